@@ -1,0 +1,79 @@
+/* The configuration in force: one const struct conf, read from promised.conf by libconfig (whose types do
+ * not leave conf.c), checked against the one table of settings (conf_table.h), swapped whole at a reload. */
+#ifndef CONF_H
+#define CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "connection.h"
+#include "str.h"
+
+/* A password or token: a type of its own so that it is not logged by accident. */
+struct secret {
+	char *text; /* NULL: not set */
+};
+
+struct conf_server { /* imap, smtp */
+	char *host;
+	int64_t port;
+	enum connection_security security;
+	char *user;
+	struct secret password;
+	char *ca_file, *resolve_to;
+	int64_t connect_timeout_ms;
+};
+
+struct conf_mailbox {
+	char *name;      /* unique; prefix of log lines */
+	char *address;   /* the address customers write to; default: desk.address */
+	char **aliases;  /* NULL-terminated */
+	char *queue;     /* default "general" */
+	char *language;  /* default: desk.language */
+	struct conf_server imap;
+	char *folder;      /* "INBOX" */
+	char *done_folder; /* NULL: leave mails in place */
+	int64_t poll_ms;   /* poll at least this often */
+	bool idle;
+	bool answer_old; /* receipts also for mail that was there before the desk first ran */
+};
+
+enum conf_mode { MODE_OBSERVE, MODE_LIVE };
+
+struct conf {
+	enum conf_mode mode;
+	struct {
+		char *name, *address, *tag, *language, *zone, *admin, *complaints;
+		char **trusted_authserv;  /* authserv-ids whose Authentication-Results count; empty: none */
+		char **forwarders;        /* addresses that forward to the desk: rule 8 of the receipt's table accepts them */
+		bool plus_addresses;
+		char *delimiter;          /* "+" */
+	} desk;
+	struct {
+		char *connection;  /* libpq conninfo or URI */
+		char *user_prefix; /* "promised_": role names are prefix + role */
+		struct secret password;
+	} database;
+	struct conf_mailbox *mailboxes;
+	size_t mailbox_count;
+	struct conf_server smtp;
+	struct {
+		int64_t processes, batch, mail_size /* bytes: above it only the header is fetched */,
+		    wall_ms, memory;
+	} read;
+	struct {
+		int64_t processes, rate_per_minute;
+	} send;
+	struct {
+		int64_t per_address_hour, per_address_day, per_domain_hour, per_hour, per_ticket;
+	} budget;
+};
+
+/* Reads path. The conf, or NULL after adding every error found, a line each ("file:line: setting: reason"),
+ * to errors. Secrets are read too (owner and mode of their files checked). */
+struct conf *conf_load(const char *path, struct str *errors);
+void conf_free(struct conf **conf);
+/* The facts that SQL decides by, as one JSON object (no secrets): what api.configure() takes. */
+char *conf_as_json(const struct conf *conf);
+
+#endif

@@ -1,0 +1,151 @@
+#include "log.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#define SD_JOURNAL_SUPPRESS_LOCATION
+#include <systemd/sd-journal.h>
+#include "str.h"
+
+static const char *role = "promised";
+static bool to_journal, verbose;
+
+/* systemd.exec(5): JOURNAL_STREAM holds device:inode of the stream that stderr was connected to. It is
+ * inherited, so compare: a shell may have redirected stderr since. */
+static bool
+stderr_is_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	struct stat st;
+	uintmax_t device, inode;
+
+	return stream && sscanf(stream, "%ju:%ju", &device, &inode) == 2 &&
+	       fstat(STDERR_FILENO, &st) == 0 && st.st_dev == device && st.st_ino == inode;
+}
+
+void
+log_open(const char *name)
+{
+	role = name;
+	to_journal = stderr_is_journal();
+}
+
+void
+log_verbose(int on)
+{
+	verbose = on;
+}
+
+/* Log injection: a mail's text may reach a line; nothing in it may start a new one or drive a terminal. */
+static void
+clean_controls(struct str *s)
+{
+	for (size_t i = 0; i < s->len; i++)
+		if ((unsigned char)s->data[i] < ' ' || s->data[i] == 0x7f)
+			s->data[i] = ' ';
+}
+
+static void
+add_prefix(struct str *s, const struct log_object *about)
+{
+	if (!about)
+		return;
+	if (about->mailbox)
+		str_addf(s, "%s: ", about->mailbox);
+	if (about->uid)
+		str_addf(s, "uid %" PRId64 ": ", about->uid);
+	if (about->mail)
+		str_addf(s, "mail %" PRId64 ": ", about->mail);
+	if (about->ticket)
+		str_addf(s, "#%" PRId64 ": ", about->ticket);
+	if (about->outbox)
+		str_addf(s, "outbox %" PRId64 ": ", about->outbox);
+}
+
+enum { FIELD_COUNT = 9 };
+
+struct fields {
+	char *text[FIELD_COUNT];
+	struct iovec vec[FIELD_COUNT];
+	int count;
+};
+
+static void
+add_field(struct fields *f, char *text)
+{
+	f->text[f->count] = text;
+	f->vec[f->count] = (struct iovec){text, strlen(text)};
+	f->count++;
+}
+
+static void
+add_number(struct fields *f, const char *name, int64_t value)
+{
+	if (value)
+		add_field(f, xasprintf("%s=%" PRId64, name, value));
+}
+
+static void
+send_to_journal(enum log_level level, const struct log_object *about, const char *line)
+{
+	struct fields f = {0};
+
+	add_field(&f, xasprintf("MESSAGE=%s", line));
+	add_field(&f, xasprintf("PRIORITY=%d", (int)level));
+	add_field(&f, xasprintf("PROMISED_ROLE=%s", role));
+	if (about) {
+		add_number(&f, "UID_IMAP", about->uid);
+		add_number(&f, "MAIL", about->mail);
+		add_number(&f, "TICKET", about->ticket);
+		add_number(&f, "OUTBOX", about->outbox);
+		if (about->mailbox)
+			add_field(&f, xasprintf("MAILBOX=%s", about->mailbox));
+		if (about->message_id)
+			add_field(&f, xasprintf("MAIL_MESSAGE_ID=%s", about->message_id));
+	}
+	sd_journal_sendv(f.vec, f.count);
+	for (int i = 0; i < f.count; i++)
+		free(f.text[i]);
+}
+
+static void
+send_to_stderr(enum log_level level, const char *line)
+{
+	static const char *const names[] = {[LOG_LEVEL_ERROR] = "error: ", [LOG_LEVEL_WARNING] = "warning: ",
+	    [LOG_LEVEL_INFO] = "", [LOG_LEVEL_DEBUG] = "debug: "};
+	char *text = xasprintf("%s: %s%s\n", role, names[level], line);
+
+	/* One write: lines of several processes must not mix. */
+	ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
+	(void)ignored;
+	free(text);
+}
+
+void
+log_write(enum log_level level, const struct log_object *about, const char *format, ...)
+{
+	int saved = errno;
+	struct str line = {0};
+	char *message;
+	va_list args;
+
+	if (level == LOG_LEVEL_DEBUG && !verbose)
+		return;
+	va_start(args, format);
+	if (vasprintf(&message, format, args) < 0)
+		message = NULL;
+	va_end(args);
+	add_prefix(&line, about);
+	str_addz(&line, message ? message : format);
+	clean_controls(&line);
+	if (to_journal)
+		send_to_journal(level, about, str_text(&line));
+	else
+		send_to_stderr(level, str_text(&line));
+	str_free(&line);
+	free(message);
+	errno = saved;
+}

@@ -1,0 +1,40 @@
+/* What every role process shares: how it starts, how it waits, how it is told to stop, how it shows that it is
+ * alive. A role is a process of its own, started by the supervisor (promised.c) by re-executing itself. */
+#ifndef ROLE_H
+#define ROLE_H
+
+#include <stdbool.h>
+#include "conf.h"
+#include "db.h"
+
+struct role {
+	const char *name;     /* "fetch", "read", "clock", "send" */
+	const char *instance; /* the mailbox of a fetch process, else "" */
+	const struct conf *conf;
+	struct db *db; /* NULL while PostgreSQL is away */
+	int signal_fd; /* readable when asked to stop: for connection_settings.wake_fd and db_wait() */
+	bool stopping;
+	int failures; /* consecutive, for the back-off */
+};
+
+/* A role's body does one step: whatever is to be done now, then returns how many milliseconds it may
+ * sleep until it wants to be called again (a notification or a signal wakes it sooner). r->db is
+ * connected when it is called. It returns early when role_stopping(). */
+typedef int (*role_step)(struct role *r, void *state);
+
+/* Runs the loop until SIGTERM: connects to PostgreSQL as <user_prefix><name> (back-off 0.5 s .. 30 s with jitter while
+ * it is away, a reported state), checks the schema's digest, LISTENs on channel (NULL: none), calls step. Returns the exit code. */
+int role_run(struct role *r, const char *channel, role_step step, void *state);
+
+/* True once SIGTERM came (looks at signal_fd): finish the item in hand, take no other. */
+bool role_stopping(struct role *r);
+/* I am alive: call it at least every 10 s during long work. */
+void role_beat(void);
+/* A few words for STATUS= ("idle, 40 s since last mail"); also a beat. Sent only when they changed. */
+void role_status(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Sleeps up to ms or until asked to stop; beats meanwhile. */
+void role_sleep(struct role *r, int ms);
+/* 0.5 s doubling to 5 min, jitter of a quarter, for the given count of consecutive failures. */
+int role_backoff_ms(int failures);
+
+#endif

@@ -1,0 +1,248 @@
+-- The tables of the desk. Constraints carry the truth; functions in desk and api change it; nobody else may.
+CREATE SCHEMA desk;
+CREATE SCHEMA api;
+CREATE SCHEMA report;
+
+-- The configuration in force, pushed by the daemon (api.configure). One row.
+CREATE TABLE desk.setting (
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
+    mode text NOT NULL DEFAULT 'observe' CHECK (mode IN ('observe', 'live')),
+    name text NOT NULL,
+    address text NOT NULL CHECK (address LIKE '_%@_%'),
+    tag text NOT NULL CHECK (tag ~ '^[A-Z][A-Z0-9]{0,15}$'),
+    language text NOT NULL,
+    zone text NOT NULL,
+    admin text CHECK (admin LIKE '_%@_%'),
+    complaints text NOT NULL DEFAULT '',
+    plus_addresses boolean NOT NULL DEFAULT true,
+    delimiter text NOT NULL DEFAULT '+' CHECK (length(delimiter) = 1),
+    forwarders text[] NOT NULL DEFAULT '{}',
+    own_addresses text[] NOT NULL, -- every address of every mailbox, lower case
+    per_address_hour integer NOT NULL CHECK (per_address_hour >= 0),
+    per_address_day integer NOT NULL CHECK (per_address_day >= 0),
+    per_domain_hour integer NOT NULL CHECK (per_domain_hour >= 0),
+    per_hour integer NOT NULL CHECK (per_hour >= 0),
+    per_ticket integer NOT NULL CHECK (per_ticket >= 0),
+    changed_at timestamptz NOT NULL
+);
+
+CREATE TABLE desk.mailbox (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL UNIQUE,
+    address text NOT NULL,
+    queue text NOT NULL,
+    language text NOT NULL,
+    answer_old boolean NOT NULL DEFAULT false,
+    active boolean NOT NULL DEFAULT true, -- in the configuration in force
+    state text NOT NULL DEFAULT 'starting', -- what fetch last said of it: 'idle', 'fetching', 'away'
+    detail text NOT NULL DEFAULT '',
+    state_at timestamptz,
+    fetched_at timestamptz -- last time the server was asked and answered
+);
+
+-- A period of one UIDVALIDITY (RFC 9051 2.3.1.1). UIDs below old_below were there before the desk first ran.
+CREATE TABLE desk.epoch (
+    mailbox_id integer NOT NULL REFERENCES desk.mailbox,
+    uidvalidity bigint NOT NULL,
+    old_below bigint NOT NULL,
+    began_at timestamptz NOT NULL,
+    PRIMARY KEY (mailbox_id, uidvalidity)
+);
+
+-- The ledger: every mail that was ever seen in a mailbox, with its bytes.
+CREATE TABLE desk.incoming (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    mailbox_id integer NOT NULL REFERENCES desk.mailbox,
+    uidvalidity bigint NOT NULL,
+    uid bigint NOT NULL CHECK (uid > 0),
+    internal_date timestamptz NOT NULL, -- when it arrived at the mail server
+    fetched_at timestamptz NOT NULL,
+    size bigint NOT NULL CHECK (size >= 0), -- as the server states it; raw may be the header alone
+    header_only boolean NOT NULL DEFAULT false,
+    old boolean NOT NULL DEFAULT false, -- was there before the desk first ran: filed, never answered
+    raw bytea COMPRESSION lz4, -- NULL: could not be fetched, see cause
+    sha256 bytea,
+    settled boolean NOT NULL DEFAULT false, -- moved on the server, or meant to stay where it is
+    state text NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'done', 'parked', 'dropped')),
+    attempts smallint NOT NULL DEFAULT 0,
+    worker text,
+    leased_until timestamptz,
+    cause text, -- why it is parked: a code
+    detail text,
+    disposition text, -- what became of a done mail: 'ticket', 'reply', 'duplicate', 'bounce', ...
+    duplicate_of bigint REFERENCES desk.incoming,
+    document jsonb COMPRESSION lz4, -- what the reader saw, without the texts (they are in desk.message)
+    message_id text,
+    fingerprint text, -- the reader's hash of sender, date, texts and attachments: equal for two copies
+    done_at timestamptz,
+    UNIQUE (mailbox_id, uidvalidity, uid),
+    FOREIGN KEY (mailbox_id, uidvalidity) REFERENCES desk.epoch,
+    CHECK ((raw IS NULL) = (sha256 IS NULL)),
+    CHECK (raw IS NOT NULL OR state IN ('parked', 'dropped')),
+    CHECK ((state = 'parked') <= (cause IS NOT NULL)),
+    CHECK ((state = 'done') = (disposition IS NOT NULL))
+);
+CREATE INDEX incoming_waiting ON desk.incoming (id) WHERE state = 'new';
+CREATE INDEX incoming_parked ON desk.incoming (id) WHERE state = 'parked';
+CREATE INDEX incoming_unsettled ON desk.incoming (mailbox_id, uidvalidity, uid) WHERE NOT settled;
+CREATE INDEX incoming_message_id ON desk.incoming (message_id) WHERE state = 'done';
+CREATE INDEX incoming_sha256 ON desk.incoming (sha256) WHERE state = 'done';
+
+CREATE TABLE desk.customer (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    address text NOT NULL CHECK (address LIKE '_%@_%'), -- local part as first seen, domain in lower case
+    name text NOT NULL DEFAULT '',
+    language text,
+    created_at timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX customer_address ON desk.customer (lower(address));
+
+CREATE SEQUENCE desk.ticket_number;
+
+CREATE TABLE desk.ticket (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    number bigint NOT NULL UNIQUE DEFAULT nextval('desk.ticket_number'),
+    customer_id bigint REFERENCES desk.customer, -- the requester; NULL: the mail named no sender
+    subject text NOT NULL COMPRESSION lz4,
+    queue text NOT NULL,
+    language text NOT NULL,
+    state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'waiting', 'closed')),
+    automatic boolean NOT NULL DEFAULT false, -- opened by a machine's mail
+    anchor text NOT NULL UNIQUE, -- the constant Message-ID in every References of the ticket
+    claims bigint REFERENCES desk.ticket, -- the ticket that its first mail says it belongs to
+    attention text, -- why a person must look: a code ('wrong-person', 'claims', 'unparsed', 'too-large')
+    arrived_at timestamptz NOT NULL, -- when the first mail reached the mail server
+    created_at timestamptz NOT NULL,
+    closed_at timestamptz,
+    next_seq integer NOT NULL DEFAULT 1,
+    CHECK ((state = 'closed') = (closed_at IS NOT NULL))
+);
+CREATE INDEX ticket_open ON desk.ticket (queue, arrived_at) WHERE state <> 'closed';
+CREATE INDEX ticket_customer ON desk.ticket (customer_id);
+
+CREATE TABLE desk.participant (
+    ticket_id bigint NOT NULL REFERENCES desk.ticket,
+    customer_id bigint NOT NULL REFERENCES desk.customer,
+    role text NOT NULL CHECK (role IN ('requester', 'participant')),
+    added_at timestamptz NOT NULL,
+    PRIMARY KEY (ticket_id, customer_id)
+);
+CREATE UNIQUE INDEX participant_requester ON desk.participant (ticket_id) WHERE role = 'requester';
+
+-- What customers (and, later, agents to customers) wrote. Internal text never lives here.
+CREATE TABLE desk.message (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    ticket_id bigint NOT NULL REFERENCES desk.ticket,
+    seq integer NOT NULL,
+    incoming_id bigint NOT NULL UNIQUE REFERENCES desk.incoming,
+    kind text NOT NULL CHECK (kind IN
+        ('human', 'auto_reply', 'bounce', 'delay', 'mdn', 'list', 'loop', 'calendar')),
+    customer_id bigint REFERENCES desk.customer, -- who sent it; NULL: no usable sender
+    sender text NOT NULL, -- From as shown: 'Name <address>'
+    authenticated boolean NOT NULL, -- DMARC pass of a trusted authserv-id for the From domain
+    message_id text,
+    subject text NOT NULL COMPRESSION lz4,
+    text text NOT NULL COMPRESSION lz4,
+    new_text text NOT NULL COMPRESSION lz4,
+    language text,
+    joined_by text NOT NULL CHECK (joined_by IN ('new', 'token', 'message-id', 'anchor', 'subject', 'ctl')),
+    receipt_rule smallint NOT NULL CHECK (receipt_rule BETWEEN 0 AND 14), -- reliability 3.1; 0: none applied
+    receipt_verdict text NOT NULL CHECK (receipt_verdict IN ('send', 'never', 'joined')),
+    receipt_reason text NOT NULL,
+    received_at timestamptz NOT NULL, -- at the mail server
+    created_at timestamptz NOT NULL,
+    UNIQUE (ticket_id, seq)
+);
+CREATE INDEX message_message_id ON desk.message (message_id);
+
+CREATE TABLE desk.blob (
+    sha256 bytea PRIMARY KEY,
+    content bytea NOT NULL COMPRESSION lz4,
+    CHECK (sha256 = sha256(content))
+);
+
+CREATE TABLE desk.attachment (
+    message_id bigint NOT NULL REFERENCES desk.message,
+    position integer NOT NULL,
+    name text NOT NULL,
+    type text NOT NULL,
+    size bigint NOT NULL,
+    sha256 bytea NOT NULL REFERENCES desk.blob,
+    inline boolean NOT NULL,
+    content_id text,
+    PRIMARY KEY (message_id, position)
+);
+
+-- Mails that go out. Message-ID is fixed when the row is made, the bytes before the first attempt.
+CREATE TABLE desk.outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    ticket_id bigint REFERENCES desk.ticket,
+    seq integer,
+    kind text NOT NULL CHECK (kind IN ('receipt', 'admin')),
+    template text NOT NULL,
+    language text NOT NULL,
+    facts jsonb NOT NULL,
+    sender_name text NOT NULL,
+    recipient text NOT NULL CHECK (recipient LIKE '_%@_%' AND recipient !~ '[\s<>[:cntrl:]]'),
+    recipient_name text NOT NULL DEFAULT '',
+    envelope_sender text NOT NULL, -- '' is the null sender
+    reply_to text NOT NULL,
+    auto_submitted text CHECK (auto_submitted IN ('auto-replied', 'auto-generated')), -- NULL: by a person
+    message_id text NOT NULL UNIQUE,
+    in_reply_to text,
+    reference_ids text[] NOT NULL DEFAULT '{}',
+    bytes bytea COMPRESSION lz4,
+    state text NOT NULL DEFAULT 'queued' CHECK (state IN
+        ('queued', 'sending', 'sent', 'retry', 'failed', 'withheld', 'dropped')),
+    reason text, -- why it is withheld, failed or dropped
+    attempts smallint NOT NULL DEFAULT 0,
+    uncertain smallint NOT NULL DEFAULT 0, -- attempts whose answer was lost
+    worker text,
+    leased_until timestamptz,
+    next_at timestamptz NOT NULL,
+    last_code integer,
+    last_reply text,
+    bounced_at timestamptz,
+    created_at timestamptz NOT NULL,
+    sent_at timestamptz,
+    UNIQUE (ticket_id, seq),
+    CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
+    CHECK (bytes IS NOT NULL OR state NOT IN ('sending', 'sent', 'retry')),
+    CHECK (kind <> 'receipt' OR (envelope_sender = '' AND ticket_id IS NOT NULL))
+);
+-- At most one receipt a ticket, whatever else goes wrong.
+CREATE UNIQUE INDEX outbox_one_receipt ON desk.outbox (ticket_id) WHERE kind = 'receipt';
+CREATE INDEX outbox_due ON desk.outbox (next_at, id) WHERE state IN ('queued', 'retry', 'sending');
+CREATE INDEX outbox_recipient ON desk.outbox (lower(recipient), created_at);
+CREATE INDEX outbox_created ON desk.outbox (created_at) WHERE kind = 'receipt';
+
+-- What happened, in order, never changed. Everything told to anybody follows from here.
+CREATE TABLE desk.event (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at timestamptz NOT NULL,
+    kind text NOT NULL,
+    ticket_id bigint REFERENCES desk.ticket,
+    incoming_id bigint REFERENCES desk.incoming,
+    outbox_id bigint REFERENCES desk.outbox,
+    facts jsonb NOT NULL DEFAULT '{}'
+);
+CREATE INDEX event_ticket ON desk.event (ticket_id, id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX event_incoming ON desk.event (incoming_id) WHERE incoming_id IS NOT NULL;
+CREATE INDEX event_outbox ON desk.event (outbox_id) WHERE outbox_id IS NOT NULL;
+
+-- Secrets that let a reply find its ticket: the part after the delimiter of a reply address.
+CREATE TABLE desk.token (
+    token text PRIMARY KEY CHECK (token ~ '^[a-z2-9]{20,}$'),
+    ticket_id bigint NOT NULL REFERENCES desk.ticket,
+    purpose text NOT NULL CHECK (purpose IN ('customer')),
+    address text NOT NULL, -- whom it was given to, lower case
+    created_at timestamptz NOT NULL
+);
+CREATE INDEX token_ticket ON desk.token (ticket_id, address);
+
+-- Alarms that the admin was told of: one mail an episode.
+CREATE TABLE desk.alarm (
+    name text PRIMARY KEY,
+    since timestamptz NOT NULL,
+    detail text NOT NULL
+);
