@@ -103,7 +103,7 @@ CREATE TABLE desk.ticket (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     number bigint NOT NULL UNIQUE DEFAULT nextval('desk.ticket_number'),
     customer_id bigint REFERENCES desk.customer, -- the requester; NULL: the mail named no sender
-    subject text NOT NULL COMPRESSION lz4,
+    subject text COMPRESSION lz4 NOT NULL,
     queue text NOT NULL,
     language text NOT NULL,
     state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'waiting', 'closed')),
@@ -141,9 +141,9 @@ CREATE TABLE desk.message (
     sender text NOT NULL, -- From as shown: 'Name <address>'
     authenticated boolean NOT NULL, -- DMARC pass of a trusted authserv-id for the From domain
     message_id text,
-    subject text NOT NULL COMPRESSION lz4,
-    text text NOT NULL COMPRESSION lz4,
-    new_text text NOT NULL COMPRESSION lz4,
+    subject text COMPRESSION lz4 NOT NULL,
+    text text COMPRESSION lz4 NOT NULL,
+    new_text text COMPRESSION lz4 NOT NULL,
     language text,
     joined_by text NOT NULL CHECK (joined_by IN ('new', 'token', 'message-id', 'anchor', 'subject', 'ctl')),
     receipt_rule smallint NOT NULL CHECK (receipt_rule BETWEEN 0 AND 14), -- reliability 3.1; 0: none applied
@@ -157,7 +157,7 @@ CREATE INDEX message_message_id ON desk.message (message_id);
 
 CREATE TABLE desk.blob (
     sha256 bytea PRIMARY KEY,
-    content bytea NOT NULL COMPRESSION lz4,
+    content bytea COMPRESSION lz4 NOT NULL,
     CHECK (sha256 = sha256(content))
 );
 
