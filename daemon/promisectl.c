@@ -1,5 +1,98 @@
-int
-main(void)
+/* The admin's command: a table of verbs. */
+#include <locale.h>
+#include <sysexits.h>
+#include "common/mem.h"
+#include "ctl/ctl.h"
+#include "ctl/options.h"
+#include "ctl/suggest.h"
+
+static const struct verb {
+	const char *name, *arguments, *help;
+	ctl_verb run;
+} verbs[] = {
+#if __has_include("ctl/read.c")
+    {"read", "FILE...", "what the reader sees in mails, one JSON document a line", ctl_read},
+#endif
+    {0},
+};
+
+enum { VERB_COUNT = sizeof verbs / sizeof *verbs - 1 };
+
+static void
+print_help(void)
 {
-	return 0;
+	puts("promisectl: looks after a promised desk\n\nusage: promisectl [--config FILE] [--json] VERB ...\n");
+	for (const struct verb *v = verbs; v->name; v++) {
+		int width = printf("  %s %s", v->name, v->arguments);
+		printf("%s%*s%s\n", width > 34 ? "\n" : "", width > 34 ? 36 : 36 - width, "", v->help);
+	}
+	puts("\nWithout a verb: status. promisectl VERB --help says more, promisectl(1) all.");
+}
+
+static int
+print_verb_help(const struct verb *v)
+{
+	printf("usage: promisectl [--config FILE] [--json] %s %s\n\n%s\n", v->name, v->arguments, v->help);
+	return EX_OK;
+}
+
+static const struct verb *
+find_verb(const char *name)
+{
+	for (const struct verb *v = verbs; v->name; v++)
+		if (strcmp(v->name, name) == 0)
+			return v;
+	return NULL;
+}
+
+static int
+unknown_verb(const char *name)
+{
+	const char *names[VERB_COUNT + 1] = {0};
+
+	for (const struct verb *v = verbs; v->name; v++)
+		names[v - verbs] = v->name;
+	const char *near = suggest(names, name);
+	if (near)
+		return ctl_usage(NULL, "unknown verb \"%s\" (did you mean \"%s\"?)", name, near);
+	return ctl_usage(NULL, "unknown verb \"%s\"", name);
+}
+
+static int
+run(struct ctl *c, const char *name, bool help, int argc, char **argv)
+{
+	const struct verb *v = find_verb(name);
+
+	if (!v)
+		return unknown_verb(name);
+	if (help)
+		return print_verb_help(v);
+	return v->run(c, argc, argv);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct ctl c = {.conf_path = SYSCONFDIR "/promised/promised.conf"};
+	bool help = false, version = false;
+	const struct ctl_option options[] = {{"config", NULL, &c.conf_path}, {"json", &c.json, NULL},
+	    {"help", &help, NULL}, {"version", &version, NULL}, {0}};
+	struct fail f = {0};
+	static char status[] = "status";
+	char *no_verb[] = {status, NULL};
+
+	setlocale(LC_CTYPE, "C.UTF-8"); /* mails are UTF-8, whatever the terminal's locale is called */
+	if (options_take_known(options, &argc, argv, &f) != DONE)
+		return ctl_usage(NULL, "%s", f.text);
+	if (version) {
+		puts("promisectl " VERSION);
+		return EX_OK;
+	}
+	if (argc < 2 && help) {
+		print_help();
+		return EX_OK;
+	}
+	if (argc < 2)
+		return run(&c, status, false, 1, no_verb);
+	return run(&c, argv[1], help, argc - 1, argv + 1);
 }

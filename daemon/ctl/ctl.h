@@ -1,0 +1,45 @@
+/* What every verb of promisectl shares. A verb is one function in a file of this folder; the table of them is
+ * in promisectl.c. A verb prints its result on stdout, at most one line of error on stderr, and returns
+ * a code of sysexits.h. */
+#ifndef CTL_H
+#define CTL_H
+
+#include <stdbool.h>
+#include "../common/conf.h"
+#include "../common/db.h"
+
+struct ctl {
+	const char *conf_path;
+	bool json;         /* --json was given */
+	struct conf *conf; /* NULL until ctl_conf() */
+	struct db *db;     /* NULL until ctl_open() */
+};
+
+/* argv[0] is the verb's name; --config, --json and --help are already taken out. */
+typedef int (*ctl_verb)(struct ctl *c, int argc, char **argv);
+
+/* Prints "promisectl: ..." (one line, control characters removed) on stderr and returns code. */
+int ctl_error(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same for wrong arguments: EX_USAGE, and where to read more. */
+int ctl_usage(const char *verb, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Reads the configuration. 0, or the exit code after saying why. */
+int ctl_conf(struct ctl *c);
+/* Reads the configuration, connects as the role <prefix>ctl and compares the schema's digest. 0, or the
+ * exit code after saying why. */
+int ctl_open(struct ctl *c);
+/* The exit code for a database call that failed, after saying what was tried and why it failed. */
+int ctl_db_error(struct ctl *c, const char *what, enum outcome o, const struct fail *f);
+void ctl_close(struct ctl *c);
+
+int ctl_clock(struct ctl *c, int argc, char **argv);
+int ctl_explain(struct ctl *c, int argc, char **argv);
+int ctl_init(struct ctl *c, int argc, char **argv);
+int ctl_outbox(struct ctl *c, int argc, char **argv);
+int ctl_parked(struct ctl *c, int argc, char **argv);
+int ctl_read(struct ctl *c, int argc, char **argv);
+int ctl_show(struct ctl *c, int argc, char **argv);
+int ctl_status(struct ctl *c, int argc, char **argv);
+int ctl_tickets(struct ctl *c, int argc, char **argv);
+
+#endif
