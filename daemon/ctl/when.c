@@ -1,0 +1,87 @@
+#include "when.h"
+
+#include "../common/mem.h"
+#include "../common/str.h"
+
+/* The offset at the end, in seconds east of Greenwich. */
+static bool
+read_offset(const char *s, long *seconds)
+{
+	int hours, minutes = 0;
+	char sign, end;
+
+	*seconds = 0;
+	if (strcmp(s, "Z") == 0)
+		return true;
+	int n = sscanf(s, "%c%2d:%2d%c", &sign, &hours, &minutes, &end);
+	if ((n != 2 && n != 3) || (sign != '+' && sign != '-'))
+		return false;
+	*seconds = (sign == '-' ? -1 : 1) * (hours * 3600L + minutes * 60L);
+	return true;
+}
+
+bool
+when_read(const char *rfc3339, time_t *t)
+{
+	struct tm tm = {0};
+	long offset;
+	char *rest = strptime(rfc3339, "%Y-%m-%dT%H:%M:%S", &tm);
+
+	if (!rest)
+		return false;
+	if (*rest == '.')
+		for (rest++; ascii_isdigit(*rest);)
+			rest++;
+	if (!read_offset(rest, &offset))
+		return false;
+	*t = timegm(&tm) - offset;
+	return true;
+}
+
+static const char *
+format(const char *rfc3339, bool zoned, char out[WHEN_SIZE])
+{
+	struct tm tm;
+	time_t t;
+
+	if (!rfc3339 || !when_read(rfc3339, &t) || !localtime_r(&t, &tm))
+		snprintf(out, WHEN_SIZE, "-");
+	else if (zoned)
+		strftime(out, WHEN_SIZE, "%Y-%m-%d %H:%M:%S %z", &tm);
+	else
+		strftime(out, WHEN_SIZE, "%Y-%m-%d %H:%M:%S", &tm);
+	return out;
+}
+
+const char *
+when_text(const char *rfc3339, char out[WHEN_SIZE])
+{
+	return format(rfc3339, false, out);
+}
+
+const char *
+when_zoned(const char *rfc3339, char out[WHEN_SIZE])
+{
+	return format(rfc3339, true, out);
+}
+
+const char *
+when_age(const char *now, const char *then, char out[WHEN_SIZE])
+{
+	time_t a, b;
+
+	if (!now || !then || !when_read(now, &a) || !when_read(then, &b)) {
+		snprintf(out, WHEN_SIZE, "-");
+		return out;
+	}
+	long long s = a > b ? a - b : 0;
+	if (s < 120)
+		snprintf(out, WHEN_SIZE, "%lld s", s);
+	else if (s < 2 * 3600)
+		snprintf(out, WHEN_SIZE, "%lld min", s / 60);
+	else if (s < 2 * 86400)
+		snprintf(out, WHEN_SIZE, "%lld h", s / 3600);
+	else
+		snprintf(out, WHEN_SIZE, "%lld d", s / 86400);
+	return out;
+}

@@ -1,0 +1,134 @@
+#include "../../daemon/common/mem.h"
+#include "../../daemon/ctl/answer.h"
+#include "../../daemon/ctl/options.h"
+#include "../../daemon/ctl/suggest.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <cmocka.h> /* last: it has a macro of the name fail */
+
+static bool json, raw;
+static const char *queue;
+static const struct ctl_option options[] = {
+    {"json", &json, NULL}, {"raw", &raw, NULL}, {"queue", NULL, &queue}, {0}};
+
+/* Splits words, takes the options, and joins what is left with spaces. */
+static char *
+rest_of(const char *words, bool known, enum outcome expected, struct fail *f)
+{
+	static char copy[200], left[200];
+	char *argv[20], *save = NULL;
+	int argc = 0;
+
+	json = raw = false;
+	queue = NULL;
+	snprintf(copy, sizeof copy, "%s", words);
+	for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save))
+		argv[argc++] = w;
+	argv[argc] = NULL;
+	assert_int_equal((known ? options_take_known : options_take)(options, &argc, argv, f), expected);
+	left[0] = 0;
+	for (int i = 1; expected == DONE && i < argc; i++)
+		snprintf(left + strlen(left), sizeof left - strlen(left), "%s%s", i > 1 ? " " : "", argv[i]);
+	return left;
+}
+
+static void
+options_stand_anywhere(void **state)
+{
+	struct fail f;
+
+	(void)state;
+	assert_string_equal(rest_of("tickets --json one --queue sales two", false, DONE, &f), "one two");
+	assert_true(json);
+	assert_false(raw);
+	assert_string_equal(queue, "sales");
+	assert_string_equal(rest_of("tickets --queue=a=b", false, DONE, &f), "");
+	assert_string_equal(queue, "a=b");
+	assert_string_equal(rest_of("clock -10m", false, DONE, &f), "-10m");
+	assert_string_equal(rest_of("show -- --json", false, DONE, &f), "--json");
+	assert_false(json);
+}
+
+static void
+wrong_options_are_refused_with_a_reason(void **state)
+{
+	struct fail f;
+
+	(void)state;
+	rest_of("tickets --queue", false, NEVER, &f);
+	assert_string_equal(f.text, "--queue needs a value");
+	rest_of("tickets --json=yes", false, NEVER, &f);
+	assert_string_equal(f.text, "--json takes no value");
+	rest_of("tickets --quue x", false, NEVER, &f);
+	assert_string_equal(f.text, "unknown option --quue (did you mean --queue?)");
+	rest_of("tickets --elephant", false, NEVER, &f);
+	assert_string_equal(f.text, "unknown option --elephant");
+}
+
+static void
+global_options_leave_the_others(void **state)
+{
+	struct fail f;
+
+	(void)state;
+	assert_string_equal(
+	    rest_of("x outbox --state --json sent -- --raw", true, DONE, &f), "outbox --state sent -- --raw");
+	assert_true(json);
+	assert_false(raw);
+}
+
+static void
+suggestions_are_near(void **state)
+{
+	static const char *const verbs[] = {"status", "show", "tickets", "explain", NULL};
+
+	(void)state;
+	assert_string_equal(suggest(verbs, "stauts"), "status");
+	assert_string_equal(suggest(verbs, "ticket"), "tickets");
+	assert_string_equal(suggest(verbs, "shwo"), "show");
+	assert_string_equal(suggest(verbs, "exlpian"), "explain");
+	assert_null(suggest(verbs, "drop"));
+	assert_null(suggest(verbs, ""));
+	assert_null(suggest(verbs, "a-word-that-is-longer-than-any-verb-could-be"));
+}
+
+static void
+answers_are_looked_into_by_path(void **state)
+{
+	struct answer *a = answer_read("{\"mailbox\": {\"name\": \"support\", \"mails\": 7, \"idle\": true},"
+				       " \"list\": [1, {\"x\": \"y\"}], \"none\": null}");
+	const struct answer *member;
+
+	(void)state;
+	assert_non_null(a);
+	assert_string_equal(answer_text(a, "mailbox.name"), "support");
+	assert_int_equal(answer_int(a, "mailbox.mails"), 7);
+	assert_true(answer_true(a, "mailbox.idle"));
+	assert_null(answer_text(a, "none"));
+	assert_null(answer_text(a, "mailbox.absent.deeper"));
+	assert_int_equal(answer_count(a, "list"), 2);
+	assert_int_equal(answer_count(a, "mailbox"), 0);
+	assert_string_equal(answer_text(answer_at(a, "list", 1), "x"), "y");
+	assert_string_equal(answer_member(answer_get(a, "mailbox"), 1, &member), "mails");
+	assert_int_equal(answer_int(member, ""), 7);
+	assert_null(answer_member(a, 3, &member));
+	char *text = answer_dump(a, "list");
+	assert_string_equal(text, "[1,{\"x\":\"y\"}]");
+	free(text);
+	answer_free(&a);
+	assert_null(answer_read("{"));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(options_stand_anywhere),
+	    cmocka_unit_test(wrong_options_are_refused_with_a_reason),
+	    cmocka_unit_test(global_options_leave_the_others),
+	    cmocka_unit_test(suggestions_are_near),
+	    cmocka_unit_test(answers_are_looked_into_by_path),
+	};
+
+	return cmocka_run_group_tests_name("ctl: arguments", tests, NULL, NULL);
+}
