@@ -22,7 +22,8 @@ struct connection_settings {
 	const char *ca_file;
 	const char *resolve_to; /* address to connect to instead of resolving host, or NULL */
 	int connect_timeout_ms; /* TCP, TLS, greeting and login together */
-	int wake_fd;            /* readable: whatever is waited for ends with CONNECTION_WOKEN; -1: none */
+	int wake_fd;            /* readable: connecting ends, connection_wait() ends with CONNECTION_WOKEN, a read
+	                         * or write in progress has 5 s left to finish; -1: none */
 	void (*tick)(void);     /* called about once a second while waiting (the watchdog's pat), or NULL */
 };
 
