@@ -56,9 +56,11 @@ $(BUILD)/promised-reader: $(BUILD)/daemon/read/reader.o $(ARCHIVES)
 $(PROGRAMS):
 	$(CC) $(LDFLAGS_ALL) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBRARIES)
 
-$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(ARCHIVES)
+# What several tests share: the files of tests/unit that are no test themselves.
+TEST_HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out tests/unit/test_%.c,$(wildcard tests/unit/*.c)))
+$(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(TEST_HELPERS) $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBRARIES) -lcmocka
+	$(CC) $(LDFLAGS_ALL) -o $@ $< $(TEST_HELPERS) -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBRARIES) -lcmocka
 # A test may name the program that it runs.
 unit-tests: $(TESTS) $(BUILD)/promised-reader
 

@@ -29,9 +29,15 @@ struct db_param db_bool(bool value);
 
 /* Connects (conninfo as in libpq, user added to it when not NULL; application_name is name). Blocks at most 10 s.
  * DONE and *db, or LATER/NEVER with the reason. Sets TCP keepalive, statement_timeout 60 s, and
- * idle_in_transaction_session_timeout. */
+ * idle_in_transaction_session_timeout, and UTC as the session's time zone. */
 enum outcome db_open(
     const char *conninfo, const char *user, const char *name, struct db **db, struct fail *f);
+struct db_login {
+	const char *conninfo, *user, *password, *name; /* user and password may be NULL */
+};
+enum outcome db_login(const struct db_login *login, struct db **db, struct fail *f);
+/* tick is called about once a second while a statement's answer is awaited (the watchdog's pat). */
+void db_tick(struct db *db, void (*tick)(void));
 void db_close(struct db **db);
 /* False once the connection is gone: close and open again. */
 bool db_alive(const struct db *db);

@@ -1,0 +1,297 @@
+#include "db_private.h"
+
+#include <libpq-fe.h>
+#include <poll.h>
+#include <string.h>
+#include <sysexits.h>
+#include "clock.h"
+#include "log.h"
+#include "mem.h"
+
+#define SESSION_SETTINGS                                                                           \
+	"SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'; "         \
+	"SET bytea_output = 'hex'; SET datestyle = 'ISO'; SET timezone = 'UTC'; SET "              \
+	"client_min_messages = warning"
+
+static void
+on_notice(void *unused, const PGresult *result)
+{
+	const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+	(void)unused;
+	log_debug(NULL, "PostgreSQL says: %s", text ? text : "");
+}
+
+/* libpq's messages end in a line feed and may have several lines (one a host that was tried). */
+enum outcome
+db_connection_fail(const struct db *db, enum outcome o, const char *what, struct fail *f)
+{
+	char *text = xstrdup(db->conn ? PQerrorMessage(db->conn) : "out of memory\n");
+
+	for (size_t n = strlen(text); n && text[n - 1] == '\n'; n--)
+		text[n - 1] = 0;
+	for (char *p = text; (p = strpbrk(p, "\n\t"));)
+		*p = ' ';
+	fail(f, o, "%s: %s", what, *text ? text : "connection lost");
+	free(text);
+	return o;
+}
+
+/* Values given first are overruled by those in the connection string, those after it overrule it.
+ */
+static PGconn *
+connect_to(const struct db_login *l)
+{
+	const char *const names[] = {"connect_timeout", "keepalives_idle", "keepalives_interval",
+	    "keepalives_count", "tcp_user_timeout", "target_session_attrs", "dbname",
+	    "application_name", "client_encoding", l->user ? "user" : NULL,
+	    l->password ? "password" : NULL, NULL};
+	const char *const values[] = {"10", "15", "5", "3", "30000", "read-write", l->conninfo,
+	    l->name, "UTF8", l->user, l->password, NULL};
+	const char *n[12], *v[12];
+	int count = 0;
+
+	for (int i = 0; i < 11; i++)
+		if (names[i] && values[i]) {
+			n[count] = names[i];
+			v[count++] = values[i];
+		}
+	n[count] = v[count] = NULL;
+	return PQconnectdbParams(n, v, 1);
+}
+
+static enum outcome
+check_conninfo(const char *conninfo, struct fail *f)
+{
+	char *error = NULL;
+	PQconninfoOption *options = PQconninfoParse(conninfo, &error);
+
+	if (!options) {
+		fail(f, NEVER, "bad connection string: %s", error ? error : "out of memory");
+		f->text[strcspn(f->text, "\n")] = 0;
+		PQfreemem(error);
+		return NEVER;
+	}
+	PQconninfoFree(options);
+	return DONE;
+}
+
+enum outcome
+db_login(const struct db_login *login, struct db **db, struct fail *f)
+{
+	*db = NULL;
+	if (check_conninfo(login->conninfo, f) != DONE)
+		return NEVER;
+
+	struct db *new = xcalloc(1, sizeof *new);
+	new->conn = connect_to(login);
+	PQsetNoticeReceiver(new->conn, on_notice, NULL);
+	enum outcome o = LATER;
+	if (PQstatus(new->conn) != CONNECTION_OK || PQsetnonblocking(new->conn, 1) != 0)
+		db_connection_fail(new, o, "cannot connect to PostgreSQL", f);
+	else
+		o = db_run(new, SESSION_SETTINGS, f);
+	if (o == DONE)
+		*db = new;
+	else
+		db_close(&new);
+	return o;
+}
+
+enum outcome
+db_open(const char *conninfo, const char *user, const char *name, struct db **db, struct fail *f)
+{
+	return db_login(
+	    &(struct db_login){.conninfo = conninfo, .user = user, .name = name}, db, f);
+}
+
+void
+db_close(struct db **db)
+{
+	if (!*db)
+		return;
+	PQfinish((*db)->conn);
+	free((*db)->prepared);
+	free(*db);
+	*db = NULL;
+}
+
+bool
+db_alive(const struct db *db)
+{
+	return !db->broken && PQstatus(db->conn) == CONNECTION_OK;
+}
+
+void
+db_tick(struct db *db, void (*tick)(void))
+{
+	db->tick = tick;
+}
+
+int
+db_socket(const struct db *db)
+{
+	return PQsocket(db->conn);
+}
+
+const char *
+db_sqlstate(const struct db *db)
+{
+	return db->sqlstate;
+}
+
+static bool
+swallow_notifications(struct db *db)
+{
+	bool any = false;
+	PGnotify *n;
+
+	while ((n = PQnotifies(db->conn))) {
+		PQfreemem(n);
+		any = true;
+	}
+	return any;
+}
+
+bool
+db_wait(struct db *db, int extra_fd, int timeout_ms)
+{
+	int64_t deadline = clock_ms() + timeout_ms;
+
+	while (db_alive(db)) {
+		if (swallow_notifications(db))
+			return true;
+		int64_t left = deadline - clock_ms();
+		struct pollfd p[] = {{PQsocket(db->conn), POLLIN, 0}, {extra_fd, POLLIN, 0}};
+		if (poll(p, 2, left > 0 ? (int)left : 0) > 0 && p[0].revents &&
+		    !PQconsumeInput(db->conn))
+			return false;
+		if (p[1].revents)
+			return false;
+		if (left <= 0)
+			return swallow_notifications(db);
+	}
+	return false;
+}
+
+/* A bytea value whose text was replaced in place by its bytes. */
+struct decoded {
+	int row, column;
+	size_t length;
+};
+
+struct db_rows {
+	PGresult *result;
+	struct decoded *decoded;
+	size_t decoded_count;
+};
+
+struct db_rows *
+db_rows_new(struct pg_result *result)
+{
+	struct db_rows *rows = xcalloc(1, sizeof *rows);
+
+	rows->result = result;
+	return rows;
+}
+
+void
+db_rows_free(struct db_rows **rows)
+{
+	if (!*rows)
+		return;
+	PQclear((*rows)->result);
+	free((*rows)->decoded);
+	free(*rows);
+	*rows = NULL;
+}
+
+size_t
+db_count(const struct db_rows *rows)
+{
+	return (size_t)PQntuples(rows->result);
+}
+
+static int
+find_column(const struct db_rows *rows, size_t row, const char *name)
+{
+	for (int i = 0; i < PQnfields(rows->result); i++)
+		if (strcmp(PQfname(rows->result, i), name) == 0 && row < db_count(rows))
+			return i;
+	log_error(NULL, "bug: no column \"%s\" in row %zu of the database's answer", name, row);
+	exit(EX_SOFTWARE);
+}
+
+const char *
+db_value(const struct db_rows *rows, size_t row, const char *column)
+{
+	int i = find_column(rows, row, column);
+
+	return PQgetisnull(rows->result, (int)row, i) ? NULL
+	                                              : PQgetvalue(rows->result, (int)row, i);
+}
+
+int64_t
+db_value_int(const struct db_rows *rows, size_t row, const char *column)
+{
+	const char *text = db_value(rows, row, column);
+
+	return text ? strtoll(text, NULL, 10) : 0;
+}
+
+bool
+db_value_bool(const struct db_rows *rows, size_t row, const char *column)
+{
+	const char *text = db_value(rows, row, column);
+
+	return text && *text == 't';
+}
+
+static int
+hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : 0;
+}
+
+/* "\x0a1b", the form of bytea_output = hex, which db_open() asks for; two digits become one byte.
+ */
+static size_t
+decode_hex(char *text, size_t length)
+{
+	size_t n = 0;
+
+	for (size_t i = 2; i + 1 < length; i += 2)
+		text[n++] = (char)(hex_digit(text[i]) << 4 | hex_digit(text[i + 1]));
+	text[n] = 0;
+	return n;
+}
+
+static size_t
+decode_once(struct db_rows *rows, int row, int column)
+{
+	for (size_t i = 0; i < rows->decoded_count; i++)
+		if (rows->decoded[i].row == row && rows->decoded[i].column == column)
+			return rows->decoded[i].length;
+
+	size_t length = decode_hex(
+	    PQgetvalue(rows->result, row, column), (size_t)PQgetlength(rows->result, row, column));
+	rows->decoded = xrealloc(rows->decoded, (rows->decoded_count + 1) * sizeof *rows->decoded);
+	rows->decoded[rows->decoded_count++] = (struct decoded){row, column, length};
+	return length;
+}
+
+const void *
+db_value_bytes(const struct db_rows *rows, size_t row, const char *column, size_t *length)
+{
+	int i = find_column(rows, row, column);
+
+	*length = 0;
+	if (PQgetisnull(rows->result, (int)row, i))
+		return NULL;
+	/* const towards the caller: the value does not change, only its form. */
+	if (PQfformat(rows->result, i) == 1)
+		*length = (size_t)PQgetlength(rows->result, (int)row, i);
+	else
+		*length = decode_once((struct db_rows *)(uintptr_t)rows, (int)row, i);
+	return PQgetvalue(rows->result, (int)row, i);
+}
