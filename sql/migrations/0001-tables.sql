@@ -1,23 +1,48 @@
 -- The tables of the desk. Constraints carry the truth; functions in desk and api change it; nobody else may.
+-- Addresses, identifiers and hashes have the collation "C": compared as bytes, folded in ASCII only, so that no
+-- look-alike letter ever becomes another person's.
+DO $$
+BEGIN
+    IF current_setting('server_encoding') <> 'UTF8' THEN
+        RAISE EXCEPTION 'the database % has the encoding %', current_database(), current_setting('server_encoding')
+            USING HINT = 'Mail needs UTF-8: create it with createdb -E UTF8 -T template0.';
+    END IF;
+END $$;
+
 CREATE SCHEMA desk;
 CREATE SCHEMA api;
 CREATE SCHEMA report;
+
+-- Which files of migrations/ this database has had.
+CREATE TABLE desk.migration (
+    name text PRIMARY KEY,
+    applied_at timestamptz NOT NULL
+);
+
+-- Which SQL files its functions were made from: what the daemon asks for before it works. One row.
+CREATE TABLE desk.schema (
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
+    digest text NOT NULL,
+    prefix text NOT NULL, -- of the role names
+    changed_at timestamptz NOT NULL
+);
 
 -- The configuration in force, pushed by the daemon (api.configure). One row.
 CREATE TABLE desk.setting (
     single boolean PRIMARY KEY DEFAULT true CHECK (single),
     mode text NOT NULL DEFAULT 'observe' CHECK (mode IN ('observe', 'live')),
-    name text NOT NULL,
-    address text NOT NULL CHECK (address LIKE '_%@_%'),
+    name text NOT NULL CHECK (name <> ''),
+    address text NOT NULL COLLATE "C" CHECK (address ~ '^[^\s@<>[:cntrl:]]+@[^\s@<>[:cntrl:]]+$'),
     tag text NOT NULL CHECK (tag ~ '^[A-Z][A-Z0-9]{0,15}$'),
     language text NOT NULL,
     zone text NOT NULL,
-    admin text CHECK (admin LIKE '_%@_%'),
+    admin text COLLATE "C" CHECK (admin ~ '^[^\s@<>[:cntrl:]]+@[^\s@<>[:cntrl:]]+$'), -- NULL: nobody is told
     complaints text NOT NULL DEFAULT '',
     plus_addresses boolean NOT NULL DEFAULT true,
-    delimiter text NOT NULL DEFAULT '+' CHECK (length(delimiter) = 1),
-    forwarders text[] NOT NULL DEFAULT '{}',
-    own_addresses text[] NOT NULL, -- every address of every mailbox, lower case
+    delimiter text NOT NULL DEFAULT '+' CHECK (delimiter ~ '^[-+=_.]$'),
+    forwarders text[] NOT NULL DEFAULT '{}' COLLATE "C", -- lower case
+    own_addresses text[] NOT NULL COLLATE "C", -- the desk's and every mailbox's, aliases too; lower case
+    loop_mark text NOT NULL CHECK (loop_mark ~ '^[a-z]{20,}$'), -- in every mail of ours; made once
     per_address_hour integer NOT NULL CHECK (per_address_hour >= 0),
     per_address_day integer NOT NULL CHECK (per_address_day >= 0),
     per_domain_hour integer NOT NULL CHECK (per_domain_hour >= 0),
@@ -29,11 +54,14 @@ CREATE TABLE desk.setting (
 CREATE TABLE desk.mailbox (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name text NOT NULL UNIQUE,
-    address text NOT NULL,
-    queue text NOT NULL,
+    address text NOT NULL COLLATE "C" CHECK (address ~ '^[^\s@<>[:cntrl:]]+@[^\s@<>[:cntrl:]]+$'),
+    aliases text[] NOT NULL DEFAULT '{}' COLLATE "C",
+    queue text NOT NULL CHECK (queue <> ''),
     language text NOT NULL,
-    answer_old boolean NOT NULL DEFAULT false,
+    settle text NOT NULL DEFAULT 'leave' CHECK (settle IN ('move', 'leave')), -- a stored mail's place
+    answer_old boolean NOT NULL DEFAULT false, -- receipts also for mail from before the desk first ran
     active boolean NOT NULL DEFAULT true, -- in the configuration in force
+    since timestamptz NOT NULL, -- in the configuration, without a break
     state text NOT NULL DEFAULT 'starting', -- what fetch last said of it: 'idle', 'fetching', 'away'
     detail text NOT NULL DEFAULT '',
     state_at timestamptz,
@@ -67,30 +95,39 @@ CREATE TABLE desk.incoming (
     attempts smallint NOT NULL DEFAULT 0,
     worker text,
     leased_until timestamptz,
+    tried_at timestamptz, -- when it was last handed to a reader
     cause text, -- why it is parked: a code
-    detail text,
-    disposition text, -- what became of a done mail: 'ticket', 'reply', 'duplicate', 'bounce', ...
+    detail text, -- cause or disposition in words
+    disposition text CHECK (disposition IN ('ticket', 'reply', 'duplicate', 'own', 'bounce')), -- what became of it
     duplicate_of bigint REFERENCES desk.incoming,
     document jsonb COMPRESSION lz4, -- what the reader saw, without the texts (they are in desk.message)
-    message_id text,
-    fingerprint text, -- the reader's hash of sender, date, texts and attachments: equal for two copies
+    message_id text COLLATE "C",
+    fingerprint text COLLATE "C", -- the reader's hash of sender, date, text and attachments: equal for two copies
+    -- The receipt's decision, of every done mail: the rule of promised(8)'s table, 0 when it did not come to the table.
+    receipt_rule smallint CHECK (receipt_rule BETWEEN 0 AND 14),
+    receipt_verdict text CHECK (receipt_verdict IN ('send', 'never', 'joined')),
+    receipt_reason text,
     done_at timestamptz,
     UNIQUE (mailbox_id, uidvalidity, uid),
     FOREIGN KEY (mailbox_id, uidvalidity) REFERENCES desk.epoch,
     CHECK ((raw IS NULL) = (sha256 IS NULL)),
     CHECK (raw IS NOT NULL OR state IN ('parked', 'dropped')),
     CHECK ((state = 'parked') <= (cause IS NOT NULL)),
-    CHECK ((state = 'done') = (disposition IS NOT NULL))
+    CHECK ((state = 'done') = (disposition IS NOT NULL)),
+    CHECK ((state = 'done') = (done_at IS NOT NULL)),
+    CHECK ((state = 'done') = (receipt_rule IS NOT NULL)),
+    CHECK ((receipt_rule IS NULL) = (receipt_verdict IS NULL) AND (receipt_rule IS NULL) = (receipt_reason IS NULL)),
+    CHECK ((disposition = 'duplicate') = (duplicate_of IS NOT NULL))
 );
 CREATE INDEX incoming_waiting ON desk.incoming (id) WHERE state = 'new';
 CREATE INDEX incoming_parked ON desk.incoming (id) WHERE state = 'parked';
 CREATE INDEX incoming_unsettled ON desk.incoming (mailbox_id, uidvalidity, uid) WHERE NOT settled;
-CREATE INDEX incoming_message_id ON desk.incoming (message_id) WHERE state = 'done';
+CREATE INDEX incoming_fingerprint ON desk.incoming (fingerprint) WHERE state = 'done';
 CREATE INDEX incoming_sha256 ON desk.incoming (sha256) WHERE state = 'done';
 
 CREATE TABLE desk.customer (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    address text NOT NULL CHECK (address LIKE '_%@_%'), -- local part as first seen, domain in lower case
+    address text NOT NULL COLLATE "C" CHECK (address LIKE '_%@_%'), -- local part as first seen, domain in lower case
     name text NOT NULL DEFAULT '',
     language text,
     created_at timestamptz NOT NULL
@@ -108,9 +145,10 @@ CREATE TABLE desk.ticket (
     language text NOT NULL,
     state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'waiting', 'closed')),
     automatic boolean NOT NULL DEFAULT false, -- opened by a machine's mail
-    anchor text NOT NULL UNIQUE, -- the constant Message-ID in every References of the ticket
+    anchor text NOT NULL COLLATE "C" UNIQUE, -- the constant Message-ID in every References of the ticket
     claims bigint REFERENCES desk.ticket, -- the ticket that its first mail says it belongs to
-    attention text, -- why a person must look: a code ('wrong-person', 'claims', 'unparsed', 'too-large')
+    attention text CHECK (attention IN -- why a person must look
+        ('wrong-person', 'claims', 'unparsed', 'too-large', 'undeliverable')),
     arrived_at timestamptz NOT NULL, -- when the first mail reached the mail server
     created_at timestamptz NOT NULL,
     closed_at timestamptz,
@@ -140,15 +178,12 @@ CREATE TABLE desk.message (
     customer_id bigint REFERENCES desk.customer, -- who sent it; NULL: no usable sender
     sender text NOT NULL, -- From as shown: 'Name <address>'
     authenticated boolean NOT NULL, -- DMARC pass of a trusted authserv-id for the From domain
-    message_id text,
+    message_id text COLLATE "C",
     subject text COMPRESSION lz4 NOT NULL,
     text text COMPRESSION lz4 NOT NULL,
     new_text text COMPRESSION lz4 NOT NULL,
     language text,
     joined_by text NOT NULL CHECK (joined_by IN ('new', 'token', 'message-id', 'anchor', 'subject', 'ctl')),
-    receipt_rule smallint NOT NULL CHECK (receipt_rule BETWEEN 0 AND 14), -- reliability 3.1; 0: none applied
-    receipt_verdict text NOT NULL CHECK (receipt_verdict IN ('send', 'never', 'joined')),
-    receipt_reason text NOT NULL,
     received_at timestamptz NOT NULL, -- at the mail server
     created_at timestamptz NOT NULL,
     UNIQUE (ticket_id, seq)
@@ -183,14 +218,15 @@ CREATE TABLE desk.outbox (
     language text NOT NULL,
     facts jsonb NOT NULL,
     sender_name text NOT NULL,
-    recipient text NOT NULL CHECK (recipient LIKE '_%@_%' AND recipient !~ '[\s<>[:cntrl:]]'),
+    recipient text NOT NULL COLLATE "C" CHECK (recipient LIKE '_%@_%' AND recipient !~ '[\s<>[:cntrl:]]'),
     recipient_name text NOT NULL DEFAULT '',
     envelope_sender text NOT NULL, -- '' is the null sender
     reply_to text NOT NULL,
     auto_submitted text CHECK (auto_submitted IN ('auto-replied', 'auto-generated')), -- NULL: by a person
-    message_id text NOT NULL UNIQUE,
+    message_id text NOT NULL COLLATE "C" UNIQUE,
     in_reply_to text,
     reference_ids text[] NOT NULL DEFAULT '{}',
+    subject_core text, -- of the mail that a receipt answers: without prefixes, tags and numbers
     bytes bytea COMPRESSION lz4,
     state text NOT NULL DEFAULT 'queued' CHECK (state IN
         ('queued', 'sending', 'sent', 'retry', 'failed', 'withheld', 'dropped')),
@@ -214,7 +250,6 @@ CREATE TABLE desk.outbox (
 CREATE UNIQUE INDEX outbox_one_receipt ON desk.outbox (ticket_id) WHERE kind = 'receipt';
 CREATE INDEX outbox_due ON desk.outbox (next_at, id) WHERE state IN ('queued', 'retry', 'sending');
 CREATE INDEX outbox_recipient ON desk.outbox (lower(recipient), created_at);
-CREATE INDEX outbox_created ON desk.outbox (created_at) WHERE kind = 'receipt';
 
 -- What happened, in order, never changed. Everything told to anybody follows from here.
 CREATE TABLE desk.event (
@@ -232,17 +267,33 @@ CREATE INDEX event_outbox ON desk.event (outbox_id) WHERE outbox_id IS NOT NULL;
 
 -- Secrets that let a reply find its ticket: the part after the delimiter of a reply address.
 CREATE TABLE desk.token (
-    token text PRIMARY KEY CHECK (token ~ '^[a-z2-9]{20,}$'),
+    token text COLLATE "C" PRIMARY KEY CHECK (token ~ '^[a-z2-9]{20,}$'),
     ticket_id bigint NOT NULL REFERENCES desk.ticket,
     purpose text NOT NULL CHECK (purpose IN ('customer')),
-    address text NOT NULL, -- whom it was given to, lower case
+    address text NOT NULL COLLATE "C", -- whom it was given to, lower case
     created_at timestamptz NOT NULL
 );
 CREATE INDEX token_ticket ON desk.token (ticket_id, address);
 
--- Alarms that the admin was told of: one mail an episode.
+-- Receipts spent, counted in slots of five minutes: what the budgets of a domain and of the whole desk look at.
+CREATE TABLE desk.spent (
+    scope text NOT NULL CHECK (scope IN ('domain', 'all')),
+    key text NOT NULL COLLATE "C",
+    slot timestamptz NOT NULL,
+    receipts integer NOT NULL,
+    PRIMARY KEY (scope, key, slot)
+);
+
+-- Alarms in force. The admin is told once an episode: a row lasts as long as its cause.
 CREATE TABLE desk.alarm (
     name text PRIMARY KEY,
     since timestamptz NOT NULL,
     detail text NOT NULL
+);
+
+-- When api.run_due() last ran, and until when alarms are held because the clock jumped or nobody ran it. One row.
+CREATE TABLE desk.pulse (
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
+    ran_at timestamptz NOT NULL,
+    hold_until timestamptz NOT NULL
 );

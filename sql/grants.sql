@@ -1,0 +1,84 @@
+-- Roles and rights. promisectl init runs everything in ONE transaction, in this order:
+--
+--   SELECT set_config('promised.prefix', 'promised_', true);       -- of all role names; the configuration's user_prefix
+--   SELECT set_config('check_function_bodies', 'off', true);       -- functions may name functions of later files
+--   SELECT to_regclass('desk.migration') IS NOT NULL;              -- an earlier init was here?
+--   SELECT to_regclass('desk.test_clock') IS NOT NULL;             -- ... with --test-clock? Then it keeps its test clock
+--   migrations/*.sql  in order of name, those that are not yet in desk.migration (name = the file's, 0001-tables.sql)
+--   clean.sql         also on a new database
+--   desk/*.sql, api/*.sql, api/*/*.sql, report/*.sql, each group in order of name
+--   test-clock.sql    with --test-clock alone, or where desk.test_clock exists
+--   grants.sql
+--   SELECT desk.schema_set(digest, migrations);                    -- text, text[]: those just applied
+--
+-- Running it again on the same files changes nothing; on newer ones it is the upgrade. Whoever runs it must be allowed to
+-- create roles and schemas, or be a superuser.
+--
+-- Roles: <prefix>owner owns everything and cannot log in; <prefix>main, fetch, read, send, clock, ctl may execute their
+-- own functions of api (SECURITY DEFINER, as the owner) and touch no table; <prefix>report cannot log in and reads the
+-- views in report: GRANT promised_report TO the people who make dashboards.
+DO $$
+DECLARE
+    v_prefix text := current_setting('promised.prefix');
+    v_owner text := v_prefix || 'owner';
+    v_role text;
+    v_what record;
+BEGIN
+    FOREACH v_role IN ARRAY ARRAY['owner', 'report', 'main', 'fetch', 'read', 'send', 'clock', 'ctl'] LOOP
+        IF to_regrole(quote_ident(v_prefix || v_role)) IS NULL THEN
+            EXECUTE format('CREATE ROLE %I NOINHERIT %s', v_prefix || v_role,
+                CASE WHEN v_role IN ('owner', 'report') THEN 'NOLOGIN' ELSE 'LOGIN' END);
+        END IF;
+    END LOOP;
+    -- To give objects away one must belong to their new owner.
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+       AND NOT pg_has_role(current_user, v_owner, 'MEMBER') THEN
+        EXECUTE format('GRANT %I TO %I', v_owner, current_user);
+    END IF;
+
+    FOR v_what IN
+        SELECT 'SCHEMA' AS kind, nspname::regnamespace::text AS name
+        FROM pg_namespace WHERE nspname IN ('desk', 'api', 'report')
+        UNION ALL
+        SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, c.oid::regclass::text
+        FROM pg_class c
+        WHERE c.relnamespace IN ('desk'::regnamespace, 'report'::regnamespace) AND c.relkind IN ('r', 'v', 'S')
+          -- An identity column's sequence follows its table.
+          AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'i' AND c.relkind = 'S')
+        UNION ALL
+        SELECT 'TYPE', t.oid::regtype::text
+        FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid
+        WHERE t.typnamespace = 'desk'::regnamespace AND c.relkind = 'c'
+        UNION ALL
+        SELECT 'ROUTINE', oid::regprocedure::text
+        FROM pg_proc WHERE pronamespace IN ('desk'::regnamespace, 'api'::regnamespace)
+    LOOP
+        EXECUTE format('ALTER %s %s OWNER TO %I', v_what.kind, v_what.name, v_owner);
+        IF v_what.kind IN ('SCHEMA', 'ROUTINE') THEN
+            EXECUTE format('REVOKE ALL ON %s %s FROM PUBLIC', v_what.kind, v_what.name);
+        END IF;
+    END LOOP;
+
+    -- A function of api belongs to the role that its name begins with, but for these.
+    FOR v_what IN
+        SELECT p.oid::regprocedure::text AS name, r.role
+        FROM pg_proc p
+        LEFT JOIN (VALUES ('configure', 'main'), ('status', 'main'), ('run_due', 'clock'), ('schema_digest', '*'))
+            AS special (name, role) ON special.name = p.proname
+        CROSS JOIN LATERAL (SELECT coalesce(special.role, split_part(p.proname, '_', 1)) AS role) AS owner_of
+        LEFT JOIN unnest(ARRAY['main', 'fetch', 'read', 'send', 'clock', 'ctl']) AS r (role)
+            ON owner_of.role IN (r.role, '*')
+        WHERE p.pronamespace = 'api'::regnamespace
+    LOOP
+        IF v_what.role IS NULL THEN
+            RAISE EXCEPTION 'no role is to execute %', v_what.name
+                USING HINT = 'Begin its name with the role''s, or name it in grants.sql.';
+        END IF;
+        EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', v_what.name, v_prefix || v_what.role);
+    END LOOP;
+    FOREACH v_role IN ARRAY ARRAY['main', 'fetch', 'read', 'send', 'clock', 'ctl'] LOOP
+        EXECUTE format('GRANT USAGE ON SCHEMA api TO %I', v_prefix || v_role);
+    END LOOP;
+    EXECUTE format('GRANT USAGE ON SCHEMA report TO %I', v_prefix || 'report');
+    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA report TO %I', v_prefix || 'report');
+END $$;

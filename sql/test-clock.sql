@@ -1,0 +1,38 @@
+-- Only for databases made with promisectl init --test-clock: the desk's time can be shifted there. In any other
+-- database these functions do not exist and desk.now() knows no shift.
+CREATE TABLE IF NOT EXISTS desk.test_clock (
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
+    shift interval NOT NULL
+);
+INSERT INTO desk.test_clock (shift) VALUES ('0') ON CONFLICT DO NOTHING;
+
+CREATE OR REPLACE FUNCTION desk.now() RETURNS timestamptz
+LANGUAGE sql STABLE
+AS $$
+    SELECT now() + shift FROM desk.test_clock
+$$;
+
+-- Adds to the shift ('3 hours', '-1 day'); returns the desk's time after it.
+CREATE FUNCTION api.ctl_clock_shift(by interval) RETURNS timestamptz
+LANGUAGE sql SECURITY DEFINER
+SET search_path = desk, pg_temp
+AS $$
+    -- Justified to seconds: a shift by a month is by this month's length, and stays that long.
+    UPDATE desk.test_clock SET shift = (now() + shift + by) - now();
+    SELECT pg_notify(channel, '') FROM unnest(ARRAY['promised_clock', 'promised_send', 'promised_read']) channel;
+    SELECT desk.now();
+$$;
+
+CREATE FUNCTION api.ctl_clock_set(at timestamptz) RETURNS timestamptz
+LANGUAGE sql SECURITY DEFINER
+SET search_path = desk, pg_temp
+AS $$
+    SELECT api.ctl_clock_shift(at - desk.now());
+$$;
+
+CREATE FUNCTION api.ctl_clock_reset() RETURNS timestamptz
+LANGUAGE sql SECURITY DEFINER
+SET search_path = desk, pg_temp
+AS $$
+    SELECT api.ctl_clock_shift(now() - desk.now());
+$$;
