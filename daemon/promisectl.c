@@ -4,7 +4,7 @@
 #include "common/mem.h"
 #include "ctl/ctl.h"
 #include "ctl/options.h"
-#include "ctl/suggest.h"
+#include "common/suggest.h"
 
 static const struct verb {
 	const char *name, *arguments, *help;

@@ -1,7 +1,7 @@
 #include "options.h"
 
 #include "../common/mem.h"
-#include "suggest.h"
+#include "../common/suggest.h"
 
 static const struct ctl_option *
 find_option(const struct ctl_option *options, const char *name, size_t length)
