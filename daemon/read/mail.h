@@ -11,7 +11,7 @@
 struct field {
 	struct field *next;
 	const char *name;  /* as written */
-	const char *value; /* unfolded, white space at the ends removed, NULs replaced; raw bytes otherwise */
+	const char *value; /* unfolded, white space at the ends removed, NULs replaced; UTF-8, nothing decoded otherwise */
 	const char *text;  /* value as UTF-8 with encoded words (RFC 2047) decoded */
 };
 
