@@ -1,0 +1,191 @@
+#include "render.h"
+
+#include <jansson.h>
+#include "page.h"
+
+struct rendering {
+	const char *language;
+	json_t *facts;
+	struct dates *dates;
+	struct fail *fail;
+};
+
+/* Missing, null, false, 0 and "" are no. */
+static bool
+is_yes(const json_t *fact)
+{
+	if (json_is_string(fact))
+		return json_string_length(fact) > 0;
+	if (json_is_integer(fact))
+		return json_integer_value(fact) != 0;
+	return fact && !json_is_null(fact) && !json_is_false(fact);
+}
+
+/* The value is one line, whatever it holds: C0, DEL, and the C1 range (U+0085 is a line end to some). */
+static void
+flatten(char *s)
+{
+	for (unsigned char *p = (unsigned char *)s; *p; p++) {
+		if (*p < ' ' || *p == 0x7f)
+			*p = ' ';
+		else if (*p == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0)
+			*p = p[1] = ' ';
+	}
+}
+
+/* Clients thread by the subject: the customer's own words after one "Re: ", not two. */
+static char *
+reply_subject(const char *subject)
+{
+	return xasprintf("%s%s", ascii_starts(subject, "Re:") ? "" : "Re: ", subject);
+}
+
+static const char *
+text_fact(const struct rendering *r, const char *name, const char *otherwise)
+{
+	const char *text = json_string_value(json_object_get(r->facts, name));
+
+	return text ? text : otherwise;
+}
+
+static char *
+value_text(const struct rendering *r, const struct variable *v)
+{
+	json_t *fact = json_object_get(r->facts, v->name);
+	const char *text = json_string_value(fact);
+
+	switch (v->kind) {
+	case VALUE_NUMBER:
+		return json_is_integer(fact)
+			   ? xasprintf("%" JSON_INTEGER_FORMAT, json_integer_value(fact))
+			   : NULL;
+	case VALUE_DATE:
+		return text ? dates_write(r->dates, text, text_fact(r, "zone", "UTC"), r->language)
+			    : NULL;
+	case VALUE_REPLY:
+		return text ? reply_subject(text) : NULL;
+	case VALUE_LINE:
+	case VALUE_OURS:
+		return text ? xstrdup(text) : NULL;
+	}
+	return NULL;
+}
+
+/* A value as it may be shown, or NULL and the reason: a mail with a hole in it would not be true. */
+static char *
+shown_value(const struct rendering *r, const struct variable *v)
+{
+	char *value = value_text(r, v);
+
+	if (!value)
+		fail(r->fail, NEVER, "the fact \"%s\" is missing or not of its type", v->name);
+	else if (v->kind != VALUE_OURS)
+		flatten(value);
+	return value;
+}
+
+static bool
+condition_holds(const struct rendering *r, const struct piece *p)
+{
+	return is_yes(json_object_get(r->facts, p->variable->name)) == (p->kind == PIECE_IF);
+}
+
+static int
+write_value(const struct rendering *r, const struct piece *piece, struct page *page)
+{
+	char *value = shown_value(r, piece->variable);
+
+	if (!value)
+		return -1;
+	if (piece->variable->kind == VALUE_OURS)
+		page_lines(page, value);
+	else
+		page_words(page, value, strlen(value), false);
+	free(value);
+	return 0;
+}
+
+static int
+write_body(const struct rendering *r, const struct pieces *pieces, struct page *page)
+{
+	for (size_t i = 0; i < pieces->count;) {
+		const struct piece *p = &pieces->list[i++];
+		switch (p->kind) {
+		case PIECE_TEXT:
+			page_words(page, p->text, p->length, true);
+			break;
+		case PIECE_BREAK:
+			page_break(page);
+			break;
+		case PIECE_BOLD:
+			page_bold(page);
+			break;
+		case PIECE_VALUE:
+			if (write_value(r, p, page))
+				return -1;
+			break;
+		case PIECE_IF:
+		case PIECE_UNLESS:
+			i = condition_holds(r, p) ? i : p->end;
+			break;
+		}
+	}
+	return 0;
+}
+
+/* A subject has words, values and conditions alone (template.c saw to it). */
+static int
+write_subject(const struct rendering *r, const struct pieces *pieces, struct str *subject)
+{
+	for (size_t i = 0; i < pieces->count;) {
+		const struct piece *p = &pieces->list[i++];
+		if (p->kind == PIECE_IF || p->kind == PIECE_UNLESS)
+			i = condition_holds(r, p) ? i : p->end;
+		if (p->kind == PIECE_TEXT)
+			str_add(subject, p->text, p->length);
+		if (p->kind != PIECE_VALUE)
+			continue;
+		char *value = shown_value(r, p->variable);
+		if (!value)
+			return -1;
+		str_addz(subject, value);
+		free(value);
+	}
+	for (size_t i = 0; i < subject->len; i++)
+		if (subject->data[i] == '\r' || subject->data[i] == '\n')
+			subject->data[i] = ' ';
+	return 0;
+}
+
+enum outcome
+render(const struct template *t, const char *language, const char *facts, struct dates *dates,
+    struct rendered *out, struct fail *f)
+{
+	struct rendering r = {language, json_loads(facts, JSON_REJECT_DUPLICATES, NULL), dates, f};
+	struct str subject = {0};
+	struct page page = {0};
+	enum outcome result = NEVER;
+
+	*out = (struct rendered){0};
+	if (!json_is_object(r.facts)) {
+		fail(f, NEVER, "the facts are not a JSON object");
+	} else if (!write_subject(&r, &t->subject, &subject) && !write_body(&r, &t->body, &page)) {
+		out->subject = str_take(&subject);
+		page_finish(&page, language, &out->text, &out->html);
+		result = DONE;
+	}
+	str_free(&subject);
+	str_free(&page.text);
+	str_free(&page.html);
+	json_decref(r.facts);
+	return result;
+}
+
+void
+rendered_free(struct rendered *r)
+{
+	free(r->subject);
+	free(r->text);
+	free(r->html);
+	*r = (struct rendered){0};
+}

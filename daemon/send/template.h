@@ -1,0 +1,49 @@
+/* A template as parsed: strict Mustache (variables {{x}}, conditions {{#x}}..{{/x}} and {{^x}}..{{/x}}, comments
+ * {{! }}; no partials, lambdas, lists, unescaped values or other delimiters), with **bold** and blank
+ * lines between paragraphs as the only layout.
+ *
+ *     Subject: one line
+ *
+ *     the body
+ *
+ * All that can be wrong with it is wrong at load time: what parsed can be shown with any facts. */
+#ifndef TEMPLATE_H
+#define TEMPLATE_H
+
+#include "../common/str.h"
+#include "vocabulary.h"
+
+enum piece_kind {
+	PIECE_TEXT,   /* the template's own words */
+	PIECE_BREAK,  /* line end in the template */
+	PIECE_BOLD,   /* ** : begins or ends bold */
+	PIECE_VALUE,  /* {{x}} */
+	PIECE_IF,     /* {{#x}}: if not, go on at end */
+	PIECE_UNLESS, /* {{^x}} */
+};
+
+struct piece {
+	enum piece_kind kind;
+	const char *text; /* PIECE_TEXT */
+	size_t length;
+	const struct variable *variable;
+	size_t end; /* index of the piece after the condition's last one */
+};
+
+struct pieces {
+	struct piece *list;
+	size_t count, size;
+};
+
+struct template {
+	const struct vocabulary *vocabulary;
+	char *source;
+	struct pieces subject, body;
+};
+
+/* The template, or NULL after a line for every error, "file:line: reason", was added to errors. */
+struct template *template_parse(
+    const struct vocabulary *v, const char *file, const char *source, size_t n, struct str *errors);
+void template_free(struct template **t);
+
+#endif

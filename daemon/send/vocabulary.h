@@ -1,0 +1,35 @@
+/* What each template may say: the closed set of its variables. A template that uses another name does not load;
+ * SQL's facts may hold more (they are not shown). */
+#ifndef VOCABULARY_H
+#define VOCABULARY_H
+
+#include <stddef.h>
+
+enum value_kind {
+	VALUE_LINE,   /* one line of text, perhaps a stranger's: control characters become spaces */
+	VALUE_OURS,   /* a configured text: keeps its line ends, its links are links in HTML */
+	VALUE_REPLY,  /* a subject to be answered: comes out after exactly one "Re: " */
+	VALUE_NUMBER, /* a whole number; as a condition, 0 is no */
+	VALUE_DATE,   /* RFC 3339: written out in the template's language and the zone of the fact "zone" */
+};
+
+struct variable {
+	const char *name;
+	enum value_kind kind;
+};
+
+struct vocabulary {
+	const char *template; /* "receipt" */
+	const struct variable *variables;
+	size_t count;
+};
+
+/* Every template there is, and how many. */
+extern const struct vocabulary vocabularies[];
+extern const size_t vocabulary_count;
+
+/* NULL: there is none of that name. */
+const struct vocabulary *vocabulary_find(const char *template);
+const struct variable *variable_find(const struct vocabulary *v, const char *name, size_t length);
+
+#endif
