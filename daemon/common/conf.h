@@ -72,6 +72,9 @@ struct conf {
 /* Reads path. The conf, or NULL after adding every error found, a line each ("file:line: setting: reason"),
  * to errors. Secrets are read too (owner and mode of their files checked). */
 struct conf *conf_load(const char *path, struct str *errors);
+/* The same with the text already open (and left open): path is its name. The supervisor gives each role the
+ * text that it has checked itself, so that a file broken since cannot stop a role from starting. */
+struct conf *conf_load_fd(int fd, const char *path, struct str *errors);
 void conf_free(struct conf **conf);
 /* The facts that SQL decides by, as one JSON object (no secrets): what api.configure() takes. */
 char *conf_as_json(const struct conf *conf);

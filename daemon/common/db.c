@@ -60,27 +60,40 @@ connect_to(const struct db_login *l)
 	return PQconnectdbParams(n, v, 1);
 }
 
-static enum outcome
-check_conninfo(const char *conninfo, struct fail *f)
+/* A password would stand in the configuration file, in plain sight. */
+static bool
+has_password(const PQconninfoOption *o)
+{
+	for (; o->keyword; o++)
+		if (strcmp(o->keyword, "password") == 0)
+			return o->val != NULL;
+	return false;
+}
+
+enum outcome
+db_check_conninfo(const char *conninfo, struct fail *f)
 {
 	char *error = NULL;
 	PQconninfoOption *options = PQconninfoParse(conninfo, &error);
+	enum outcome o = DONE;
 
 	if (!options) {
-		fail(f, NEVER, "bad connection string: %s", error ? error : "out of memory");
+		o = fail(f, NEVER, "bad connection string: %s", error ? error : "out of memory");
 		f->text[strcspn(f->text, "\n")] = 0;
 		PQfreemem(error);
-		return NEVER;
+	} else if (has_password(options)) {
+		o = fail(
+		    f, NEVER, "a password does not belong into the connection string: use a file");
 	}
 	PQconninfoFree(options);
-	return DONE;
+	return o;
 }
 
 enum outcome
 db_login(const struct db_login *login, struct db **db, struct fail *f)
 {
 	*db = NULL;
-	if (check_conninfo(login->conninfo, f) != DONE)
+	if (db_check_conninfo(login->conninfo, f) != DONE)
 		return NEVER;
 
 	struct db *new = xcalloc(1, sizeof *new);

@@ -36,6 +36,8 @@ struct db_login {
 	const char *conninfo, *user, *password, *name; /* user and password may be NULL */
 };
 enum outcome db_login(const struct db_login *login, struct db **db, struct fail *f);
+/* NEVER, with the reason, if it is no connection string or holds a password. */
+enum outcome db_check_conninfo(const char *conninfo, struct fail *f);
 /* tick is called about once a second while a statement's answer is awaited (the watchdog's pat). */
 void db_tick(struct db *db, void (*tick)(void));
 void db_close(struct db **db);

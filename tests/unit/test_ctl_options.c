@@ -1,7 +1,7 @@
 #include "../../daemon/common/mem.h"
 #include "../../daemon/ctl/answer.h"
 #include "../../daemon/ctl/options.h"
-#include "../../daemon/ctl/suggest.h"
+#include "../../daemon/common/suggest.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h> /* last: it has a macro of the name fail */

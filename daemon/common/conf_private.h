@@ -1,0 +1,44 @@
+/* What the files conf*.c share; nobody else includes it. */
+#ifndef CONF_PRIVATE_H
+#define CONF_PRIVATE_H
+
+#include <stdio.h>
+#include "conf.h"
+#include "conf_table.h"
+
+/* Where a value of setting s is inside conf (mailbox is the number of its mailbox, or ignored). */
+void *conf_place(const struct conf *conf, const struct conf_setting *s, size_t mailbox);
+
+/* Converts text to the setting's type, checks it and stores it at place; appends it if it is one of
+ * a list of texts. False, and nothing stored, with the reason added to why. folder: where relative
+ * file names begin. */
+bool conf_store(const struct conf_setting *s, void *place, const char *text, const char *folder,
+    struct str *why);
+/* Frees what is at place. */
+void conf_clear(const struct conf_setting *s, void *place);
+
+/* Numbers with a unit, as in "30s" and "50MiB". */
+bool conf_parse_duration(const char *text, int64_t *ms, struct str *why);
+bool conf_parse_size(const char *text, int64_t *bytes, struct str *why);
+
+/* Whether text has that form; adds the reason if not. */
+bool conf_check_form(enum conf_form form, const char *text, struct str *why);
+
+/* Reads the secret's file: name as written, looked for in $CREDENTIALS_DIRECTORY, else in folder.
+ */
+bool conf_read_secret(const char *name, const char *folder, struct secret *secret, struct str *why);
+void conf_clear_secret(struct secret *secret);
+
+/* Fills conf from the configuration text in stream, by libconfig; adds all errors, a line each.
+ * path is the file's name for messages, folder where included and other files are looked for. */
+void conf_load_tree(
+    FILE *stream, const char *path, const char *folder, struct conf *conf, struct str *errors);
+
+/* Called for each error that shows only when settings are seen together. mailbox: its number, -1:
+ * none. */
+typedef void (*conf_report)(void *context, int mailbox, const char *path, const char *reason);
+/* Fills in the defaults that depend on other settings. */
+void conf_complete(struct conf *conf);
+void conf_check_together(const struct conf *conf, conf_report report, void *context);
+
+#endif

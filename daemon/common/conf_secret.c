@@ -1,0 +1,123 @@
+#include "conf_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SECRET_MAX = 64 * 1024 };
+
+static bool
+own_group(gid_t group)
+{
+	gid_t groups[256];
+	int n = getgroups((int)(sizeof groups / sizeof *groups), groups);
+
+	if (group == getegid() || geteuid() == 0) /* root checks on behalf of the service's user */
+		return true;
+	for (int i = 0; i < n; i++)
+		if (groups[i] == group)
+			return true;
+	return false;
+}
+
+/* The open file is looked at, not its name: no race. */
+static bool
+is_private(int fd, const char *path, struct str *why)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		str_addf(why, "%s is not a plain file", path);
+	else if (st.st_uid != 0 && st.st_uid != geteuid())
+		str_addf(why, "%s belongs to user %ju; it must belong to root or to user %ju", path,
+		    (uintmax_t)st.st_uid, (uintmax_t)geteuid());
+	else if ((st.st_mode & 037) || ((st.st_mode & 040) && !own_group(st.st_gid)))
+		str_addf(why, "%s is open to others (mode %04o); do: chmod 0600 %s", path,
+		    (unsigned)(st.st_mode & 07777), path);
+	else
+		return true;
+	return false;
+}
+
+static bool
+read_text(int fd, const char *path, struct secret *secret, struct str *why)
+{
+	char *text = xcalloc(1, SECRET_MAX + 1);
+	ssize_t n = read(fd, text, SECRET_MAX);
+	bool ok = false;
+
+	while (n > 0 && (text[n - 1] == '\n' || text[n - 1] == '\r'))
+		text[--n] = 0;
+	if (n < 0)
+		str_addf(why, "cannot read %s: %m", path);
+	else if (n == 0)
+		str_addf(why, "%s is empty", path);
+	else if ((size_t)n != strcspn(text, "\r\n") || n >= SECRET_MAX - 1)
+		str_addf(why, "%s must hold one line", path);
+	else
+		ok = true;
+	if (ok) {
+		conf_clear_secret(secret);
+		secret->text = xstrdup(text);
+	}
+	explicit_bzero(text, SECRET_MAX);
+	free(text);
+	return ok;
+}
+
+/* systemd.exec(5), LoadCredential=: a folder that only the service can read; the modes in it are
+ * systemd's own business. */
+static int
+open_credential(const char *name, char **path)
+{
+	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+
+	if (!credentials || *name == '/')
+		return -1;
+	*path = xasprintf("%s/%s", credentials, name);
+	int fd = open(*path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0) {
+		free(*path);
+		*path = NULL;
+	}
+	return fd;
+}
+
+bool
+conf_read_secret(const char *name, const char *folder, struct secret *secret, struct str *why)
+{
+	char *path = NULL;
+	int fd = open_credential(name, &path);
+	bool ok = fd >= 0;
+
+	if (fd < 0) {
+		path = *name == '/' ? xstrdup(name) : xasprintf("%s/%s", folder, name);
+		/* Not blocking: the name may be that of a pipe. */
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+		if (fd < 0)
+			str_addf(why, "cannot open %s: %m", path);
+		ok = fd >= 0 && is_private(fd, path, why);
+	}
+	ok = ok && read_text(fd, path, secret, why);
+	if (!ok && !secret->text)
+		secret->text =
+		    xstrdup(""); /* named, though not read: not to be called missing as well */
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	return ok;
+}
+
+void
+conf_clear_secret(struct secret *secret)
+{
+	if (!secret->text)
+		return;
+	explicit_bzero(secret->text, strlen(secret->text));
+	free(secret->text);
+	secret->text = NULL;
+}

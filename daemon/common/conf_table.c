@@ -1,0 +1,174 @@
+#include "conf_table.h"
+
+#include <string.h>
+#include "conf.h"
+
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
+#define HOUR (60 * MINUTE)
+#define KIB INT64_C(1024)
+#define MIB (1024 * KIB)
+
+static const char *const modes[] = {[MODE_OBSERVE] = "observe", [MODE_LIVE] = "live", NULL};
+static const char *const securities[] = {
+    [SECURITY_TLS] = "tls", [SECURITY_STARTTLS] = "starttls", [SECURITY_PLAIN] = "plain", NULL};
+
+/* clang-format off */
+#define C(field) offsetof(struct conf, field)
+#define M(field) offsetof(struct conf_mailbox, field)
+
+/* imap and smtp are the same kind of thing: a struct conf_server at in. */
+#define SERVER(prefix, type, in, login) \
+	{prefix "host", CONF_TEXT, offsetof(type, in.host), \
+	    .required = true, .min = 1, .max = 253, .form = FORM_HOST, \
+	    .about = "The server's name; its certificate must be made out to it."}, \
+	{prefix "port", CONF_NUMBER, offsetof(type, in.port), .min = 1, .max = 65535, \
+	    .about = "TCP port; by default the usual one of the kind of security."}, \
+	{prefix "security", CONF_CHOICE, offsetof(type, in.security), \
+	    .initial = "tls", .words = securities, \
+	    .about = "TLS from the start, STARTTLS (never without it), or no encryption at all."}, \
+	{prefix "user", CONF_TEXT, offsetof(type, in.user), \
+	    .required = login, .min = 1, .max = 320, \
+	    .about = "Name to log in with."}, \
+	{prefix "password_file", CONF_SECRET, offsetof(type, in.password), \
+	    .about = "File that holds the password."}, \
+	{prefix "ca_file", CONF_TEXT, offsetof(type, in.ca_file), \
+	    .min = 1, .max = 4096, .form = FORM_FILE, \
+	    .about = "Certificates (PEM) to trust instead of the system's."}, \
+	{prefix "resolve_to", CONF_TEXT, offsetof(type, in.resolve_to), \
+	    .min = 1, .max = 45, .form = FORM_IP, \
+	    .about = "Address to connect to instead of looking the name up."}, \
+	{prefix "connect_timeout", CONF_DURATION, offsetof(type, in.connect_timeout_ms), \
+	    .initial = "30s", .min = SECOND, .max = 5 * MINUTE, \
+	    .about = "Limit for connecting, TLS and login together."}
+
+const struct conf_setting conf_settings[] = {
+	{"mode", CONF_CHOICE, C(mode), .initial = "observe", .words = modes,
+	    .about = "\"live\" sends mail; \"observe\" reads and files and sends nothing."},
+
+	{"desk.name", CONF_TEXT, C(desk.name), .required = true, .min = 1, .max = 100,
+	    .about = "The desk's name, shown as the sender of its mails."},
+	{"desk.address", CONF_TEXT, C(desk.address),
+	    .required = true, .min = 3, .max = 254, .form = FORM_ADDRESS,
+	    .about = "The address that the desk writes from."},
+	{"desk.tag", CONF_TEXT, C(desk.tag),
+	    .required = true, .min = 1, .max = 16, .form = FORM_TAG,
+	    .about = "Stands before ticket numbers: ACME-1042."},
+	{"desk.language", CONF_TEXT, C(desk.language),
+	    .initial = "en", .min = 2, .max = 16, .form = FORM_LANGUAGE,
+	    .about = "Language of mails to customers and to the admin."},
+	{"desk.zone", CONF_TEXT, C(desk.zone),
+	    .initial = "UTC", .min = 1, .max = 64, .form = FORM_ZONE,
+	    .about = "Time zone in which mails state moments."},
+	{"desk.admin", CONF_TEXT, C(desk.admin),
+	    .required = true, .min = 3, .max = 254, .form = FORM_ADDRESS,
+	    .about = "Who is told of parked mails and of alarms."},
+	{"desk.complaints", CONF_TEXT, C(desk.complaints), .initial = "", .max = 500,
+	    .about = "How complaints are handled: a sentence or a link, shown in receipts."},
+	{"desk.trusted_authserv", CONF_TEXTS, C(desk.trusted_authserv),
+	    .min = 1, .max = 253, .form = FORM_HOST,
+	    .about = "Names (authserv-id) whose Authentication-Results are believed."},
+	{"desk.forwarders", CONF_TEXTS, C(desk.forwarders),
+	    .min = 3, .max = 254, .form = FORM_ADDRESS,
+	    .about = "Addresses that forward mail to the desk."},
+	{"desk.plus_addresses", CONF_BOOL, C(desk.plus_addresses), .initial = "true",
+	    .about = "Whether mail to local+anything@domain reaches the mailbox."},
+	{"desk.delimiter", CONF_TEXT, C(desk.delimiter),
+	    .initial = "+", .min = 1, .max = 1, .form = FORM_DELIMITER,
+	    .about = "The character between the local part and what is added to it."},
+
+	{"database.connection", CONF_TEXT, C(database.connection),
+	    .initial = "dbname=promised", .min = 1, .max = 2000, .form = FORM_CONNECTION,
+	    .about = "PostgreSQL connection string (libpq), without user and password."},
+	{"database.user_prefix", CONF_TEXT, C(database.user_prefix),
+	    .initial = "promised_", .min = 1, .max = 40, .form = FORM_PREFIX,
+	    .about = "Database roles are called this plus main, fetch, read, send, clock, ctl."},
+	{"database.password_file", CONF_SECRET, C(database.password),
+	    .about = "File that holds the password of these roles; peer login needs none."},
+
+	{"mailboxes.name", CONF_TEXT, M(name),
+	    .required = true, .min = 1, .max = 32, .form = FORM_WORD,
+	    .about = "Unique short name, as shown in the log."},
+	{"mailboxes.address", CONF_TEXT, M(address), .min = 3, .max = 254, .form = FORM_ADDRESS,
+	    .about = "The address that customers write to; by default desk.address."},
+	{"mailboxes.aliases", CONF_TEXTS, M(aliases), .min = 3, .max = 254, .form = FORM_ADDRESS,
+	    .about = "Other addresses whose mail arrives in this mailbox."},
+	{"mailboxes.queue", CONF_TEXT, M(queue),
+	    .initial = "general", .min = 1, .max = 64, .form = FORM_WORD,
+	    .about = "The queue that its tickets go to."},
+	{"mailboxes.language", CONF_TEXT, M(language), .min = 2, .max = 16, .form = FORM_LANGUAGE,
+	    .about = "Language of receipts for its mail; by default desk.language."},
+	SERVER("mailboxes.imap.", struct conf_mailbox, imap, true),
+	{"mailboxes.folder", CONF_TEXT, M(folder), .initial = "INBOX", .min = 1, .max = 255,
+	    .about = "The IMAP folder that is read."},
+	{"mailboxes.done_folder", CONF_TEXT, M(done_folder), .min = 1, .max = 255,
+	    .about = "Stored mail is moved there; without it mail stays where it is."},
+	{"mailboxes.poll", CONF_DURATION, M(poll_ms),
+	    .initial = "60s", .min = SECOND, .max = HOUR,
+	    .about = "The server is asked for new mail at least this often."},
+	{"mailboxes.idle", CONF_BOOL, M(idle), .initial = "true",
+	    .about = "Use IMAP IDLE, so that the server says at once that there is mail."},
+	{"mailboxes.answer_old", CONF_BOOL, M(answer_old), .initial = "false",
+	    .about = "Send receipts also for mail that was there before the desk first ran."},
+
+	SERVER("smtp.", struct conf, smtp, false),
+
+	{"read.processes", CONF_NUMBER, C(read.processes), .initial = "1", .min = 1, .max = 64,
+	    .about = "Number of processes that read mails."},
+	{"read.batch", CONF_NUMBER, C(read.batch), .initial = "50", .min = 1, .max = 1000,
+	    .about = "Mails that one of them takes at a time."},
+	{"read.mail_size", CONF_SIZE, C(read.mail_size),
+	    .initial = "50MiB", .min = 64 * KIB, .max = 256 * MIB,
+	    .about = "Of a larger mail only the header is fetched; the ticket says so."},
+	{"read.wall", CONF_DURATION, C(read.wall_ms),
+	    .initial = "10s", .min = SECOND, .max = 2 * MINUTE,
+	    .about = "Time limit for understanding one mail."},
+	{"read.memory", CONF_SIZE, C(read.memory),
+	    .initial = "512MiB", .min = 64 * MIB, .max = 8192 * MIB,
+	    .about = "Memory limit (address space) for understanding one mail."},
+
+	{"send.processes", CONF_NUMBER, C(send.processes), .initial = "1", .min = 1, .max = 64,
+	    .about = "Number of processes that send mails."},
+	{"send.rate_per_minute", CONF_NUMBER, C(send.rate_per_minute),
+	    .initial = "0", .min = 0, .max = 100000,
+	    .about = "Mails that each of them sends in a minute at most; 0: no limit."},
+
+	{"budget.per_address_hour", CONF_NUMBER, C(budget.per_address_hour),
+	    .initial = "3", .min = 0, .max = 100000,
+	    .about = "Receipts to one address in an hour."},
+	{"budget.per_address_day", CONF_NUMBER, C(budget.per_address_day),
+	    .initial = "10", .min = 0, .max = 100000,
+	    .about = "Receipts to one address in a day."},
+	{"budget.per_domain_hour", CONF_NUMBER, C(budget.per_domain_hour),
+	    .initial = "50", .min = 0, .max = 1000000,
+	    .about = "Receipts to all addresses of one domain in an hour."},
+	{"budget.per_hour", CONF_NUMBER, C(budget.per_hour),
+	    .initial = "500", .min = 0, .max = 10000000,
+	    .about = "Receipts altogether in an hour."},
+	{"budget.per_ticket", CONF_NUMBER, C(budget.per_ticket),
+	    .initial = "5", .min = 0, .max = 100000,
+	    .about = "Automatic mails about one ticket in an hour."},
+};
+/* clang-format on */
+const size_t conf_setting_count = sizeof conf_settings / sizeof *conf_settings;
+
+const char *
+conf_type_name(enum conf_type type)
+{
+	static const char *const names[] = {[CONF_TEXT] = "text",
+	    [CONF_TEXTS] = "list of texts",
+	    [CONF_BOOL] = "boolean",
+	    [CONF_NUMBER] = "number",
+	    [CONF_DURATION] = "duration",
+	    [CONF_SIZE] = "size",
+	    [CONF_CHOICE] = "choice",
+	    [CONF_SECRET] = "file with a secret"};
+
+	return names[type];
+}
+
+bool
+conf_of_mailbox(const struct conf_setting *s)
+{
+	return strncmp(s->path, "mailboxes.", 10) == 0;
+}

@@ -1,0 +1,59 @@
+/* The one table of settings: loader, --check-config, sample file and manual page are all checked
+ * against it. */
+#ifndef CONF_TABLE_H
+#define CONF_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How a value is written in the file, and what it becomes in struct conf. */
+enum conf_type {
+	CONF_TEXT,     /* "..." -> char * */
+	CONF_TEXTS,    /* ["...", "..."] -> NULL-terminated char ** */
+	CONF_BOOL,     /* true or false -> bool */
+	CONF_NUMBER,   /* 12 -> int64_t */
+	CONF_DURATION, /* "30s" -> int64_t, milliseconds */
+	CONF_SIZE,     /* "50MiB" -> int64_t, bytes */
+	CONF_CHOICE,   /* one of words -> its index, an enum */
+	CONF_SECRET,   /* the name of a file -> struct secret, its content */
+};
+
+/* What a text must look like. */
+enum conf_form {
+	FORM_ANY,
+	FORM_ADDRESS,    /* local@domain */
+	FORM_WORD,       /* a-z, 0-9, - and _ : stands in log lines */
+	FORM_TAG,        /* ACME: stands in subjects */
+	FORM_LANGUAGE,   /* a folder in languages/ */
+	FORM_ZONE,       /* Europe/Riga */
+	FORM_HOST,       /* a host name or an address */
+	FORM_IP,         /* an address */
+	FORM_DELIMITER,  /* one character that may stand in an address */
+	FORM_FILE,       /* the name of a readable file */
+	FORM_CONNECTION, /* a libpq connection string */
+	FORM_PREFIX,     /* beginning of a database role's name */
+};
+
+struct conf_setting {
+	const char *path; /* "mailboxes.imap.host" */
+	enum conf_type type;
+	size_t offset; /* in struct conf_mailbox if path begins with "mailboxes.", else in struct
+	                  conf */
+	const char *initial; /* the default as text; NULL: not set. (Texts: always empty) */
+	bool required;       /* must stand in the file */
+	int64_t min, max;    /* numbers, milliseconds, bytes; for texts: length in bytes */
+	enum conf_form form;
+	const char *const *words; /* of a CONF_CHOICE, NULL-terminated, in the order of its enum */
+	const char *about;        /* one line */
+};
+
+extern const struct conf_setting conf_settings[];
+extern const size_t conf_setting_count;
+
+/* "text", "duration", ... */
+const char *conf_type_name(enum conf_type type);
+/* Is it a setting of each mailbox? */
+bool conf_of_mailbox(const struct conf_setting *s);
+
+#endif

@@ -1,0 +1,352 @@
+#include "conf_private.h"
+
+#include <libconfig.h>
+#include <string.h>
+#include "suggest.h"
+
+/* One load: the tree as libconfig read it, what becomes of it, and the errors. */
+struct load {
+	config_t tree;
+	FILE *stream;     /* the file's text */
+	const char *path; /* its name, for messages */
+	const char *folder;
+	struct conf *conf;
+	struct str *errors;
+};
+
+static void
+add_error(struct load *l, const char *file, unsigned line, const char *name, const char *reason)
+{
+	str_addf(l->errors, "%s:%u: ", file ? file : l->path, line ? line : 1);
+	if (*name)
+		str_addf(l->errors, "%s: ", name);
+	str_addf(l->errors, "%s\n", reason);
+}
+
+static void
+error_at(struct load *l, const config_setting_t *at, const char *name, const char *reason)
+{
+	add_error(l, config_setting_source_file(at), config_setting_source_line(at), name, reason);
+}
+
+static const struct conf_setting *
+find_setting(const char *path)
+{
+	for (size_t i = 0; i < conf_setting_count; i++)
+		if (strcmp(conf_settings[i].path, path) == 0)
+			return &conf_settings[i];
+	return NULL;
+}
+
+static bool
+is_group(const char *path)
+{
+	size_t n = strlen(path);
+
+	for (size_t i = 0; i < conf_setting_count; i++)
+		if (strncmp(conf_settings[i].path, path, n) == 0 && conf_settings[i].path[n] == '.')
+			return true;
+	return false;
+}
+
+/* What may stand where path's last part stands: the names of settings and groups in the same group.
+ */
+static void
+error_unknown(struct load *l, const config_setting_t *at, const char *path)
+{
+	const char *dot = strrchr(path, '.');
+	size_t start = dot ? (size_t)(dot + 1 - path) : 0, n = 0;
+	const char **names = xcalloc(conf_setting_count + 1, sizeof *names);
+	char *text;
+
+	for (size_t i = 0; i < conf_setting_count; i++) {
+		const char *other = conf_settings[i].path;
+		if (strncmp(other, path, start) == 0)
+			names[n++] = xstrndup(other + start, strcspn(other + start, "."));
+	}
+	const char *near = suggest(names, path + start);
+	text = near ? xasprintf("there is no such setting; did you mean \"%s\"?", near)
+	            : xstrdup("there is no such setting");
+	error_at(l, at, path, text);
+	free(text);
+	for (size_t i = 0; i < n; i++)
+		free((void *)(uintptr_t)names[i]);
+	free(names);
+}
+
+static const char *
+kind_of(const config_setting_t *s)
+{
+	switch (config_setting_type(s)) {
+	case CONFIG_TYPE_GROUP:
+		return "a group { }";
+	case CONFIG_TYPE_LIST:
+		return "a list ( )";
+	case CONFIG_TYPE_ARRAY:
+		return "a list [ ]";
+	case CONFIG_TYPE_STRING:
+		return "a text";
+	case CONFIG_TYPE_BOOL:
+		return "true or false";
+	default:
+		return "a number";
+	}
+}
+
+static void
+error_kind(struct load *l, const config_setting_t *at, const char *path, const char *wanted)
+{
+	char *text = xasprintf("must be %s, not %s", wanted, kind_of(at));
+
+	error_at(l, at, path, text);
+	free(text);
+}
+
+static size_t
+longest_number(const char *text)
+{
+	size_t digits = 0, most = 0;
+
+	for (; *text && *text != ';'; text++) {
+		digits = ascii_isdigit((unsigned char)*text) ? digits + 1 : 0;
+		most = digits > most ? digits : most;
+	}
+	return most;
+}
+
+/* libconfig 1.5 cuts integers that do not fit without a word (5000000000 becomes 705032704), so the
+ * line in the file itself is looked at. No setting takes more than nine digits. */
+static bool
+overflows(const struct load *l, const config_setting_t *at)
+{
+	const char *file = config_setting_source_file(at);
+	FILE *f = file ? fopen(file, "re") : l->stream;
+	char *text = NULL;
+	size_t size = 0;
+
+	if (!f)
+		return false;
+	rewind(f);
+	for (unsigned i = 0; i < config_setting_source_line(at) && getline(&text, &size, f) >= 0;
+	     i++)
+		;
+	const char *start = text ? strstr(text, config_setting_name(at)) : NULL;
+	bool too_long = start && longest_number(start) > 9;
+	free(text);
+	if (file)
+		fclose(f);
+	return too_long;
+}
+
+static void
+store(struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t mailbox,
+    const char *text)
+{
+	struct str why = {0};
+
+	if (!conf_store(s, conf_place(l->conf, s, mailbox), text, l->folder, &why))
+		error_at(l, at, s->path, str_text(&why));
+	str_free(&why);
+}
+
+static void
+load_number(
+    struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t mailbox)
+{
+	int type = config_setting_type(at);
+
+	if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64) {
+		error_kind(l, at, s->path, "a whole number without quotes");
+	} else if (overflows(l, at)) {
+		error_at(l, at, s->path, "the number is too large");
+	} else {
+		char *text = xasprintf("%lld", config_setting_get_int64(at));
+		store(l, at, s, mailbox, text);
+		free(text);
+	}
+}
+
+static void
+load_texts(struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t mailbox)
+{
+	int type = config_setting_type(at);
+
+	if (type != CONFIG_TYPE_ARRAY && type != CONFIG_TYPE_LIST) {
+		error_kind(l, at, s->path, "a list [\"...\", \"...\"]");
+		return;
+	}
+	for (int i = 0; i < config_setting_length(at); i++) {
+		const config_setting_t *e = config_setting_get_elem(at, (unsigned)i);
+		if (config_setting_type(e) != CONFIG_TYPE_STRING)
+			error_kind(l, e, s->path, "a list of texts");
+		else
+			store(l, e, s, mailbox, config_setting_get_string(e));
+	}
+}
+
+static void
+load_setting(
+    struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t mailbox)
+{
+	int type = config_setting_type(at);
+
+	if (s->type == CONF_NUMBER)
+		load_number(l, at, s, mailbox);
+	else if (s->type == CONF_TEXTS)
+		load_texts(l, at, s, mailbox);
+	else if (s->type == CONF_BOOL && type != CONFIG_TYPE_BOOL)
+		error_kind(l, at, s->path, "true or false");
+	else if (s->type == CONF_BOOL)
+		store(l, at, s, mailbox, config_setting_get_bool(at) ? "true" : "false");
+	else if (type != CONFIG_TYPE_STRING)
+		error_kind(l, at, s->path,
+		    s->type == CONF_DURATION ? "a duration in quotes, such as \"30s\""
+		    : s->type == CONF_SIZE   ? "a size in quotes, such as \"50MiB\""
+		                             : "a text in quotes");
+	else
+		store(l, at, s, mailbox, config_setting_get_string(at));
+}
+
+static void load_group(
+    struct load *l, const config_setting_t *group, const char *path, size_t mailbox);
+
+/* mailboxes = ( { ... }, { ... } ); */
+static void
+load_mailboxes(struct load *l, const config_setting_t *list)
+{
+	int n = config_setting_type(list) == CONFIG_TYPE_LIST ? config_setting_length(list) : -1;
+
+	if (n < 0) {
+		error_kind(l, list, "mailboxes", "a list ( { ... }, { ... } )");
+		return;
+	}
+	l->conf->mailboxes = xcalloc((size_t)n, sizeof *l->conf->mailboxes);
+	l->conf->mailbox_count = (size_t)n;
+	for (int i = 0; i < n; i++) {
+		const config_setting_t *e = config_setting_get_elem(list, (unsigned)i);
+		if (config_setting_type(e) == CONFIG_TYPE_GROUP)
+			load_group(l, e, "mailboxes.", (size_t)i);
+		else
+			error_kind(l, e, "mailboxes", "a list of groups ( { ... }, { ... } )");
+	}
+}
+
+static void
+load_member(struct load *l, const config_setting_t *at, const char *path, size_t mailbox)
+{
+	const struct conf_setting *s = find_setting(path);
+
+	if (s) {
+		load_setting(l, at, s, mailbox);
+	} else if (strcmp(path, "mailboxes") == 0) {
+		load_mailboxes(l, at);
+	} else if (!is_group(path)) {
+		error_unknown(l, at, path);
+	} else if (config_setting_type(at) != CONFIG_TYPE_GROUP) {
+		error_kind(l, at, path, "a group { }");
+	} else {
+		char *prefix = xasprintf("%s.", path);
+		load_group(l, at, prefix, mailbox);
+		free(prefix);
+	}
+}
+
+static void
+load_group(struct load *l, const config_setting_t *group, const char *prefix, size_t mailbox)
+{
+	for (int i = 0; i < config_setting_length(group); i++) {
+		const config_setting_t *at = config_setting_get_elem(group, (unsigned)i);
+		char *path = xasprintf("%s%s", prefix, config_setting_name(at));
+		load_member(l, at, path, mailbox);
+		free(path);
+	}
+}
+
+/* The setting of that path in the file, or else the nearest group around it: where to complain. */
+static const config_setting_t *
+nearest(struct load *l, int mailbox, const char *path, bool *exact)
+{
+	const config_setting_t *found = NULL;
+	char *name = mailbox >= 0
+	                 ? xasprintf("mailboxes.[%d]%s", mailbox, path + strlen("mailboxes"))
+	                 : xstrdup(path);
+
+	*exact = true;
+	while (!(found = config_lookup(&l->tree, name))) {
+		char *dot = strrchr(name, '.');
+		*exact = false;
+		if (!dot)
+			break;
+		*dot = 0;
+	}
+	free(name);
+	return found ? found : config_root_setting(&l->tree);
+}
+
+static void
+report(void *context, int mailbox, const char *path, const char *reason)
+{
+	struct load *l = context;
+	bool exact;
+
+	error_at(l, nearest(l, mailbox, path, &exact), path, reason);
+}
+
+static void
+default_setting(struct load *l, const struct conf_setting *s, int mailbox)
+{
+	bool exact;
+	const config_setting_t *at = nearest(l, mailbox, s->path, &exact);
+	struct str why = {0};
+
+	if (exact)
+		return;
+	if (s->required)
+		error_at(l, at, s->path, "is missing");
+	else if (s->initial &&
+	         !conf_store(s, conf_place(l->conf, s, (size_t)mailbox), s->initial, "/", &why))
+		error_at(l, at, s->path, str_text(&why));
+	str_free(&why);
+}
+
+static void
+load_defaults(struct load *l)
+{
+	for (size_t i = 0; i < conf_setting_count; i++) {
+		const struct conf_setting *s = &conf_settings[i];
+		if (!conf_of_mailbox(s))
+			default_setting(l, s, -1);
+		else
+			for (size_t m = 0; m < l->conf->mailbox_count; m++)
+				default_setting(l, s, (int)m);
+	}
+}
+
+static void
+load_tree(struct load *l)
+{
+	config_set_include_dir(&l->tree, l->folder);
+	if (!config_read(&l->tree, l->stream)) {
+		add_error(l, config_error_file(&l->tree), (unsigned)config_error_line(&l->tree), "",
+		    config_error_text(&l->tree));
+		return;
+	}
+	load_group(l, config_root_setting(&l->tree), "", 0);
+	load_defaults(l);
+	if (!config_lookup(&l->tree, "mailboxes") || l->conf->mailbox_count == 0)
+		report(l, -1, "mailboxes", "there must be at least one");
+	conf_complete(l->conf);
+	conf_check_together(l->conf, report, l);
+}
+
+void
+conf_load_tree(
+    FILE *stream, const char *path, const char *folder, struct conf *conf, struct str *errors)
+{
+	struct load l = {
+	    .stream = stream, .path = path, .folder = folder, .conf = conf, .errors = errors};
+
+	config_init(&l.tree);
+	load_tree(&l);
+	config_destroy(&l.tree);
+}
