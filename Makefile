@@ -28,7 +28,7 @@ PROGRAMS = $(BUILD)/promised $(BUILD)/promisectl $(BUILD)/promised-reader
 ARCHIVES = $(FOLDERS:%=$(BUILD)/lib%.a)
 SOURCES = $(wildcard daemon/*.c $(FOLDERS:%=daemon/%/*.c))
 TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
-SQL_FILES = $(sort $(wildcard sql/migrations/*.sql sql/desk/*.sql sql/api/*.sql sql/api/*/*.sql sql/report/*.sql))
+SQL_FILES = $(sort $(wildcard sql/*.sql sql/migrations/*.sql sql/desk/*.sql sql/api/*.sql sql/api/*/*.sql sql/report/*.sql))
 
 all: $(PROGRAMS) ## build everything into build/
 
@@ -61,9 +61,97 @@ TEST_HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out tests/unit/test_%.c,$(wi
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(TEST_HELPERS) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $< $(TEST_HELPERS) -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBRARIES) -lcmocka
-# A test may name the program that it runs.
-unit-tests: $(TESTS) $(BUILD)/promised-reader
+# Some tests run the programs.
+unit-tests: $(TESTS) $(PROGRAMS)
+
+# ---- Debian packages: @ is PostgreSQL's major version --------------------------------------------------
+BUILD_PACKAGES = gcc libc6-dev pkg-config libetpan-dev libcurl4-gnutls-dev libpq-dev libconfig-dev libsystemd-dev \
+	libseccomp-dev libjansson-dev libxml2-dev libicu-dev libpcre2-dev libexttextcat-dev nettle-dev ca-certificates
+TEST_PACKAGES = libcmocka-dev postgresql postgresql-client postgresql-@-pgtap postgresql-@-plpgsql-check dovecot-imapd dovecot-lmtpd \
+	python3 python3-pytest python3-psycopg2 python3-aiosmtpd python3-cryptography openssl procps
+FUZZ_PACKAGES = clang libclang-rt-14-dev
+LINT_PACKAGES = clang-tidy clang-format cppcheck mandoc
+BENCH_PACKAGES = isync
+
+deps: ## install what building, testing and linting need (Debian packages)
+	.ci/packages $(BUILD_PACKAGES) $(TEST_PACKAGES) $(FUZZ_PACKAGES) $(LINT_PACKAGES)
+
+build-deps:
+	@.ci/packages $(BUILD_PACKAGES)
+test-deps:
+	@.ci/packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+
+# A fresh make after the packages are there: what this one found out about the tree may be out of date.
+demo: test-deps ## a story told with real servers, in under a minute; KEEP=1 leaves them up to look around
+	@$(MAKE) --no-print-directory -j2 all
+	@PROMISED_BUILD=$(abspath $(BUILD)) tests/world/demo
+
+check: test-deps ## build and run all tests; closes with: N passed, N failed
+	@.ci/packages $(FUZZ_PACKAGES)
+	@$(MAKE) --no-print-directory -j2 all unit-tests
+	@PROMISED_BUILD=$(abspath $(BUILD)) tests/run $(GROUPS)
+
+asan: test-deps ## the tests again with AddressSanitizer and UndefinedBehaviorSanitizer, in build-asan/
+	@$(MAKE) --no-print-directory -j2 BUILD=build-asan OPTIMISE=-O1 \
+		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" all unit-tests
+	@PROMISED_BUILD=$(abspath build-asan) tests/run $(or $(GROUPS),unit corpus e2e)
+
+lint: test-deps ## clang-tidy, cppcheck, plpgsql_check, lengths, includes, manual pages
+	@.ci/packages $(LINT_PACKAGES)
+	@$(MAKE) --no-print-directory $(BUILD)/schema.h
+	@BUILD=$(BUILD) tests/lint/run
+
+format: ## lay out the C code by .clang-format
+	@.ci/packages $(LINT_PACKAGES)
+	clang-format -i $(wildcard daemon/*.[ch] daemon/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch])
+
+bench: test-deps ## speed beside the limits of this machine, in the same run
+	@.ci/packages $(BENCH_PACKAGES)
+	@$(MAKE) --no-print-directory -j2 all
+	@PROMISED_BUILD=$(abspath $(BUILD)) tests/bench/run
+
+fuzz: test-deps ## fuzz the readers of foreign bytes; SECONDS_EACH=60
+	@.ci/packages $(FUZZ_PACKAGES)
+	@$(MAKE) --no-print-directory -j2 all
+	@tests/fuzz/run $(or $(SECONDS_EACH),60)
+
+compile_commands.json: $(SOURCES) Makefile ## for editors and clangd
+	@{ printf '['; separator=; for f in $(SOURCES); do \
+		printf '%s{"directory":"%s","file":"%s","arguments":["cc"' "$$separator" '$(CURDIR)' "$$f"; \
+		for a in $(CFLAGS_ALL) -c; do printf ',"%s"' "$$(printf %s "$$a" | sed 's/["\\]/\\&/g')"; done; \
+		printf ',"%s"]}' "$$f"; separator=,; done; printf ']\n'; } > $@
+
+PAGES = $(wildcard daemon/*.[158])
+install: all ## install under DESTDIR and PREFIX (an existing promised.conf is kept)
+	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR)/promised
+	install $(BUILD)/promised $(DESTDIR)$(SBINDIR)/promised
+	install $(BUILD)/promisectl $(DESTDIR)$(BINDIR)/promisectl
+	install $(BUILD)/promised-reader $(DESTDIR)$(LIBEXECDIR)/promised-reader
+	for f in $(SQL_FILES) $(wildcard conf/languages/*/*); do \
+		install -D -m 644 $$f $(DESTDIR)$(DATADIR)/$${f#conf/} || exit 1; done
+	for f in $(PAGES); do install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; done
+	install -m 644 conf/promised.conf $(DESTDIR)$(DATADIR)/promised.conf.example
+	[ -e $(DESTDIR)$(SYSCONFDIR)/promised/promised.conf ] || \
+		install -m 640 conf/promised.conf $(DESTDIR)$(SYSCONFDIR)/promised/promised.conf
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d
+	sed -e 's,/usr/sbin/,$(SBINDIR)/,g' -e 's,/etc/promised/,$(SYSCONFDIR)/promised/,g' systemd/promised.service \
+		> $(DESTDIR)$(PREFIX)/lib/systemd/system/promised.service
+	for f in $(wildcard systemd/sysusers.d/*) $(wildcard systemd/tmpfiles.d/*); do \
+		install -m 644 $$f $(DESTDIR)$(PREFIX)/lib/$${f#systemd/} || exit 1; done
+
+uninstall: ## remove what install put there (configuration and database stay)
+	rm -f $(DESTDIR)$(SBINDIR)/promised $(DESTDIR)$(BINDIR)/promisectl
+	rm -rf $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)
+	for f in $(PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}; done
+	rm -f $(DESTDIR)$(PREFIX)/lib/systemd/system/promised.service
+	for f in $(wildcard systemd/sysusers.d/*) $(wildcard systemd/tmpfiles.d/*); do rm -f $(DESTDIR)$(PREFIX)/lib/$${f#systemd/}; done
+
+clean: ## remove everything built
+	rm -rf build build-asan compile_commands.json
+
+help: ## this list
+	@sed -n 's/^\([a-z_.-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all unit-tests
+.PHONY: all unit-tests deps build-deps test-deps demo check asan lint format bench fuzz install uninstall clean help
 .SECONDARY:
