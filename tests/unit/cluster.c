@@ -8,6 +8,7 @@
 #include "../../daemon/common/clock.h"
 #include "../../daemon/common/db.h"
 #include "../../daemon/common/mem.h"
+#include "scratch.h"
 
 extern char **environ;
 static char folder[] = "/tmp/promised-test-XXXXXX";
@@ -54,11 +55,7 @@ cluster_start(void)
 void
 cluster_stop(void)
 {
-	char *argv[] = {"rm", "-rf", folder, NULL};
-	pid_t rm;
-
 	kill(server, SIGQUIT);
 	waitpid(server, NULL, 0);
-	if (posix_spawnp(&rm, "rm", NULL, NULL, argv, environ) == 0)
-		waitpid(rm, NULL, 0);
+	scratch_remove(folder);
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "../../daemon/common/conf.h"
 #include "../../daemon/common/conf_private.h"
+#include "scratch.h"
 
 static char folder[] = "/tmp/promised-conf-XXXXXX";
 static char path[sizeof folder + 20];
@@ -422,8 +423,7 @@ main(void)
 	    cmocka_unit_test(secrets_of_others),
 	};
 
-	if (!mkdtemp(folder))
-		return 1;
+	scratch_make(folder);
 	snprintf(path, sizeof path, "%s/promised.conf", folder);
 	write_file("pw", "se cret\n", 0600);
 	write_file("open", "secret\n", 0644);
@@ -431,6 +431,6 @@ main(void)
 	write_file("lines", "a\nb\n", 0600);
 	write_file("ca.pem", "", 0644);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	execlp("rm", "rm", "-rf", failed ? "/dev/null/keep" : folder, (char *)NULL);
+	scratch_remove(folder);
 	return failed;
 }

@@ -1,0 +1,9 @@
+/* A folder of a test's own. */
+#ifndef SCRATCH_H
+#define SCRATCH_H
+
+/* template ends in XXXXXX, which is replaced. Ends the test program if that fails. */
+void scratch_make(char *template);
+void scratch_remove(char *folder);
+
+#endif
