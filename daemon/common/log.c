@@ -20,10 +20,11 @@ stderr_is_journal(void)
 {
 	const char *stream = getenv("JOURNAL_STREAM");
 	struct stat st;
-	uintmax_t device, inode;
+	char *end;
 
-	return stream && sscanf(stream, "%ju:%ju", &device, &inode) == 2 &&
-	       fstat(STDERR_FILENO, &st) == 0 && st.st_dev == device && st.st_ino == inode;
+	if (!stream || fstat(STDERR_FILENO, &st) != 0 || strtoumax(stream, &end, 10) != st.st_dev)
+		return false;
+	return *end == ':' && strtoumax(end + 1, NULL, 10) == st.st_ino;
 }
 
 void
