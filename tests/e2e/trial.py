@@ -1,0 +1,147 @@
+"""A world on trial: what a visitor can do, and what a test does to the servers and to the daemon's processes."""
+import os
+import re
+import signal
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from world import desk, process, visitor, worlds  # noqa: E402
+
+wait_for = process.wait_for
+
+# An error in the log, and whatever a sanitizer says.
+BAD_LINE = re.compile(r"^[\w-]+: error: |Sanitizer|runtime error:|^SUMMARY:")
+
+
+class Trial(visitor.Visitor):
+    def __init__(self, directory, world):
+        super().__init__(directory)
+        self.world = world
+        self.expected = []
+
+    # The story so far
+
+    def wait_done(self, message_id, seconds=30, count=1):
+        """Waits until every mail with that Message-ID is filed; what became of the newest one."""
+        self.wait_sql("SELECT count(*) >= %s FROM desk.incoming WHERE message_id = %s AND state = 'done'",
+                      count, message_id, seconds=seconds, what=f"{message_id} is filed")
+        return self.filed("i.message_id = %s", message_id)
+
+    def filed(self, condition, *parameters):
+        """What became of the newest mail of a condition over desk.incoming i."""
+        columns = {
+            "mail": "i.id", "state": "i.state", "disposition": "i.disposition", "kind": "m.kind",
+            "ticket": "t.number", "ticket_id": "t.id", "joined_by": "m.joined_by", "rule": "m.receipt_rule",
+            "verdict": "m.receipt_verdict", "reason": "m.receipt_reason", "text": "m.text", "new_text": "m.new_text",
+            "subject": "m.subject", "message": "m.id", "attention": "t.attention", "authenticated": "m.authenticated",
+            "claims": "t.claims", "cause": "i.cause"}
+        rows = self.sql(f"""SELECT {', '.join(columns.values())} FROM desk.incoming i
+                            LEFT JOIN desk.message m ON m.incoming_id = i.id
+                            LEFT JOIN desk.ticket t ON t.id = m.ticket_id
+                            WHERE {condition} ORDER BY i.id DESC LIMIT 1""", *parameters)
+        return dict(zip(columns, rows[0])) if rows else None
+
+    def receipts(self, ticket_id):
+        """State and recipient of the receipts of a ticket."""
+        return self.sql("SELECT state, recipient FROM desk.outbox WHERE ticket_id = %s AND kind = 'receipt'", ticket_id)
+
+    def wait_receipt(self, ticket_id, seconds=30):
+        """Waits until the receipt of the ticket was sent; the mail as it left."""
+        message_id = self.wait_sql(
+            "SELECT message_id FROM desk.outbox WHERE ticket_id = %s AND kind = 'receipt' AND state = 'sent'",
+            ticket_id, seconds=seconds, what=f"the receipt of ticket id {ticket_id} is sent")
+        return next(copy for copy in reversed(self.outgoing()) if copy.mail["Message-ID"] == message_id)
+
+    # The servers and the daemon
+
+    def fault(self, rule):
+        self.world.mail_server.fault(rule)
+
+    def clock(self, shift):
+        answer = self.ctl("clock", shift)
+        assert answer.code == 0, answer.err
+
+    def configure(self, change, reload=True):
+        """Lets change(settings) alter the configuration, and the daemon read it."""
+        conf = self.world.desk.settings()
+        change(conf)
+        self.world.desk.configure(conf)
+        if reload and self.world.desk.pid():
+            self.world.desk.reload()
+
+    def add_people(self, *people):
+        known = [person for person in self.accounts() if person.address not in {new.address for new in people}]
+        self.world.mail_server.set_people(known + list(people))
+        self.world.dovecot.set_people(known + list(people))
+
+    def start(self):
+        self.world.desk.start(self.world.postgres)
+
+    def stop(self, sign=signal.SIGTERM):
+        return self.world.desk.stop(sign)
+
+    def restart(self):
+        assert self.stop(), "the daemon did not end by itself on SIGTERM"
+        self.start()
+
+    def processes(self, name):
+        """Process numbers of a role ("fetch", "read", "send", "clock"), of the "supervisor", or of the "reader"."""
+        found = []
+        for pid in process.members(self.world.place.folder):
+            try:
+                with open(f"/proc/{pid}/cmdline", "rb") as file:
+                    words = file.read().decode("utf-8", "replace").split("\0")
+            except OSError:
+                continue
+            if name_of(words) == name:
+                found.append(pid)
+        return found
+
+    def kill(self, name, sign=signal.SIGKILL):
+        """Signals every process of that name, waiting for one to be there."""
+        for pid in wait_for(lambda: self.processes(name), 20, f"a {name} process"):
+            try:
+                os.kill(pid, sign)
+            except ProcessLookupError:
+                pass
+
+    # The log
+
+    def expect_log(self, pattern):
+        """Errors that match are part of this test."""
+        self.expected.append(re.compile(pattern))
+
+    def log(self, start=0):
+        with open(self.world.place.log(desk.Desk.NAME), encoding="utf-8", errors="replace") as file:
+            file.seek(start)
+            return file.read()
+
+    def log_size(self):
+        try:
+            return os.path.getsize(self.world.place.log(desk.Desk.NAME))
+        except OSError:
+            return 0
+
+    def wait_log(self, pattern, start=0, seconds=20):
+        return wait_for(lambda: re.search(pattern, self.log(start), re.MULTILINE), seconds, f"'{pattern}' in the log")
+
+    def unexpected(self, start):
+        return [line for line in self.log(start).splitlines()
+                if BAD_LINE.search(line) and not any(known.search(line) for known in self.expected)]
+
+
+def name_of(words):
+    program = os.path.basename(words[0])
+    if "--role" in words:
+        return words[words.index("--role") + 1]
+    return {"promised": "supervisor", "promised-reader": "reader"}.get(program)
+
+
+def begin(directory, daemon=True):
+    world = worlds.World.up(directory, daemon=daemon)
+    return Trial(directory, world)
+
+
+def end(trial):
+    worlds.tear_down(trial.world.place, trial.directory)
