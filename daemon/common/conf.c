@@ -85,23 +85,49 @@ is_sound(int fd, const char *path, struct str *errors)
 	return false;
 }
 
+enum { TEXT_MAX = 1024 * 1024 };
+
+/* From the start whatever the offset is: processes may share it. */
+static ssize_t
+read_all(int fd, char text[TEXT_MAX])
+{
+	ssize_t n, length = 0;
+
+	while (length < TEXT_MAX &&
+	       (n = pread(fd, text + length, (size_t)(TEXT_MAX - length), length)) != 0) {
+		if (n < 0)
+			return -1;
+		length += n;
+	}
+	return length;
+}
+
+static void
+load_text(int fd, const char *path, struct conf *conf, struct str *errors)
+{
+	char *text = xmalloc(TEXT_MAX), *folder = folder_of(path);
+	ssize_t length = read_all(fd, text);
+	FILE *stream = length >= 0 ? fmemopen(text, (size_t)length, "r") : NULL;
+
+	if (!stream)
+		str_addf(errors, "%s:1: cannot read it: %m\n", path);
+	else
+		conf_load_tree(stream, path, folder, conf, errors);
+	if (stream)
+		fclose(stream);
+	free(folder);
+	free(text);
+}
+
 struct conf *
 conf_load_fd(int fd, const char *path, struct str *errors)
 {
 	struct conf *conf = xcalloc(1, sizeof *conf);
 	size_t before = errors->len;
-	char *folder = folder_of(path);
-	int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-	FILE *stream = own >= 0 ? fdopen(own, "r") : NULL;
 
-	if (!stream || lseek(own, 0, SEEK_SET) != 0)
-		str_addf(errors, "%s:1: cannot read it: %m\n", path);
-	else if (is_sound(fd, path, errors))
-		conf_load_tree(stream, path, folder, conf, errors);
-	if (stream)
-		fclose(stream);
+	if (is_sound(fd, path, errors))
+		load_text(fd, path, conf, errors);
 	complete_lists(conf);
-	free(folder);
 	if (errors->len > before)
 		conf_free(&conf);
 	return conf;
@@ -110,16 +136,65 @@ conf_load_fd(int fd, const char *path, struct str *errors)
 struct conf *
 conf_load(const char *path, struct str *errors)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	struct conf *conf = NULL;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
 	if (fd < 0) {
 		str_addf(errors, "%s:1: cannot open it: %m\n", path);
 		return NULL;
 	}
-	conf = conf_load_fd(fd, path, errors);
+	struct conf *conf = conf_load_fd(fd, path, errors);
 	close(fd);
 	return conf;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool
+same_texts(char *const *a, char *const *b)
+{
+	while (*a && *b && strcmp(*a, *b) == 0)
+		a++, b++;
+	return !*a && !*b;
+}
+
+static bool
+same_value(const struct conf_setting *s, const void *a, const void *b)
+{
+	switch (s->type) {
+	case CONF_TEXT:
+		return same_text(*(char *const *)a, *(char *const *)b);
+	case CONF_TEXTS:
+		return same_texts(*(char **const *)a, *(char **const *)b);
+	case CONF_SECRET:
+		return same_text(
+		    ((const struct secret *)a)->text, ((const struct secret *)b)->text);
+	case CONF_BOOL:
+		return *(const bool *)a == *(const bool *)b;
+	case CONF_CHOICE:
+		return *(const unsigned *)a == *(const unsigned *)b;
+	case CONF_NUMBER:
+	case CONF_DURATION:
+	case CONF_SIZE:
+		return *(const int64_t *)a == *(const int64_t *)b;
+	}
+	return false;
+}
+
+bool
+conf_same(const struct conf *a, size_t mailbox_a, const struct conf *b, size_t mailbox_b,
+    const char *prefix)
+{
+	for (size_t i = 0; i < conf_setting_count; i++) {
+		const struct conf_setting *s = &conf_settings[i];
+		if (strncmp(s->path, prefix, strlen(prefix)) == 0 &&
+		    !same_value(s, conf_place(a, s, mailbox_a), conf_place(b, s, mailbox_b)))
+			return false;
+	}
+	return true;
 }
 
 void

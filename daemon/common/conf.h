@@ -76,6 +76,10 @@ struct conf *conf_load(const char *path, struct str *errors);
  * text that it has checked itself, so that a file broken since cannot stop a role from starting. */
 struct conf *conf_load_fd(int fd, const char *path, struct str *errors);
 void conf_free(struct conf **conf);
+/* Whether all settings whose path begins with prefix ("smtp.") are equal in a and b; those of a mailbox
+ * ("mailboxes.") in the mailboxes of these numbers. */
+bool conf_same(
+    const struct conf *a, size_t mailbox_a, const struct conf *b, size_t mailbox_b, const char *prefix);
 /* The facts that SQL decides by, as one JSON object (no secrets): what api.configure() takes. */
 char *conf_as_json(const struct conf *conf);
 

@@ -12,7 +12,7 @@ struct role {
 	const char *instance; /* the mailbox of a fetch process, else "" */
 	const struct conf *conf;
 	struct db *db; /* NULL while PostgreSQL is away */
-	int signal_fd; /* readable when asked to stop: for connection_settings.wake_fd and db_wait() */
+	int signal_fd; /* readable, and stays so, once asked to stop: for connection_settings.wake_fd and db_wait() */
 	bool stopping;
 	int failures; /* consecutive, for the back-off */
 };
@@ -26,12 +26,22 @@ typedef int (*role_step)(struct role *r, void *state);
  * it is away, a reported state), checks the schema's digest, LISTENs on channel (NULL: none), calls step. Returns the exit code. */
 int role_run(struct role *r, const char *channel, role_step step, void *state);
 
+/* Sets up this process as a role, first of all: signals (SIGTERM and SIGINT arrive at r->signal_fd) and what
+ * beats and status are written to (-1: nowhere, when a role is run by hand). With a supervisor the role stops
+ * when that is gone. */
+void role_begin(struct role *r, int status_fd);
+/* Connects as <user_prefix><role> with the configured connection string and password; also for the supervisor
+ * and promisectl. */
+enum outcome role_connect(const struct conf *conf, const char *role, struct db **db, struct fail *f);
+
 /* True once SIGTERM came (looks at signal_fd): finish the item in hand, take no other. */
 bool role_stopping(struct role *r);
 /* I am alive: call it at least every 10 s during long work. */
 void role_beat(void);
 /* A few words for STATUS= ("idle, 40 s since last mail"); also a beat. Sent only when they changed. */
 void role_status(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* What others wait for is done (the configuration is in the database). */
+void role_ready(void);
 /* Sleeps up to ms or until asked to stop; beats meanwhile. */
 void role_sleep(struct role *r, int ms);
 /* 0.5 s doubling to 5 min, jitter of a quarter, for the given count of consecutive failures. */

@@ -1,0 +1,232 @@
+#include "role.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+#include "clock.h"
+#include "log.h"
+#include "schema_check.h"
+
+enum { BEAT_MS = 1000, NAP_MS = 5000, DATABASE_BACKOFF_MAX_MS = 30 * 1000, SCHEMA_AGAIN_MS = 5000 };
+
+/* This process's line to the supervisor: "beat\n", "ready\n" or "status words\n" (worker.c reads
+ * them). */
+static int supervisor = -1;
+static int64_t last_beat;
+static char last_status[200];
+
+/* Not blocking: a supervisor that does not read must not hold up the work. */
+static void
+tell_supervisor(const char *line)
+{
+	if (supervisor >= 0 && write(supervisor, line, strlen(line)) < 0 && errno == EPIPE)
+		raise(SIGTERM); /* it is gone: its successor starts roles of its own */
+	last_beat = clock_ms();
+}
+
+void
+role_beat(void)
+{
+	if (clock_ms() - last_beat >= BEAT_MS)
+		tell_supervisor("beat\n");
+}
+
+void
+role_status(const char *format, ...)
+{
+	char text[2 * sizeof last_status], line[sizeof last_status + 10];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof text, format, args);
+	va_end(args);
+	text[strcspn(text, "\n")] = 0;
+	text[utf8_cut(text, strlen(text), sizeof last_status - 1)] = 0;
+	if (strcmp(text, last_status) == 0) {
+		role_beat();
+		return;
+	}
+	memcpy(last_status, text, sizeof last_status);
+	snprintf(line, sizeof line, "status %s\n", text);
+	tell_supervisor(line);
+}
+
+void
+role_ready(void)
+{
+	tell_supervisor("ready\n");
+}
+
+void
+role_begin(struct role *r, int status_fd)
+{
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGHUP, SIG_IGN); /* the supervisor's business */
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_SETMASK, &set, NULL);
+	r->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	supervisor = status_fd;
+	if (status_fd < 0)
+		return;
+	fcntl(status_fd, F_SETFL, O_NONBLOCK);
+	fcntl(status_fd, F_SETFD, FD_CLOEXEC);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	tell_supervisor("beat\n"); /* also finds out if it died before prctl() */
+}
+
+bool
+role_stopping(struct role *r)
+{
+	struct pollfd p = {r->signal_fd, POLLIN, 0};
+
+	/* The signal is left unread, so that every wait on signal_fd ends from now on. */
+	if (!r->stopping && poll(&p, 1, 0) > 0)
+		r->stopping = true;
+	return r->stopping;
+}
+
+void
+role_sleep(struct role *r, int ms)
+{
+	int64_t deadline = clock_ms() + ms, left;
+
+	while (!role_stopping(r) && (left = deadline - clock_ms()) > 0) {
+		struct pollfd p = {r->signal_fd, POLLIN, 0};
+		poll(&p, 1, left < NAP_MS ? (int)left : NAP_MS);
+		role_beat();
+	}
+}
+
+static int
+backoff(int failures, int most)
+{
+	int ms = 500;
+	unsigned noise = 0;
+
+	for (int i = 1; i < failures && ms < most; i++)
+		ms *= 2;
+	if (ms > most)
+		ms = most;
+	/* So that the processes of one machine do not all come back at the same moment. */
+	if (getrandom(&noise, sizeof noise, GRND_NONBLOCK) < 0)
+		noise = (unsigned)getpid();
+	return ms - ms / 4 + (int)(noise % ((unsigned)ms / 2));
+}
+
+int
+role_backoff_ms(int failures)
+{
+	return backoff(failures, 5 * 60 * 1000);
+}
+
+enum outcome
+role_connect(const struct conf *conf, const char *role, struct db **db, struct fail *f)
+{
+	char *user = xasprintf("%s%s", conf->database.user_prefix, role);
+	char *name = xasprintf("promised %s", role);
+	struct db_login login = {.conninfo = conf->database.connection,
+	    .user = user,
+	    .password = conf->database.password.text,
+	    .name = name};
+	enum outcome o = db_login(&login, db, f);
+
+	free(name);
+	free(user);
+	return o;
+}
+
+static enum outcome
+connect_and_check(struct role *r, const char *channel, struct fail *f)
+{
+	enum outcome o = role_connect(r->conf, r->name, &r->db, f);
+
+	if (o != DONE)
+		return o;
+	db_tick(r->db, role_beat);
+	o = schema_check(r->db, f);
+	if (o == DONE && channel)
+		o = db_listen(r->db, channel, f);
+	if (o != DONE)
+		db_close(&r->db);
+	return o;
+}
+
+/* Once a reason, not once an attempt. */
+static void
+report_away(const struct fail *f, struct fail *last)
+{
+	if (strcmp(f->text, last->text) != 0)
+		log_warning(NULL, "waiting for the database: %s", f->text);
+	*last = *f;
+	role_status("waiting for the database: %s", f->text);
+}
+
+/* Returns connected, or stopping. */
+static void
+connect_database(struct role *r, const char *channel)
+{
+	struct fail f = {0}, last = {0};
+	enum outcome o;
+
+	for (int failures = 0; !role_stopping(r); failures++) {
+		if (failures > 0)
+			role_sleep(r, o == NEVER ? SCHEMA_AGAIN_MS
+			                         : backoff(failures, DATABASE_BACKOFF_MAX_MS));
+		if (role_stopping(r))
+			return;
+		o = connect_and_check(r, channel, &f);
+		if (o == DONE) {
+			if (failures > 0)
+				log_info(NULL, "the database is there again");
+			role_status("connected");
+			return;
+		}
+		report_away(&f, &last);
+	}
+}
+
+/* Until the time is over, something is notified, the connection is lost or the process is to stop.
+ */
+static void
+wait_for_work(struct role *r, int ms)
+{
+	int64_t deadline = clock_ms() + ms, left;
+
+	while (!role_stopping(r) && db_alive(r->db) && (left = deadline - clock_ms()) > 0) {
+		role_beat();
+		if (db_wait(r->db, r->signal_fd, left < NAP_MS ? (int)left : NAP_MS))
+			return;
+	}
+}
+
+int
+role_run(struct role *r, const char *channel, role_step step, void *state)
+{
+	while (!role_stopping(r)) {
+		if (!r->db)
+			connect_database(r, channel);
+		if (!r->db)
+			break;
+		int ms = step(r, state);
+		role_beat();
+		wait_for_work(r, ms);
+		if (!db_alive(r->db)) {
+			if (!role_stopping(r))
+				log_warning(NULL, "lost the connection to PostgreSQL");
+			db_close(&r->db);
+		}
+	}
+	db_close(&r->db);
+	return 0;
+}
