@@ -69,7 +69,7 @@ BUILD_PACKAGES = gcc libc6-dev pkg-config libetpan-dev libcurl4-gnutls-dev libpq
 	libseccomp-dev libjansson-dev libxml2-dev libicu-dev libpcre2-dev libexttextcat-dev nettle-dev ca-certificates
 TEST_PACKAGES = libcmocka-dev postgresql postgresql-client postgresql-@-pgtap postgresql-@-plpgsql-check dovecot-imapd dovecot-lmtpd \
 	python3 python3-pytest python3-psycopg2 python3-aiosmtpd python3-cryptography openssl procps
-FUZZ_PACKAGES = clang libclang-rt-14-dev
+FUZZ_PACKAGES = clang libclang-rt-dev
 LINT_PACKAGES = clang-tidy clang-format cppcheck mandoc
 BENCH_PACKAGES = isync
 
