@@ -103,7 +103,7 @@ read_all(int fd, char text[TEXT_MAX])
 }
 
 static void
-load_text(int fd, const char *path, struct conf *conf, struct str *errors)
+load_text(int fd, const char *path, bool lenient, struct conf *conf, struct str *errors)
 {
 	char *text = xmalloc(TEXT_MAX), *folder = folder_of(path);
 	ssize_t length = read_all(fd, text);
@@ -112,21 +112,21 @@ load_text(int fd, const char *path, struct conf *conf, struct str *errors)
 	if (!stream)
 		str_addf(errors, "%s:1: cannot read it: %m\n", path);
 	else
-		conf_load_tree(stream, path, folder, conf, errors);
+		conf_load_tree(stream, path, folder, lenient, conf, errors);
 	if (stream)
 		fclose(stream);
 	free(folder);
 	free(text);
 }
 
-struct conf *
-conf_load_fd(int fd, const char *path, struct str *errors)
+static struct conf *
+load_fd(int fd, const char *path, bool lenient, struct str *errors)
 {
 	struct conf *conf = xcalloc(1, sizeof *conf);
 	size_t before = errors->len;
 
 	if (is_sound(fd, path, errors))
-		load_text(fd, path, conf, errors);
+		load_text(fd, path, lenient, conf, errors);
 	complete_lists(conf);
 	if (errors->len > before)
 		conf_free(&conf);
@@ -134,7 +134,13 @@ conf_load_fd(int fd, const char *path, struct str *errors)
 }
 
 struct conf *
-conf_load(const char *path, struct str *errors)
+conf_load_fd(int fd, const char *path, struct str *errors)
+{
+	return load_fd(fd, path, false, errors);
+}
+
+static struct conf *
+load(const char *path, bool lenient, struct str *errors)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
@@ -142,9 +148,21 @@ conf_load(const char *path, struct str *errors)
 		str_addf(errors, "%s:1: cannot open it: %m\n", path);
 		return NULL;
 	}
-	struct conf *conf = conf_load_fd(fd, path, errors);
+	struct conf *conf = load_fd(fd, path, lenient, errors);
 	close(fd);
 	return conf;
+}
+
+struct conf *
+conf_load(const char *path, struct str *errors)
+{
+	return load(path, false, errors);
+}
+
+struct conf *
+conf_load_lenient(const char *path, struct str *errors)
+{
+	return load(path, true, errors);
 }
 
 static bool

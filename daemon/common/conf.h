@@ -75,6 +75,8 @@ struct conf *conf_load(const char *path, struct str *errors);
 /* The same with the text already open (and left open): path is its name. The supervisor gives each role the
  * text that it has checked itself, so that a file broken since cannot stop a role from starting. */
 struct conf *conf_load_fd(int fd, const char *path, struct str *errors);
+/* For people's commands: a secret that this user may not read is no error and is left "". */
+struct conf *conf_load_lenient(const char *path, struct str *errors);
 void conf_free(struct conf **conf);
 /* Whether all settings whose path begins with prefix ("smtp.") are equal in a and b; those of a mailbox
  * ("mailboxes.") in the mailboxes of these numbers. */

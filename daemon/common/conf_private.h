@@ -30,9 +30,10 @@ bool conf_read_secret(const char *name, const char *folder, struct secret *secre
 void conf_clear_secret(struct secret *secret);
 
 /* Fills conf from the configuration text in stream, by libconfig; adds all errors, a line each.
- * path is the file's name for messages, folder where included and other files are looked for. */
-void conf_load_tree(
-    FILE *stream, const char *path, const char *folder, struct conf *conf, struct str *errors);
+ * path is the file's name for messages, folder where included and other files are looked for.
+ * lenient: secrets that cannot be read are no errors. */
+void conf_load_tree(FILE *stream, const char *path, const char *folder, bool lenient,
+    struct conf *conf, struct str *errors);
 
 /* Called for each error that shows only when settings are seen together. mailbox: its number, -1:
  * none. */

@@ -10,6 +10,7 @@ struct load {
 	FILE *stream;     /* the file's text */
 	const char *path; /* its name, for messages */
 	const char *folder;
+	bool lenient; /* secrets that cannot be read are no errors */
 	struct conf *conf;
 	struct str *errors;
 };
@@ -144,7 +145,8 @@ store(struct load *l, const config_setting_t *at, const struct conf_setting *s, 
 {
 	struct str why = {0};
 
-	if (!conf_store(s, conf_place(l->conf, s, mailbox), text, l->folder, &why))
+	if (!conf_store(s, conf_place(l->conf, s, mailbox), text, l->folder, &why) &&
+	    !(l->lenient && s->type == CONF_SECRET))
 		error_at(l, at, s->path, str_text(&why));
 	str_free(&why);
 }
@@ -340,11 +342,15 @@ load_tree(struct load *l)
 }
 
 void
-conf_load_tree(
-    FILE *stream, const char *path, const char *folder, struct conf *conf, struct str *errors)
+conf_load_tree(FILE *stream, const char *path, const char *folder, bool lenient, struct conf *conf,
+    struct str *errors)
 {
-	struct load l = {
-	    .stream = stream, .path = path, .folder = folder, .conf = conf, .errors = errors};
+	struct load l = {.stream = stream,
+	    .path = path,
+	    .folder = folder,
+	    .lenient = lenient,
+	    .conf = conf,
+	    .errors = errors};
 
 	config_init(&l.tree);
 	load_tree(&l);

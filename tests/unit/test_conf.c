@@ -407,6 +407,26 @@ secrets_of_others(void **state)
 	free(pw);
 }
 
+static void
+people_need_no_secrets(void **state)
+{
+	struct str errors = {0};
+	char *text =
+	    whole("database = { connection = \"dbname=x\"; password_file = \"open\"; };\n");
+
+	(void)state;
+	assert_null(load(text, &errors));
+	str_truncate(&errors, 0);
+	struct conf *conf = conf_load_lenient(path, &errors);
+	assert_string_equal(str_text(&errors), "");
+	assert_non_null(conf);
+	assert_string_equal(conf->database.password.text, "");
+	assert_string_equal(conf->smtp.host, "smtp.acme.test");
+	conf_free(&conf);
+	str_free(&errors);
+	free(text);
+}
+
 int
 main(void)
 {
@@ -421,6 +441,7 @@ main(void)
 	    cmocka_unit_test(open_text),
 	    cmocka_unit_test(credentials_come_first),
 	    cmocka_unit_test(secrets_of_others),
+	    cmocka_unit_test(people_need_no_secrets),
 	};
 
 	scratch_make(folder);
