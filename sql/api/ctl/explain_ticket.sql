@@ -1,0 +1,16 @@
+-- promisectl explain 1042: each of the ticket's mails, in order; NULL if there is no such ticket.
+CREATE FUNCTION api.ctl_explain_ticket(wanted bigint) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = desk, pg_temp
+SET timezone = 'UTC'
+AS $$
+    SELECT jsonb_build_object(
+        'ticket', desk.ctl_label(t.number),
+        'subject', t.subject,
+        'mails', (
+            SELECT coalesce(jsonb_agg(desk.ctl_explain(i) ORDER BY m.seq), '[]')
+              FROM message m JOIN incoming i ON i.id = m.incoming_id
+             WHERE m.ticket_id = t.id))
+      FROM ticket t
+     WHERE t.number = wanted
+$$;

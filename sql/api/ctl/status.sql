@@ -1,0 +1,45 @@
+-- promisectl status: the desk on one screen.
+CREATE FUNCTION api.ctl_status() RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = desk, pg_temp
+SET timezone = 'UTC'
+AS $$
+    SELECT jsonb_build_object(
+        'now', desk.now(),
+        'mode', s.mode,
+        'desk', CASE WHEN s.single THEN jsonb_build_object(
+            'name', s.name, 'address', s.address, 'tag', s.tag, 'zone', s.zone) END,
+        'mailboxes', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                       'name', name, 'address', address, 'queue', queue, 'state', state, 'detail', detail,
+                       'state_at', state_at, 'fetched_at', fetched_at) ORDER BY name), '[]')
+              FROM mailbox WHERE active),
+        'incoming', (
+            SELECT jsonb_build_object(
+                       'waiting', count(*) FILTER (WHERE state = 'new'),
+                       'oldest_at', min(fetched_at) FILTER (WHERE state = 'new'),
+                       'parked', count(*) FILTER (WHERE state = 'parked'))
+              FROM incoming WHERE state IN ('new', 'parked')),
+        'tickets', (
+            SELECT jsonb_build_object(
+                       'open', count(*) FILTER (WHERE state = 'open'),
+                       'waiting', count(*) FILTER (WHERE state = 'waiting'),
+                       'attention', count(*) FILTER (WHERE attention IS NOT NULL),
+                       'oldest_at', min(arrived_at))
+              FROM ticket WHERE state <> 'closed'),
+        'outbox', (
+            SELECT jsonb_build_object(
+                       'states', coalesce(jsonb_object_agg(state, n), '{}'),
+                       'uncertain', coalesce(sum(doubtful), 0),
+                       'oldest_at', min(oldest) FILTER (WHERE state IN ('queued', 'retry', 'sending')))
+              FROM (SELECT state, count(*) AS n, min(created_at) AS oldest,
+                           count(*) FILTER (WHERE uncertain > 0) AS doubtful
+                      FROM outbox GROUP BY state) AS by_state),
+        'alarms', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'since', since, 'detail', detail)
+                       ORDER BY since), '[]')
+              FROM alarm),
+        'errors', desk.ctl_errors(5))
+      FROM (SELECT true AS single) AS one
+      LEFT JOIN setting s USING (single)
+$$;

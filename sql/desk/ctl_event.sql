@@ -1,0 +1,9 @@
+-- An event as promisectl's answers carry it.
+CREATE FUNCTION desk.ctl_event(e desk.event) RETURNS jsonb
+LANGUAGE sql STABLE
+AS $$
+    SELECT jsonb_build_object(
+        'at', e.at, 'kind', e.kind,
+        'ticket', (SELECT desk.ctl_label(t.number) FROM desk.ticket t WHERE t.id = e.ticket_id),
+        'mail', e.incoming_id, 'outbox', e.outbox_id, 'facts', e.facts)
+$$;

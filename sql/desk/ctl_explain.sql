@@ -1,0 +1,42 @@
+-- Why a mail became what it became: the ticket, the receipt, what was sent because of it and how that went.
+CREATE FUNCTION desk.ctl_explain(i desk.incoming) RETURNS jsonb
+LANGUAGE sql STABLE
+AS $$
+    SELECT jsonb_build_object(
+        'now', desk.now(),
+        'mail', i.id,
+        'mailbox', (SELECT name FROM desk.mailbox b WHERE b.id = i.mailbox_id),
+        'uid', i.uid,
+        'internal_date', i.internal_date,
+        'state', i.state,
+        'attempts', i.attempts,
+        'cause', i.cause,
+        'detail', i.detail,
+        'disposition', i.disposition,
+        'duplicate_of', i.duplicate_of,
+        'kind', i.document ->> 'kind',
+        'sender', i.document ->> 'from_raw',
+        'subject', i.document ->> 'subject',
+        'ticket', desk.ctl_label(t.number),
+        'joined_by', m.joined_by,
+        'authenticated', m.authenticated,
+        'attention', CASE WHEN m.seq = 1 THEN t.attention END,
+        'claims', CASE WHEN m.joined_by = 'new' THEN
+            (SELECT desk.ctl_label(other.number) FROM desk.ticket other WHERE other.id = t.claims) END,
+        'clues', desk.ctl_clues(i),
+        'receipt', desk.ctl_receipt(i) || jsonb_build_object(
+            'asks', desk.ctl_rule_text(i.receipt_rule),
+            'evidence', desk.ctl_evidence(i.receipt_rule, i.document)),
+        'outgoing', (
+            SELECT coalesce(jsonb_agg(desk.ctl_outgoing(o) || jsonb_build_object('events', (
+                       SELECT coalesce(jsonb_agg(desk.ctl_event(e) ORDER BY e.id), '[]')
+                         FROM desk.event e WHERE e.outbox_id = o.id)) ORDER BY o.id), '[]')
+              FROM desk.outbox o
+             WHERE o.kind = 'receipt' AND o.ticket_id = t.id AND m.joined_by = 'new'),
+        'events', (
+            SELECT coalesce(jsonb_agg(desk.ctl_event(e) ORDER BY e.id), '[]')
+              FROM desk.event e WHERE e.incoming_id = i.id))
+      FROM (SELECT) AS one
+      LEFT JOIN desk.message m ON m.incoming_id = i.id
+      LEFT JOIN desk.ticket t ON t.id = m.ticket_id
+$$;
