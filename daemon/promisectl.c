@@ -10,9 +10,24 @@ static const struct verb {
 	const char *name, *arguments, *help;
 	ctl_verb run;
 } verbs[] = {
+    {"init", "[--test-clock] [--upgrade] [--connection CONNINFO] [--print-access]",
+        "make schemas, roles and rights in the database", ctl_init},
+    {"status", "", "the desk on one screen", ctl_status},
+    {"tickets", "[--open | --closed | --all] [--queue QUEUE] [--limit N]", "list tickets",
+        ctl_tickets},
+    {"show", "TICKET | mail ID [--raw] | outbox ID [--raw] | MESSAGE-ID",
+        "all about one ticket or mail", ctl_show},
+    {"explain", "TICKET | mail ID | MESSAGE-ID",
+        "why a mail joined its ticket or did not, why there was a receipt or none", ctl_explain},
+    {"parked", "list | show ID [--raw] | retry ID... | drop ID... [--reason TEXT]",
+        "mails that could not be read", ctl_parked},
+    {"outbox", "list [--state STATE] | show ID [--raw] | retry ID... | drop ID... --reason TEXT",
+        "mails that go out", ctl_outbox},
 #if __has_include("ctl/read.c")
     {"read", "FILE...", "what the reader sees in mails, one JSON document a line", ctl_read},
 #endif
+    {"clock", "[+3h | -10m | 2026-12-24T09:00+02:00 | reset]",
+        "the desk's time; shifts it in a test database", ctl_clock},
     {0},
 };
 
@@ -21,10 +36,12 @@ enum { VERB_COUNT = sizeof verbs / sizeof *verbs - 1 };
 static void
 print_help(void)
 {
-	puts("promisectl: looks after a promised desk\n\nusage: promisectl [--config FILE] [--json] VERB ...\n");
+	puts("promisectl: looks after a promised desk\n\nusage: promisectl [--config FILE] "
+	     "[--json] VERB ...\n");
 	for (const struct verb *v = verbs; v->name; v++) {
 		int width = printf("  %s %s", v->name, v->arguments);
-		printf("%s%*s%s\n", width > 34 ? "\n" : "", width > 34 ? 36 : 36 - width, "", v->help);
+		printf(
+		    "%s%*s%s\n", width > 34 ? "\n" : "", width > 34 ? 36 : 36 - width, "", v->help);
 	}
 	puts("\nWithout a verb: status. promisectl VERB --help says more, promisectl(1) all.");
 }
@@ -32,7 +49,8 @@ print_help(void)
 static int
 print_verb_help(const struct verb *v)
 {
-	printf("usage: promisectl [--config FILE] [--json] %s %s\n\n%s\n", v->name, v->arguments, v->help);
+	printf("usage: promisectl [--config FILE] [--json] %s %s\n\n%s\n", v->name, v->arguments,
+	    v->help);
 	return EX_OK;
 }
 
@@ -75,13 +93,14 @@ main(int argc, char **argv)
 {
 	struct ctl c = {.conf_path = SYSCONFDIR "/promised/promised.conf"};
 	bool help = false, version = false;
-	const struct ctl_option options[] = {{"config", NULL, &c.conf_path}, {"json", &c.json, NULL},
-	    {"help", &help, NULL}, {"version", &version, NULL}, {0}};
+	const struct ctl_option options[] = {{"config", NULL, &c.conf_path},
+	    {"json", &c.json, NULL}, {"help", &help, NULL}, {"version", &version, NULL}, {0}};
 	struct fail f = {0};
 	static char status[] = "status";
 	char *no_verb[] = {status, NULL};
 
-	setlocale(LC_CTYPE, "C.UTF-8"); /* mails are UTF-8, whatever the terminal's locale is called */
+	setlocale(
+	    LC_CTYPE, "C.UTF-8"); /* mails are UTF-8, whatever the terminal's locale is called */
 	if (options_take_known(options, &argc, argv, &f) != DONE)
 		return ctl_usage(NULL, "%s", f.text);
 	if (version) {

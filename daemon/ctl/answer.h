@@ -1,5 +1,5 @@
-/* An answer of an api.ctl_ function: a JSON value, looked into by path. jansson's types do not leave
- * answer.c. */
+/* An answer of an api.ctl_ function: a JSON value, looked into by path. jansson's types do not
+ * leave answer.c. */
 #ifndef CTL_ANSWER_H
 #define CTL_ANSWER_H
 
@@ -13,7 +13,8 @@ struct answer;
 struct answer *answer_read(const char *text);
 void answer_free(struct answer **a);
 
-/* path: member names with dots between ("mailbox.name"); "" is the value itself. What is absent is null. */
+/* path: member names with dots between ("mailbox.name"); "" is the value itself. What is absent is
+ * null. */
 const struct answer *answer_get(const struct answer *a, const char *path);
 /* The text of a string; NULL for null and for other types. */
 const char *answer_text(const struct answer *a, const char *path);
@@ -22,7 +23,8 @@ bool answer_true(const struct answer *a, const char *path);
 /* How many elements an array has (0 for what is none), and one of them. */
 size_t answer_count(const struct answer *a, const char *path);
 const struct answer *answer_at(const struct answer *a, const char *path, size_t i);
-/* The value as JSON on one line, strings at the top as their text alone; "" for null. The caller frees it. */
+/* The value as JSON on one line, strings at the top as their text alone; "" for null. The caller
+ * frees it. */
 char *answer_dump(const struct answer *a, const char *path);
 /* The i-th member of an object; NULL behind the last. */
 const char *answer_member(const struct answer *a, size_t i, const struct answer **value);

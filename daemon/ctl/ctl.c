@@ -2,20 +2,22 @@
 
 #include <stdarg.h>
 #include <sysexits.h>
-#include "../common/mem.h"
+#include "connect.h"
+#include "schema.h" /* made by the Makefile: SCHEMA_DIGEST */
+#include "text.h"
 
 static void
 complain(const char *format, va_list args, const char *more)
 {
+	struct str clean = {0};
 	char *text;
 
 	if (vasprintf(&text, format, args) < 0)
 		return;
 	/* A name out of a mail or a server's words may be in it: nothing may drive the terminal. */
-	for (char *p = text; *p; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = ' ';
-	fprintf(stderr, "promisectl: %s%s\n", text, more);
+	text_clean(&clean, text, strlen(text), false);
+	fprintf(stderr, "promisectl: %s%s\n", str_text(&clean), more);
+	str_free(&clean);
 	free(text);
 }
 
@@ -41,4 +43,88 @@ ctl_usage(const char *verb, const char *format, ...)
 	va_end(args);
 	free(more);
 	return EX_USAGE;
+}
+
+int
+ctl_conf(struct ctl *c)
+{
+	struct str errors = {0};
+
+	if (c->conf)
+		return EX_OK;
+	c->conf = conf_load_lenient(c->conf_path, &errors);
+	if (c->conf) {
+		str_free(&errors);
+		return EX_OK;
+	}
+	str_truncate(&errors, strcspn(str_text(&errors), "\n"));
+	int code = ctl_error(
+	    EX_CONFIG, "%s; promised --check-config says all that is wrong", str_text(&errors));
+	str_free(&errors);
+	return code;
+}
+
+static int
+check_digest(struct ctl *c)
+{
+	struct db_rows *rows;
+	struct fail f = {0};
+	enum outcome o = db_call(c->db, "SELECT api.schema_digest() AS digest", 0, NULL, &rows, &f);
+	const char *state = db_sqlstate(c->db);
+
+	if (o == NEVER && (strcmp(state, "3F000") == 0 || strcmp(state, "42883") == 0 ||
+	                      strcmp(state, "42501") == 0))
+		return ctl_error(EX_CONFIG,
+		    "the database has no desk in it; run: sudo -u postgres promisectl init");
+	if (o != DONE)
+		return ctl_db_error(c, "read the schema's version", o, &f);
+	const char *digest = db_count(rows) > 0 ? db_value(rows, 0, "digest") : NULL;
+	int code = EX_OK;
+	if (!digest || strcmp(digest, SCHEMA_DIGEST) != 0)
+		code = ctl_error(EX_CONFIG,
+		    "the database's schema is of another version (%s, this one needs %s); run: "
+		    "sudo -u postgres promisectl init",
+		    digest ? digest : "none", SCHEMA_DIGEST);
+	db_rows_free(&rows);
+	return code;
+}
+
+int
+ctl_open(struct ctl *c)
+{
+	struct fail f = {0};
+	int code = ctl_conf(c);
+
+	if (code != EX_OK)
+		return code;
+	char *user = xasprintf("%sctl", c->conf->database.user_prefix);
+	const char *password = c->conf->database.password.text;
+	const struct db_login login = {.conninfo = c->conf->database.connection,
+	    .user = user,
+	    .password = password && *password ? password : NULL, /* "": not for this user's eyes */
+	    .name = "promisectl"};
+	enum outcome o = db_login(&login, &c->db, &f);
+	free(user);
+	return o == DONE ? check_digest(c) : connect_error(&f, false);
+}
+
+int
+ctl_db_error(struct ctl *c, const char *what, enum outcome o, const struct fail *f)
+{
+	if (o == UNKNOWN)
+		return ctl_error(EX_UNAVAILABLE,
+		    "cannot tell whether this was done: %s (%s); look before doing it again", what,
+		    f->text);
+	if (o == LATER || !db_alive(c->db))
+		return ctl_error(EX_UNAVAILABLE, "cannot %s: %s; try again", what, f->text);
+	if (strcmp(db_sqlstate(c->db), "42501") == 0)
+		return ctl_error(EX_NOPERM, "cannot %s: %s", what, f->text);
+	return ctl_error(EX_SOFTWARE, "cannot %s: %s", what, f->text);
+}
+
+void
+ctl_close(struct ctl *c)
+{
+	db_close(&c->db);
+	conf_free(&c->conf);
 }

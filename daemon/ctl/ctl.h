@@ -1,6 +1,6 @@
-/* What every verb of promisectl shares. A verb is one function in a file of this folder; the table of them is
- * in promisectl.c. A verb prints its result on stdout, at most one line of error on stderr, and returns
- * a code of sysexits.h. */
+/* What every verb of promisectl shares. A verb is one function in a file of this folder; the table
+ * of them is in promisectl.c. A verb prints its result on stdout, at most one line of error on
+ * stderr, and returns a code of sysexits.h. */
 #ifndef CTL_H
 #define CTL_H
 
@@ -25,8 +25,8 @@ int ctl_usage(const char *verb, const char *format, ...) __attribute__((format(p
 
 /* Reads the configuration. 0, or the exit code after saying why. */
 int ctl_conf(struct ctl *c);
-/* Reads the configuration, connects as the role <prefix>ctl and compares the schema's digest. 0, or the
- * exit code after saying why. */
+/* Reads the configuration, connects as the role <prefix>ctl and compares the schema's digest. 0, or
+ * the exit code after saying why. */
 int ctl_open(struct ctl *c);
 /* The exit code for a database call that failed, after saying what was tried and why it failed. */
 int ctl_db_error(struct ctl *c, const char *what, enum outcome o, const struct fail *f);

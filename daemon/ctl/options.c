@@ -31,7 +31,8 @@ unknown_option(const struct ctl_option *options, const char *arg, size_t length,
 
 /* argv[*i] is the option o; moves *i to its value when that is an argument of its own. */
 static enum outcome
-take_one(const struct ctl_option *o, const char *equals, int argc, char **argv, int *i, struct fail *f)
+take_one(
+    const struct ctl_option *o, const char *equals, int argc, char **argv, int *i, struct fail *f)
 {
 	if (o->flag) {
 		*o->flag = true;

@@ -1,5 +1,5 @@
-/* Long options, anywhere among the arguments: --name, --name VALUE, --name=VALUE. (getopt_long would take
- * "clock -10m" for an option.) */
+/* Long options, anywhere among the arguments: --name, --name VALUE, --name=VALUE. (getopt_long
+ * would take "clock -10m" for an option.) */
 #ifndef CTL_OPTIONS_H
 #define CTL_OPTIONS_H
 
@@ -13,10 +13,11 @@ struct ctl_option {
 	const char **value; /* set to the option's value, which must follow */
 };
 
-/* Takes the options out of argv[1..*argc) and leaves the rest in order. "--" ends the options and is
- * taken out too. DONE, or NEVER with the reason. */
+/* Takes the options out of argv[1..*argc) and leaves the rest in order. "--" ends the options and
+ * is taken out too. DONE, or NEVER with the reason. */
 enum outcome options_take(const struct ctl_option *options, int *argc, char **argv, struct fail *f);
 /* As above, but leaves options that it does not know, and "--", where they are. */
-enum outcome options_take_known(const struct ctl_option *options, int *argc, char **argv, struct fail *f);
+enum outcome options_take_known(
+    const struct ctl_option *options, int *argc, char **argv, struct fail *f);
 
 #endif

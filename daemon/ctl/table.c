@@ -103,7 +103,8 @@ add_spaces(struct str *out, size_t n)
 		str_addc(out, ' ');
 }
 
-/* What of the cell belongs on its next line; moves *rest behind it. Only columns that wrap are cut. */
+/* What of the cell belongs on its next line; moves *rest behind it. Only columns that wrap are cut.
+ */
 static size_t
 next_piece(const struct table_column *column, size_t width, const char **rest)
 {
@@ -111,18 +112,22 @@ next_piece(const struct table_column *column, size_t width, const char **rest)
 	size_t taken = column->align == TABLE_WRAP ? text_wrap(*rest, n, width) : n;
 
 	*rest += taken;
-	while (taken > 0 && (*rest)[-1] == ' ' && **rest) { /* the space at which the line was broken */
+	while (taken > 0 && (*rest)[-1] == ' ' &&
+	       **rest) { /* the space at which the line was broken */
 		taken--;
 		break;
 	}
 	return taken;
 }
 
-/* One line of a row; rest holds what is still to be shown of each cell. True while there is more. */
+/* One line of a row; rest holds what is still to be shown of each cell. True while there is more.
+ */
 static bool
-add_line(const struct table *t, size_t indent, const size_t *widths, const char **rest, struct str *out)
+add_line(
+    const struct table *t, size_t indent, const size_t *widths, const char **rest, struct str *out)
 {
-	size_t pending = indent; /* spaces are written before the next text only: no line ends in them */
+	size_t pending =
+	    indent; /* spaces are written before the next text only: no line ends in them */
 	bool more = false;
 
 	for (size_t i = 0; i < t->count; i++) {

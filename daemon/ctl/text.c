@@ -23,7 +23,8 @@ is_hostile(uint32_t c)
 {
 	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
 		return true;
-	/* Line and paragraph separators; embeddings, overrides and isolates, which show a name backwards. */
+	/* Line and paragraph separators; embeddings, overrides and isolates, which show a name
+	 * backwards. */
 	return (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0x200e ||
 	       c == 0x200f || c == 0x061c;
 }

@@ -25,16 +25,57 @@ when_read(const char *rfc3339, time_t *t)
 {
 	struct tm tm = {0};
 	long offset;
-	char *rest = strptime(rfc3339, "%Y-%m-%dT%H:%M:%S", &tm);
+	const char *rest = strptime(rfc3339, "%Y-%m-%dT%H:%M", &tm);
 
+	if (rest && *rest == ':')
+		rest = strptime(rest, ":%S", &tm);
 	if (!rest)
 		return false;
 	if (*rest == '.')
-		for (rest++; ascii_isdigit(*rest);)
+		for (rest++; ascii_isdigit((unsigned char)*rest);)
 			rest++;
 	if (!read_offset(rest, &offset))
 		return false;
 	*t = timegm(&tm) - offset;
+	return true;
+}
+
+static long long
+unit_seconds(char unit)
+{
+	switch (unit) {
+	case 's':
+		return 1;
+	case 'm':
+		return 60;
+	case 'h':
+		return 3600;
+	case 'd':
+		return 86400;
+	case 'w':
+		return 7 * 86400;
+	default:
+		return 0;
+	}
+}
+
+bool
+when_read_shift(const char *text, long long *seconds)
+{
+	const char *p = text + 1;
+	long long sum = 0;
+
+	if ((*text != '+' && *text != '-') || !*p)
+		return false;
+	while (*p) {
+		char *end;
+		long long n = ascii_isdigit((unsigned char)*p) ? strtoll(p, &end, 10) : -1;
+		if (n < 0 || n > 100000000 || unit_seconds(*end) == 0)
+			return false;
+		sum += n * unit_seconds(*end);
+		p = end + 1;
+	}
+	*seconds = *text == '-' ? -sum : sum;
 	return true;
 }
 

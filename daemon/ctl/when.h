@@ -8,8 +8,11 @@
 
 enum { WHEN_SIZE = 40 };
 
-/* "2026-11-20T10:15:00.5+02:00" -> seconds since 1970. False if it is no such moment. */
+/* "2026-11-20T10:15:00.5+02:00" -> seconds since 1970; the seconds may be left out, the zone may
+ * not. False if it is no such moment. */
 bool when_read(const char *rfc3339, time_t *t);
+/* "+3h", "-10m", "+1d12h" (w, d, h, m, s) -> seconds. False if it is none. */
+bool when_read_shift(const char *text, long long *seconds);
 /* Fills out with "2026-11-20 12:15:00", "-" for NULL; returns it. */
 const char *when_text(const char *rfc3339, char out[WHEN_SIZE]);
 /* The same with the zone: "2026-11-20 12:15:00 +0200". */

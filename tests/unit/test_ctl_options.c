@@ -25,10 +25,12 @@ rest_of(const char *words, bool known, enum outcome expected, struct fail *f)
 	for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save))
 		argv[argc++] = w;
 	argv[argc] = NULL;
-	assert_int_equal((known ? options_take_known : options_take)(options, &argc, argv, f), expected);
+	assert_int_equal(
+	    (known ? options_take_known : options_take)(options, &argc, argv, f), expected);
 	left[0] = 0;
 	for (int i = 1; expected == DONE && i < argc; i++)
-		snprintf(left + strlen(left), sizeof left - strlen(left), "%s%s", i > 1 ? " " : "", argv[i]);
+		snprintf(left + strlen(left), sizeof left - strlen(left), "%s%s", i > 1 ? " " : "",
+		    argv[i]);
 	return left;
 }
 
@@ -38,7 +40,8 @@ options_stand_anywhere(void **state)
 	struct fail f;
 
 	(void)state;
-	assert_string_equal(rest_of("tickets --json one --queue sales two", false, DONE, &f), "one two");
+	assert_string_equal(
+	    rest_of("tickets --json one --queue sales two", false, DONE, &f), "one two");
 	assert_true(json);
 	assert_false(raw);
 	assert_string_equal(queue, "sales");
@@ -71,8 +74,8 @@ global_options_leave_the_others(void **state)
 	struct fail f;
 
 	(void)state;
-	assert_string_equal(
-	    rest_of("x outbox --state --json sent -- --raw", true, DONE, &f), "outbox --state sent -- --raw");
+	assert_string_equal(rest_of("x outbox --state --json sent -- --raw", true, DONE, &f),
+	    "outbox --state sent -- --raw");
 	assert_true(json);
 	assert_false(raw);
 }
@@ -95,8 +98,9 @@ suggestions_are_near(void **state)
 static void
 answers_are_looked_into_by_path(void **state)
 {
-	struct answer *a = answer_read("{\"mailbox\": {\"name\": \"support\", \"mails\": 7, \"idle\": true},"
-				       " \"list\": [1, {\"x\": \"y\"}], \"none\": null}");
+	struct answer *a =
+	    answer_read("{\"mailbox\": {\"name\": \"support\", \"mails\": 7, \"idle\": true},"
+	                " \"list\": [1, {\"x\": \"y\"}], \"none\": null}");
 	const struct answer *member;
 
 	(void)state;

@@ -24,9 +24,16 @@ clean_takes_away_what_drives_a_terminal(void **state)
 	(void)state;
 	assert_clean("plain \xc4\x81", false, "plain \xc4\x81");
 	assert_clean("\x1b]0;title\x07", false, "\xef\xbf\xbd]0;title\xef\xbf\xbd");
-	assert_clean("c1 \xc2\x9b" "31m", false, "c1 \xef\xbf\xbd" "31m");
-	assert_clean("abc\xe2\x80\xaegpj.exe", false, "abc\xef\xbf\xbdgpj.exe"); /* right-to-left override */
-	assert_clean("a\tb\r\nc\rd", true, "a b\nc\xef\xbf\xbd" "d");
+	assert_clean("c1 \xc2\x9b"
+	             "31m",
+	    false,
+	    "c1 \xef\xbf\xbd"
+	    "31m");
+	assert_clean(
+	    "abc\xe2\x80\xaegpj.exe", false, "abc\xef\xbf\xbdgpj.exe"); /* right-to-left override */
+	assert_clean("a\tb\r\nc\rd", true,
+	    "a b\nc\xef\xbf\xbd"
+	    "d");
 	assert_clean("a\nb", false, "a b");
 	assert_clean("broken \xff", false, "broken \xef\xbf\xbd");
 }
@@ -47,8 +54,8 @@ width_counts_columns(void **state)
 {
 	(void)state;
 	assert_int_equal(text_width("abc", 3), 3);
-	assert_int_equal(text_width("\xc4\x81\xc5\xa1", 4), 2);         /* two letters with diacritics */
-	assert_int_equal(text_width("e\xcc\x81", 3), 1);                /* e and a combining acute */
+	assert_int_equal(text_width("\xc4\x81\xc5\xa1", 4), 2); /* two letters with diacritics */
+	assert_int_equal(text_width("e\xcc\x81", 3), 1);        /* e and a combining acute */
 	assert_int_equal(text_width("\xe6\x97\xa5\xe6\x9c\xac", 6), 4); /* two ideographs */
 }
 
@@ -89,8 +96,8 @@ table_aligns_by_width(void **state)
 	(void)state;
 	table_text(t, 1, 0, &out);
 	assert_string_equal(str_text(&out), "   id  name  what\n"
-					    "    7  \xc4\x81     one two three four five\n"
-					    " 1042  -\n");
+	                                    "    7  \xc4\x81     one two three four five\n"
+	                                    " 1042  -\n");
 	str_free(&out);
 	table_free(&t);
 	assert_null(t);
@@ -105,9 +112,9 @@ table_wraps_the_column_that_gives_way(void **state)
 	(void)state;
 	table_text(t, 0, 26, &out);
 	assert_string_equal(str_text(&out), "  id  name  what\n"
-					    "   7  \xc4\x81     one two three\n"
-					    "            four five\n"
-					    "1042  -\n");
+	                                    "   7  \xc4\x81     one two three\n"
+	                                    "            four five\n"
+	                                    "1042  -\n");
 	str_free(&out);
 	table_free(&t);
 }
@@ -128,7 +135,8 @@ moments_are_read_and_shown(void **state)
 	assert_false(when_read("1970-01-01", &t));
 	assert_false(when_read("1970-01-01T00:00:00+xx", &t));
 	assert_string_equal(when_text("2026-11-20T10:15:00+00:00", out), "2026-11-20 12:15:00");
-	assert_string_equal(when_zoned("2026-11-20T10:15:00.25+00:00", out), "2026-11-20 12:15:00 +0200");
+	assert_string_equal(
+	    when_zoned("2026-11-20T10:15:00.25+00:00", out), "2026-11-20 12:15:00 +0200");
 	assert_string_equal(when_text(NULL, out), "-");
 }
 
@@ -143,7 +151,8 @@ ages_have_one_unit(void **state)
 	assert_string_equal(when_age(now, "2026-11-20T10:00:00Z", out), "15 min");
 	assert_string_equal(when_age(now, "2026-11-20T07:15:00Z", out), "3 h");
 	assert_string_equal(when_age(now, "2026-11-01T07:15:00Z", out), "19 d");
-	assert_string_equal(when_age(now, "2026-11-20T10:16:00Z", out), "0 s"); /* the clock was set back */
+	assert_string_equal(
+	    when_age(now, "2026-11-20T10:16:00Z", out), "0 s"); /* the clock was set back */
 	assert_string_equal(when_age(now, NULL, out), "-");
 }
 

@@ -1,0 +1,21 @@
+#include "access.h"
+
+#include "../common/mem.h"
+
+static const char *const roles[] = {"main", "fetch", "read", "send", "clock", "ctl", NULL};
+
+/* PostgreSQL 15 knows neither patterns in pg_hba.conf nor groups in pg_ident.conf: hence a line a
+ * role. */
+void
+access_print(const char *database, const char *prefix, const char *hba_file, const char *ident_file)
+{
+	printf("# %s: above all other lines\nlocal %s ", hba_file ? hba_file : "pg_hba.conf",
+	    database);
+	for (const char *const *r = roles; *r; r++)
+		printf("%s%s%s", r == roles ? "" : ",", prefix, *r);
+	printf(
+	    " peer map=promised\n\n# %s: at the end\n", ident_file ? ident_file : "pg_ident.conf");
+	for (const char *const *r = roles; *r; r++)
+		printf("promised promised %s%s\n", prefix, *r);
+	printf("promised root %sctl\n", prefix);
+}

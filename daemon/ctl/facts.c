@@ -1,0 +1,144 @@
+#include "facts.h"
+
+#include <stdarg.h>
+#include "text.h"
+#include "when.h"
+
+static const struct table_column columns[] = {{NULL, TABLE_LEFT}, {NULL, TABLE_WRAP}};
+
+struct table *
+facts_new(void)
+{
+	return table_new(columns, 2);
+}
+
+void
+facts_add(struct table *t, const char *name, const char *value)
+{
+	if (!value || !*value)
+		return;
+	table_add(t, name);
+	table_add(t, value);
+}
+
+void
+facts_addf(struct table *t, const char *name, const char *format, ...)
+{
+	va_list args;
+	char *value;
+
+	va_start(args, format);
+	if (vasprintf(&value, format, args) < 0)
+		value = NULL;
+	va_end(args);
+	facts_add(t, name, value);
+	free(value);
+}
+
+void
+facts_add_moment(struct table *t, const char *name, const struct answer *a, const char *path)
+{
+	const char *then = answer_text(a, path);
+	char moment[WHEN_SIZE], age[WHEN_SIZE];
+
+	if (then)
+		facts_addf(t, name, "%s (%s ago)", when_zoned(then, moment),
+		    when_age(answer_text(a, "now"), then, age));
+}
+
+char *
+person_text(const struct answer *person)
+{
+	const char *name = answer_text(person, "name"), *address = answer_text(person, "address");
+
+	if (!address)
+		return xstrdup("-");
+	return name && *name ? xasprintf("%s <%s>", name, address) : xstrdup(address);
+}
+
+char *
+members_text(const struct answer *object)
+{
+	struct str out = {0};
+	const struct answer *value;
+	const char *name;
+
+	for (size_t i = 0; (name = answer_member(object, i, &value)); i++) {
+		char *text = answer_dump(value, "");
+		if (*text)
+			str_addf(&out, "%s%s=%s", out.len ? ", " : "", name, text);
+		free(text);
+	}
+	return str_take(&out);
+}
+
+static void
+print_wrapped(const char *line, size_t n, size_t indent, size_t width)
+{
+	do {
+		size_t taken = width > indent + 20 ? text_wrap(line, n, width - indent) : n;
+		printf("%*s%.*s\n", n ? (int)indent : 0, "", (int)taken, line);
+		line += taken;
+		n -= taken;
+	} while (n > 0);
+}
+
+void
+print_text(const char *text, size_t indent)
+{
+	struct str clean = {0};
+	size_t width = terminal_width();
+
+	text_clean(&clean, text, strlen(text), true);
+	while (clean.len > 0 && clean.data[clean.len - 1] == '\n')
+		str_truncate(&clean, clean.len - 1);
+	const char *line = str_text(&clean);
+	for (const char *end; (end = strchr(line, '\n')); line = end + 1)
+		print_wrapped(line, (size_t)(end - line), indent, width);
+	if (*line)
+		print_wrapped(line, strlen(line), indent, width);
+	str_free(&clean);
+}
+
+void
+print_line(const char *format, ...)
+{
+	struct str clean = {0};
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	text_clean(&clean, text ? text : "", text ? strlen(text) : 0, false);
+	puts(str_text(&clean));
+	str_free(&clean);
+	free(text);
+}
+
+void
+print_events(const struct answer *a, const char *path)
+{
+	static const struct table_column event_columns[] = {
+	    {NULL, TABLE_LEFT}, {NULL, TABLE_LEFT}, {NULL, TABLE_LEFT}, {NULL, TABLE_WRAP}};
+	struct table *t = table_new(event_columns, 4);
+	char moment[WHEN_SIZE];
+
+	for (size_t i = 0; i < answer_count(a, path); i++) {
+		const struct answer *e = answer_at(a, path, i);
+		int64_t mail = answer_int(e, "mail"), outbox = answer_int(e, "outbox");
+		char *facts = members_text(answer_get(e, "facts"));
+		table_add(t, when_text(answer_text(e, "at"), moment));
+		table_add(t, answer_text(e, "kind"));
+		table_addf(t,
+		    mail     ? "mail:%lld"
+		    : outbox ? "outbox:%lld"
+		             : "%.0lld",
+		    (long long)(mail ? mail : outbox));
+		table_add(t, facts);
+		free(facts);
+	}
+	table_print(t, 2);
+	table_free(&t);
+}

@@ -1,0 +1,228 @@
+#include "page.h"
+
+#include "facts.h"
+#include "when.h"
+
+static void
+print_participants(const struct answer *a)
+{
+	static const struct table_column columns[] = {{NULL, TABLE_LEFT}, {NULL, TABLE_WRAP}};
+	struct table *t = table_new(columns, 2);
+
+	for (size_t i = 0; i < answer_count(a, "participants"); i++) {
+		const struct answer *p = answer_at(a, "participants", i);
+		char *person = person_text(p);
+		table_add(t, answer_text(p, "role"));
+		table_add(t, person);
+		free(person);
+	}
+	puts("\nparticipants");
+	table_print(t, 2);
+	table_free(&t);
+}
+
+static void
+print_attachments(const struct answer *m)
+{
+	for (size_t i = 0; i < answer_count(m, "attachments"); i++) {
+		const struct answer *a = answer_at(m, "attachments", i);
+		const char *name = answer_text(a, "name");
+		print_line("  [attachment %lld: %s, %s, %lld bytes]",
+		    (long long)answer_int(a, "position"), name && *name ? name : "without a name",
+		    answer_text(a, "type"), (long long)answer_int(a, "size"));
+	}
+}
+
+/* The heading, the new text, the attachments. */
+static void
+print_message(const struct answer *m)
+{
+	const char *text = answer_text(m, "new_text"), *kind = answer_text(m, "kind");
+	char moment[WHEN_SIZE];
+
+	print_line("\n%lld. %s  %s", (long long)answer_int(m, "seq"),
+	    when_text(answer_text(m, "received_at"), moment), answer_text(m, "sender"));
+	print_line("   (mail:%lld, %s, %s)", (long long)answer_int(m, "mail"), kind,
+	    answer_true(m, "authenticated") ? "sender authenticated" : "sender not authenticated");
+	print_text(text ? text : "", 4);
+	print_attachments(m);
+}
+
+static void
+print_messages(const struct answer *a)
+{
+	puts("\nmessages");
+	for (size_t i = 0; i < answer_count(a, "messages"); i++)
+		print_message(answer_at(a, "messages", i));
+}
+
+void
+page_outgoing_list(const struct answer *a, const char *path, size_t indent)
+{
+	static const struct table_column columns[] = {{"outbox", TABLE_RIGHT},
+	    {"ticket", TABLE_LEFT}, {"template", TABLE_LEFT}, {"recipient", TABLE_LEFT},
+	    {"state", TABLE_LEFT}, {"age", TABLE_RIGHT}, {"tries", TABLE_RIGHT},
+	    {"reason or last answer", TABLE_WRAP}};
+	struct table *t = table_new(columns, 8);
+	char age[WHEN_SIZE];
+
+	for (size_t i = 0; i < answer_count(a, path); i++) {
+		const struct answer *o = answer_at(a, path, i);
+		const char *reason = answer_text(o, "reason"),
+		           *reply = answer_text(o, "last_reply");
+		table_addf(t, "%lld", (long long)answer_int(o, "outbox"));
+		table_add(t, answer_text(o, "ticket"));
+		table_add(t, answer_text(o, "template"));
+		table_add(t, answer_text(o, "recipient"));
+		table_addf(t, "%s%s", answer_text(o, "state"),
+		    answer_int(o, "uncertain") > 0 ? " (uncertain)" : "");
+		table_add(t, when_age(answer_text(o, "now"), answer_text(o, "created_at"), age));
+		table_addf(t, "%lld", (long long)answer_int(o, "attempts"));
+		table_add(t, reason ? reason : reply ? reply : "");
+	}
+	table_print(t, indent);
+	table_free(&t);
+}
+
+static void
+print_ticket_facts(const struct answer *a)
+{
+	struct table *t = facts_new();
+	char *customer = person_text(answer_get(a, "customer"));
+
+	facts_addf(t, "state", "%s%s", answer_text(a, "state"),
+	    answer_true(a, "automatic") ? ", opened by a machine's mail" : "");
+	facts_add(t, "attention", answer_text(a, "attention"));
+	facts_add(t, "claims", answer_text(a, "claims"));
+	facts_add(t, "queue", answer_text(a, "queue"));
+	facts_add(t, "customer", customer);
+	facts_add(t, "language", answer_text(a, "language"));
+	facts_add_moment(t, "arrived", a, "arrived_at");
+	facts_add_moment(t, "closed", a, "closed_at");
+	facts_add(t, "anchor", answer_text(a, "anchor"));
+	table_print(t, 2);
+	table_free(&t);
+	free(customer);
+}
+
+void
+page_ticket(const struct answer *a)
+{
+	print_line("%s  %s", answer_text(a, "label"), answer_text(a, "subject"));
+	print_ticket_facts(a);
+	print_participants(a);
+	print_messages(a);
+	if (answer_count(a, "outgoing") > 0) {
+		puts("\noutgoing mails");
+		page_outgoing_list(a, "outgoing", 2);
+	}
+	puts("\nevents");
+	print_events(a, "events");
+}
+
+static void
+add_receipt(struct table *t, const struct answer *a)
+{
+	const char *verdict = answer_text(a, "receipt.verdict");
+
+	if (verdict)
+		facts_addf(t, "receipt", "%s, by rule %lld: %s", verdict,
+		    (long long)answer_int(a, "receipt.rule"), answer_text(a, "receipt.reason"));
+}
+
+static void
+print_mail_facts(const struct answer *a)
+{
+	const char *cause = answer_text(a, "cause"), *detail = answer_text(a, "detail");
+	struct table *t = facts_new();
+
+	facts_addf(
+	    t, "state", "%s%s%s", answer_text(a, "state"), cause ? ": " : "", cause ? cause : "");
+	facts_add(t, "detail", detail);
+	facts_add(t, "became", answer_text(a, "disposition"));
+	if (answer_int(a, "duplicate_of") > 0)
+		facts_addf(
+		    t, "duplicate of", "mail:%lld", (long long)answer_int(a, "duplicate_of"));
+	facts_add(t, "ticket", answer_text(a, "ticket"));
+	facts_addf(t, "mailbox", "%s, UID %lld of UIDVALIDITY %lld%s", answer_text(a, "mailbox"),
+	    (long long)answer_int(a, "uid"), (long long)answer_int(a, "uidvalidity"),
+	    answer_true(a, "settled") ? "" : " (not settled there yet)");
+	facts_add_moment(t, "arrived", a, "internal_date");
+	facts_add_moment(t, "fetched", a, "fetched_at");
+	facts_addf(t, "size", "%lld bytes, %lld stored%s", (long long)answer_int(a, "size"),
+	    (long long)answer_int(a, "stored"),
+	    answer_true(a, "header_only") ? " (the header alone)" : "");
+	facts_add(t, "old", answer_true(a, "old") ? "was there before the desk first ran" : NULL);
+	if (answer_int(a, "attempts") > 0)
+		facts_addf(t, "attempts", "%lld", (long long)answer_int(a, "attempts"));
+	facts_add(t, "Message-ID", answer_text(a, "message_id"));
+	facts_add(t, "kind", answer_text(a, "document.kind"));
+	add_receipt(t, a);
+	table_print(t, 2);
+	table_free(&t);
+}
+
+static void
+print_warnings(const struct answer *document)
+{
+	for (size_t i = 0; i < answer_count(document, "warnings"); i++) {
+		const struct answer *w = answer_at(document, "warnings", i);
+		const char *detail = answer_text(w, "detail");
+		print_line("  warning: %s%s%s", answer_text(w, "code"),
+		    detail && *detail ? ": " : "", detail ? detail : "");
+	}
+}
+
+void
+page_mail(const struct answer *a)
+{
+	const char *subject = answer_text(a, "document.subject");
+
+	print_line("mail:%lld  %s", (long long)answer_int(a, "mail"), subject ? subject : "");
+	print_mail_facts(a);
+	print_warnings(answer_get(a, "document"));
+	if (answer_text(a, "message.sender"))
+		print_message(answer_get(a, "message"));
+	puts("\nevents");
+	print_events(a, "events");
+}
+
+static void
+print_outgoing_facts(const struct answer *a)
+{
+	struct table *t = facts_new();
+	const char *sender = answer_text(a, "envelope_sender"),
+	           *name = answer_text(a, "recipient_name");
+
+	facts_addf(t, "state", "%s%s", answer_text(a, "state"),
+	    answer_int(a, "uncertain") > 0 ? " (uncertain: an answer of the server was lost)" : "");
+	facts_add(t, "reason", answer_text(a, "reason"));
+	facts_add(t, "ticket", answer_text(a, "ticket"));
+	facts_addf(
+	    t, "template", "%s (%s)", answer_text(a, "template"), answer_text(a, "language"));
+	facts_addf(t, "to", "%s%s<%s>", name ? name : "", name && *name ? " " : "",
+	    answer_text(a, "recipient"));
+	facts_addf(t, "envelope sender", "<%s>", sender ? sender : "");
+	facts_add(t, "Reply-To", answer_text(a, "reply_to"));
+	facts_add(t, "Message-ID", answer_text(a, "message_id"));
+	facts_add_moment(t, "made", a, "created_at");
+	facts_add_moment(t, "sent", a, "sent_at");
+	facts_add_moment(t, "bounced", a, "bounced_at");
+	char moment[WHEN_SIZE];
+	if (answer_text(a, "next_at"))
+		facts_add(t, "next try", when_zoned(answer_text(a, "next_at"), moment));
+	facts_addf(t, "attempts", "%lld", (long long)answer_int(a, "attempts"));
+	facts_add(t, "last answer", answer_text(a, "last_reply"));
+	table_print(t, 2);
+	table_free(&t);
+}
+
+void
+page_outgoing(const struct answer *a)
+{
+	print_line("outbox:%lld  %s to %s", (long long)answer_int(a, "outbox"),
+	    answer_text(a, "template"), answer_text(a, "recipient"));
+	print_outgoing_facts(a);
+	puts("\nevents");
+	print_events(a, "events");
+}

@@ -1,0 +1,14 @@
+/* The pages for people about one ticket, one incoming mail, one outgoing mail: used by show,
+ * explain, parked and outbox. */
+#ifndef CTL_PAGE_H
+#define CTL_PAGE_H
+
+#include "answer.h"
+
+void page_ticket(const struct answer *ticket);
+void page_mail(const struct answer *mail);
+void page_outgoing(const struct answer *outgoing);
+/* The list of outgoing mails at path, a line each. */
+void page_outgoing_list(const struct answer *a, const char *path, size_t indent);
+
+#endif
