@@ -241,6 +241,20 @@ connection_new(const struct connection_settings *s)
 	return c;
 }
 
+/* libcurl 7.88 knows IMAP's LOGIN command only as what is left when "any" mechanism may be used and
+ * the server offers none. So that is asked for only then. */
+static bool
+connect_somehow(
+    struct connection *c, const struct connection_settings *s, enum connection_trouble *trouble)
+{
+	if (connect_once(c, s, connection_login_options(s), trouble))
+		return true;
+	if (*trouble != TROUBLE_LOGIN || !connection_wants_login_command(s, str_text(&c->greeting)))
+		return false;
+	disconnect(c);
+	return connect_once(c, s, "AUTH=*", trouble);
+}
+
 enum outcome
 connection_open(const struct connection_settings *s, struct connection **result, struct fail *f)
 {
@@ -252,19 +266,11 @@ connection_open(const struct connection_settings *s, struct connection **result,
 	begin_process();
 	*result = NULL;
 	c = connection_new(s);
-	if (!connect_once(c, s, connection_login_options(s), &trouble)) {
-		/* libcurl takes the LOGIN command only when asked for nothing else. */
-		if (trouble == TROUBLE_LOGIN &&
-		    connection_wants_login_command(s, str_text(&c->greeting))) {
-			disconnect(c);
-			if (connect_once(c, s, "AUTH=+LOGIN", &trouble))
-				goto connected;
-		}
+	if (!connect_somehow(c, s, &trouble)) {
 		o = connection_explain(s, trouble, c->curl_error, str_text(&c->greeting), f);
 		connection_close(&c);
 		return o;
 	}
-connected:
 	/* A peer that vanished without a word is found out in 40 s, not in a quarter of an hour. */
 	setsockopt(c->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
 	connection_budget(c, FIRST_DEADLINE, 0);
