@@ -18,15 +18,14 @@ schema_check(struct db *db, struct fail *f)
 
 	if (o == NEVER && is_absent(db_sqlstate(db)))
 		return fail(
-		    f, NEVER, "the database holds no desk; create it with: promisectl init");
+		    f, NEVER, "the database holds no desk; run: sudo -u postgres promisectl init");
 	if (o != DONE)
 		return o;
 	const char *digest = db_value(rows, 0, "digest");
 	if (!digest || strcmp(digest, SCHEMA_DIGEST) != 0)
 		o = fail(f, NEVER,
-		    "the database was made by another version of promised (schema %s, needed %s): "
-		    "install "
-		    "that version, or create a new database and run: promisectl init",
+		    "the database was made by another version of promised (its schema %s, needed %s); "
+		    "run: sudo -u postgres promisectl init --upgrade",
 		    digest ? digest : "unknown", SCHEMA_DIGEST);
 	db_rows_free(&rows);
 	return o;

@@ -2,8 +2,8 @@
 
 #include <stdarg.h>
 #include <sysexits.h>
+#include "../common/schema_check.h"
 #include "connect.h"
-#include "schema.h" /* made by the Makefile: SCHEMA_DIGEST */
 #include "text.h"
 
 static void
@@ -65,28 +65,16 @@ ctl_conf(struct ctl *c)
 }
 
 static int
-check_digest(struct ctl *c)
+check_schema(struct ctl *c)
 {
-	struct db_rows *rows;
 	struct fail f = {0};
-	enum outcome o = db_call(c->db, "SELECT api.schema_digest() AS digest", 0, NULL, &rows, &f);
-	const char *state = db_sqlstate(c->db);
+	enum outcome o = schema_check(c->db, &f);
 
-	if (o == NEVER && (strcmp(state, "3F000") == 0 || strcmp(state, "42883") == 0 ||
-	                      strcmp(state, "42501") == 0))
-		return ctl_error(EX_CONFIG,
-		    "the database has no desk in it; run: sudo -u postgres promisectl init");
+	if (o == NEVER && strcmp(db_sqlstate(c->db), "42501") != 0)
+		return ctl_error(EX_CONFIG, "%s", f.text);
 	if (o != DONE)
 		return ctl_db_error(c, "read the schema's version", o, &f);
-	const char *digest = db_count(rows) > 0 ? db_value(rows, 0, "digest") : NULL;
-	int code = EX_OK;
-	if (!digest || strcmp(digest, SCHEMA_DIGEST) != 0)
-		code = ctl_error(EX_CONFIG,
-		    "the database's schema is of another version (%s, this one needs %s); run: "
-		    "sudo -u postgres promisectl init",
-		    digest ? digest : "none", SCHEMA_DIGEST);
-	db_rows_free(&rows);
-	return code;
+	return EX_OK;
 }
 
 int
@@ -105,7 +93,7 @@ ctl_open(struct ctl *c)
 	    .name = "promisectl"};
 	enum outcome o = db_login(&login, &c->db, &f);
 	free(user);
-	return o == DONE ? check_digest(c) : connect_error(&f, false);
+	return o == DONE ? check_schema(c) : connect_error(&f, false);
 }
 
 int
