@@ -25,7 +25,7 @@ LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(SANITIZE
 
 FOLDERS = common fetch read send clock ctl
 PROGRAMS = $(BUILD)/promised $(BUILD)/promisectl $(BUILD)/promised-reader
-ARCHIVES = $(FOLDERS:%=$(BUILD)/lib%.a)
+ARCHIVES = $(BUILD)/libsupervisor.a $(FOLDERS:%=$(BUILD)/lib%.a)
 SOURCES = $(wildcard daemon/*.c $(FOLDERS:%=daemon/%/*.c))
 TESTS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_*.c))
 SQL_FILES = $(sort $(wildcard sql/*.sql sql/migrations/*.sql sql/desk/*.sql sql/api/*.sql sql/api/*/*.sql sql/report/*.sql))
@@ -34,11 +34,13 @@ all: $(PROGRAMS) ## build everything into build/
 
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
 define archive
-$(BUILD)/lib$(1).a: $(call objects,daemon/$(1)/*.c)
+$(BUILD)/lib$(1).a: $(2)
 	rm -f $$@
 	ar rcs $$@ $$^
 endef
-$(foreach f,$(FOLDERS),$(eval $(call archive,$(f))))
+$(foreach f,$(FOLDERS),$(eval $(call archive,$(f),$(call objects,daemon/$(f)/*.c))))
+# The supervisor: the files at the top of daemon/ that are no program.
+$(eval $(call archive,supervisor,$(filter-out $(BUILD)/daemon/promised.o $(BUILD)/daemon/promisectl.o,$(call objects,daemon/*.c))))
 
 $(BUILD)/%.o: %.c | $(BUILD)/schema.h
 	@mkdir -p $(@D)

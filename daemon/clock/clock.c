@@ -22,7 +22,8 @@ run_due(struct role *r, void *unused)
 	if (o != DONE) {
 		/* What is due stays due: the next call finds it. */
 		r->failures++;
-		log_warning(NULL, "cannot run what is due: %s", f.text);
+		if (db_alive(r->db)) /* else the loop says it */
+			log_warning(NULL, "cannot run what is due: %s", f.text);
 		return role_backoff_ms(r->failures);
 	}
 	r->failures = 0;

@@ -157,7 +157,9 @@ connect_and_check(struct role *r, const char *channel, struct fail *f)
 	o = schema_check(r->db, f);
 	if (o == DONE && channel)
 		o = db_listen(r->db, channel, f);
-	if (o != DONE)
+	if (o == DONE)
+		r->connections++;
+	else
 		db_close(&r->db);
 	return o;
 }

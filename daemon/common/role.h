@@ -15,6 +15,7 @@ struct role {
 	int signal_fd; /* readable, and stays so, once asked to stop: for connection_settings.wake_fd and db_wait() */
 	bool stopping;
 	int failures; /* consecutive, for the back-off */
+	unsigned connections; /* how often db has been connected: another number, another connection */
 };
 
 /* A role's body does one step: whatever is to be done now, then returns how many milliseconds it may

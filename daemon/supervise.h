@@ -1,0 +1,13 @@
+/* The supervisor: starts the roles of the configuration, keeps them running, reloads, stops in
+ * order, and tells systemd. It opens no connection of any kind, so nothing outside can hold it up.
+ */
+#ifndef SUPERVISE_H
+#define SUPERVISE_H
+
+#include <stdbool.h>
+
+/* Runs until SIGTERM or SIGINT. Returns the exit code: EX_CONFIG for a bad configuration at the
+ * start. */
+int supervise(const char *conf_path, bool verbose);
+
+#endif
