@@ -1,0 +1,26 @@
+/* Phrase tables and the one engine that matches them. A phrase is written as fold_line() leaves
+ * text (lower case, single spaces, plain quotes); "*" stands for anything, also nothing; it holds
+ * for the whole line unless it begins or ends with "*". Matching is linear: pieces are looked for
+ * from left to right, never again. */
+#ifndef PHRASE_H
+#define PHRASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+bool phrase_match(const char *phrase, const char *folded);
+/* The first phrase of a NULL-terminated table that matches, or NULL. */
+const char *phrase_find(const char *const *table, const char *folded);
+
+/* One line after the other of a text; "\n", "\r\n" and "\r" end a line. */
+struct line {
+	const char *start;
+	size_t length; /* without the line end */
+};
+/* Reads the line at *at and moves *at behind it; false at the end of the text. */
+bool line_next(const char **at, const char *end, struct line *l);
+bool line_blank(const struct line *l);
+/* Without white space at the ends. */
+struct line line_trim(struct line l);
+
+#endif
