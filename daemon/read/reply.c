@@ -1,0 +1,163 @@
+#include "reply.h"
+
+#include <string.h>
+#include "reply_line.h"
+#include "../common/str.h"
+
+enum { TEXT_MAX = 1024 * 1024, LINES_MAX = 20 * 1000, SIGNATURE_LINES = 40, AHEAD = 60 };
+
+struct split {
+	const struct reply_lines *t;
+	struct str out;
+	size_t pending; /* empty lines and rules held back until text follows them: index of the
+	                   first, SIZE_MAX: none */
+	bool gap;       /* something was left out since the last text */
+	bool stop;      /* the rest is the quoted mail */
+};
+
+static void
+put(struct split *s, size_t i)
+{
+	const struct reply_line *l = &s->t->lines[i];
+
+	if (l->class == LINE_EMPTY || l->class == LINE_RULE) {
+		if (s->pending == SIZE_MAX)
+			s->pending = i;
+		return;
+	}
+	if (s->gap && s->out.len)
+		str_addc(&s->out, '\n');
+	for (size_t k = s->pending; k < i && !s->gap; k++)
+		if (s->out.len || s->t->lines[k].class == LINE_RULE) {
+			str_add(&s->out, s->t->lines[k].raw.start, s->t->lines[k].raw.length);
+			str_addc(&s->out, '\n');
+		}
+	str_add(&s->out, l->raw.start, l->raw.length);
+	str_addc(&s->out, '\n');
+	s->pending = SIZE_MAX;
+	s->gap = false;
+}
+
+static void
+leave_out(struct split *s)
+{
+	s->pending = SIZE_MAX;
+	s->gap = true;
+}
+
+/* "-- " and what follows, up to the next quote. Too long for a signature: a rule in the text. */
+static size_t
+signature_length(const struct split *s, size_t i)
+{
+	size_t n = 1, lines = 0;
+
+	struct line l = s->t->lines[i].raw;
+	bool exact = l.length == 3 && memcmp(l.start, "-- ", 3) == 0;
+
+	for (; i + n < s->t->count && (exact || lines <= SIGNATURE_LINES); n++) {
+		enum reply_class c = s->t->lines[i + n].class;
+
+		if (c == LINE_QUOTE || c == LINE_INTRO || c == LINE_HEADER || c == LINE_ORIGINAL)
+			break;
+		lines += c != LINE_EMPTY;
+	}
+	return s->out.len && (exact || lines <= SIGNATURE_LINES) ? n : 0;
+}
+
+/* A phone's line counts only where the text ends. */
+static bool
+text_ends(const struct reply_lines *t, size_t i)
+{
+	for (size_t end = i + AHEAD; i < t->count && i < end; i++)
+		switch (t->lines[i].class) {
+		case LINE_TEXT:
+			return false;
+		case LINE_QUOTE:
+		case LINE_INTRO:
+		case LINE_HEADER:
+		case LINE_ORIGINAL:
+		case LINE_SIGN:
+			return true;
+		default:
+			break;
+		}
+	return true;
+}
+
+/* A header or a separator begins the quoted mail, if there is new text above; else the mail is a
+ * forward, and all of it counts. An introduction may also stand above text that the quoting program
+ * did not mark. */
+static void
+quoted_mail(struct split *s, size_t i)
+{
+	size_t next = i;
+
+	if (s->t->lines[i].class != LINE_INTRO) {
+		if (s->out.len)
+			s->stop = true;
+		else
+			put(s, i);
+		return;
+	}
+	while (next < s->t->count && s->t->lines[next].class <= LINE_INTRO &&
+	       (s->t->lines[next].class == LINE_INTRO || s->t->lines[next].class == LINE_EMPTY))
+		next++;
+	if (s->out.len && (next == s->t->count || s->t->lines[next].class != LINE_QUOTE))
+		s->stop = true;
+	leave_out(s);
+}
+
+static size_t
+take(struct split *s, size_t i)
+{
+	size_t n;
+
+	switch (s->t->lines[i].class) {
+	case LINE_QUOTE:
+		leave_out(s);
+		return 1;
+	case LINE_INTRO:
+	case LINE_HEADER:
+	case LINE_ORIGINAL:
+		quoted_mail(s, i);
+		return 1;
+	case LINE_SIGN:
+		n = signature_length(s, i);
+		if (n)
+			leave_out(s);
+		else
+			put(s, i);
+		return n ? n : 1;
+	case LINE_PHONE:
+		if (text_ends(s->t, i))
+			leave_out(s);
+		else
+			put(s, i);
+		return 1;
+	default:
+		put(s, i);
+		return 1;
+	}
+}
+
+const char *
+reply_split(struct mail *m, const char *text)
+{
+	struct reply_lines t;
+	struct split s = {.t = &t, .pending = SIZE_MAX};
+	const char *new_text = text;
+
+	if (strlen(text) > TEXT_MAX || !reply_lines_read(m->arena, text, LINES_MAX, &t)) {
+		mail_warn(m, "reply-limit", "the text is too long to look for quotes in it");
+		return text;
+	}
+	reply_intros_find(&t);
+	for (size_t i = 0; i < t.count && !s.stop;)
+		i += take(&s, i);
+	while (s.out.len && ascii_isspace((unsigned char)s.out.data[s.out.len - 1]))
+		str_truncate(&s.out, s.out.len - 1);
+	if (s.out.len)
+		new_text = arena_strndup(m->arena, s.out.data, s.out.len);
+	str_free(&s.out);
+	return new_text;
+}

@@ -1,0 +1,242 @@
+#include "reply_line.h"
+
+#include <string.h>
+#include "reply_words.h"
+#include "../common/str.h"
+
+/* An introduction is looked for from its last line backwards, over at most this many lines. */
+enum { JOIN_LINES = 5, INTRO_MAX = 400 };
+
+struct intro {
+	char
+	    text[FOLD_MAX]; /* the joined lines, folded, the end stripped of dashes and the colon */
+	bool colon, dashes;
+};
+
+static bool
+is_word_byte(char c)
+{
+	return ascii_isalnum((unsigned char)c) || (unsigned char)c > 127;
+}
+
+/* As a word of its own; in scripts without spaces (the phrase starts with such a letter), anywhere.
+ */
+static bool
+has_word(const char *s, const char *word)
+{
+	bool spaceless = (unsigned char)*word >= 0xE3;
+	size_t n = strlen(word);
+
+	for (const char *hit = s; (hit = strstr(hit, word)); hit++)
+		if (spaceless || ((hit == s || !is_word_byte(hit[-1])) && !is_word_byte(hit[n])))
+			return true;
+	return false;
+}
+
+static bool
+ends_with(const char *s, const char *word)
+{
+	size_t n = strlen(word), length = strlen(s);
+
+	return length > n && strcmp(s + length - n, word) == 0 && !is_word_byte(s[length - n - 1]);
+}
+
+static bool
+has_last_verb(const char *s)
+{
+	for (const char *const *v = reply_last_verbs; *v; v++)
+		if (ends_with(s, *v))
+			return true;
+	return false;
+}
+
+static bool
+has_verb(const char *s)
+{
+	if (has_last_verb(s))
+		return true;
+	for (const char *const *v = reply_verbs; *v; v++)
+		if (has_word(s, *v))
+			return true;
+	return false;
+}
+
+static bool
+has_start(const char *s)
+{
+	if (ascii_isdigit((unsigned char)*s))
+		return true;
+	for (const char *const *p = reply_starts; *p; p++) {
+		size_t n = strcspn(*p, "*"); /* "*": words are not set apart in that script */
+
+		if (strncmp(s, *p, n) == 0 && ((*p)[n] || !is_word_byte(s[n])))
+			return true;
+	}
+	return false;
+}
+
+/* A year, a time of day, or a date in figures. */
+static bool
+has_date(const char *s)
+{
+	for (size_t i = 0; s[i]; i++) {
+		if (!ascii_isdigit((unsigned char)s[i]) ||
+		    (i && ascii_isdigit((unsigned char)s[i - 1])))
+			continue;
+		size_t n = strspn(s + i, "0123456789");
+
+		if (n == 4 && (strncmp(s + i, "19", 2) == 0 || strncmp(s + i, "20", 2) == 0))
+			return true;
+		if (n <= 2 && s[i + n] && strchr(":./-h", s[i + n]) &&
+		    ascii_isdigit((unsigned char)s[i + n + 1]) &&
+		    ascii_isdigit((unsigned char)s[i + n + 2]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_digit(const char *s)
+{
+	return strpbrk(s, "0123456789") != NULL;
+}
+
+/* Cannot be anything else. */
+static bool
+is_strong(const struct intro *in)
+{
+	const char *s = in->text;
+	bool address = strchr(s, '@'), date = has_date(s);
+
+	if (in->dashes && has_last_verb(s))
+		return true;
+	if (!address && !date)
+		return false;
+	if (has_verb(s))
+		return (in->colon || in->dashes) &&
+		       ((date && (address || has_start(s))) || (address && has_start(s)));
+	/* "26.06.2014, 14:41, "A. B." <a@b>:" */
+	size_t n = strlen(s);
+
+	return in->colon && date && address && n && strchr(">)\"]", s[n - 1]) && has_start(s);
+}
+
+/* Is one if quoted lines follow. */
+static bool
+is_weak(const struct intro *in)
+{
+	const char *s = in->text;
+	size_t n = strlen(s);
+
+	if (in->colon && has_verb(s) && (has_start(s) || strchr(s, '@') || has_digit(s) || n < 60))
+		return true;
+	return n && strchr(s, '@') && has_date(s) &&
+	       (in->colon || s[n - 1] == '>' || s[n - 1] == ')');
+}
+
+/* Joins lines first..last. */
+static void
+join(const struct reply_lines *t, size_t first, size_t last, struct intro *in)
+{
+	char raw[INTRO_MAX];
+	size_t length = 0;
+
+	for (size_t i = first; i <= last; i++) {
+		struct line l = line_trim(t->lines[i].raw);
+
+		if (l.length + 1 > sizeof raw - length)
+			l.length = sizeof raw - length - 1;
+		memcpy(raw + length, l.start, l.length);
+		length += l.length;
+		raw[length++] = ' ';
+		if (length >= sizeof raw - 1)
+			break;
+	}
+	*in = (struct intro){0};
+	length = fold_line(in->text, sizeof in->text, raw, length);
+	size_t start = strspn(in->text, "-_=*~ "), cut = length;
+
+	while (cut > start && strchr("-_=*~ ", in->text[cut - 1]))
+		cut--;
+	in->dashes = start >= 2 && length - cut >= 2;
+	in->colon = cut > start && in->text[cut - 1] == ':';
+	while (cut > start && strchr(": *_", in->text[cut - 1]))
+		cut--;
+	memmove(in->text, in->text + start, cut - start);
+	in->text[cut - start] = 0;
+}
+
+/* A line with which an introduction may end: with a colon, an address or dashes. "> wrote:" and
+ * ">:" are ends that broke off from an address, no quotes. */
+static bool
+may_end(const struct reply_line *l)
+{
+	struct line t = line_trim(l->raw);
+	char folded[FOLD_MAX];
+
+	if (!t.length || (l->class != LINE_TEXT && l->class != LINE_QUOTE))
+		return false;
+	size_t n =
+	    fold_line(folded, sizeof folded, t.start, t.length < FOLD_MAX ? t.length : FOLD_MAX);
+
+	if (l->class == LINE_QUOTE) {
+		const char *s = folded + strspn(folded, "> ");
+
+		if (strcmp(s, ":") == 0)
+			return true;
+		for (const char *const *v = reply_last_verbs; *v; v++)
+			if (strncmp(s, *v, strlen(*v)) == 0 && strcmp(s + strlen(*v), ":") == 0)
+				return true;
+		return false;
+	}
+	return n && strchr(":>)-*_", folded[n - 1]);
+}
+
+/* How many lines before and with last make an introduction; 0: none. */
+static size_t
+intro_length(const struct reply_lines *t, size_t last)
+{
+	size_t next = reply_next(t, last + 1), texts = 0;
+	bool quoted =
+	    next < t->count && (t->lines[next].class == LINE_QUOTE ||
+	                           (t->lines[next].raw.length && *t->lines[next].raw.start == '|'));
+	struct intro in;
+	size_t weak = 0;
+
+	for (size_t n = 1; n <= JOIN_LINES + 1 && n <= last + 1; n++) {
+		const struct reply_line *l = &t->lines[last + 1 - n];
+
+		if (l->class != LINE_TEXT && l->class != LINE_EMPTY &&
+		    !(n == 1 || (l->class == LINE_RULE && n < 2)))
+			break;
+		if (l->class == LINE_EMPTY)
+			continue;
+		if (++texts > JOIN_LINES)
+			break;
+		join(t, last + 1 - n, last, &in);
+		if (is_strong(&in))
+			return n;
+		if (!weak && quoted && texts <= 3 && is_weak(&in))
+			weak = n;
+	}
+	return weak;
+}
+
+void
+reply_intros_find(struct reply_lines *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		if (!may_end(&t->lines[i]))
+			continue;
+		size_t n = intro_length(t, i);
+
+		for (size_t k = 0; k < n; k++)
+			t->lines[i - k].class = LINE_INTRO;
+		/* some programs quote with bars; elsewhere a bar is a table's */
+		for (size_t k = reply_next(t, i + 1); n && k < t->count; k++) {
+			if (!t->lines[k].raw.length || *t->lines[k].raw.start != '|')
+				break;
+			t->lines[k].class = LINE_QUOTE;
+		}
+	}
+}

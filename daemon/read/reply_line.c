@@ -1,0 +1,246 @@
+#include "reply_line.h"
+
+#include <string.h>
+#include "reply_words.h"
+#include "../common/str.h"
+
+enum { HEADER_LINES = 14, CARD_LINES = 12 };
+
+static bool
+is_quote(struct line l)
+{
+	size_t i = 0;
+
+	while (i < l.length && i < 4 && (l.start[i] == ' ' || l.start[i] == '\t'))
+		i++;
+	if (i < l.length && l.start[i] == '>')
+		return true;
+	/* initials in front, as in "JD> text" */
+	size_t letters = 0;
+
+	while (i < l.length && letters < 4 && l.start[i] >= 'A' && l.start[i] <= 'Z') {
+		i++;
+		letters++;
+	}
+	return letters && i < l.length && l.start[i] == '>' &&
+	       (i + 1 == l.length || l.start[i + 1] == ' ');
+}
+
+static bool
+only_of(const char *folded, const char *set)
+{
+	return *folded && folded[strspn(folded, set)] == 0;
+}
+
+/* "---- Original Message ----": dashes before it are what makes it more than words. */
+static bool
+is_original(const char *folded)
+{
+	const char *s = folded + strspn(folded, "-_=*~< ");
+
+	if (s - folded >= 2) {
+		for (const char *const *p = reply_originals; *p; p++) {
+			size_t n = strlen(*p);
+
+			if (strncmp(s, *p, n) == 0 && s[n + strspn(s + n, "-_=*~>: ")] == 0)
+				return true;
+			/* "---- Forwarded by Somebody on 5 May ----" */
+			if (strncmp(s, *p, n) == 0 && phrase_match("*by *", *p) &&
+			    s[strlen(s) - 1] == '-')
+				return true;
+		}
+	}
+	return phrase_find(reply_forwards, s) != NULL;
+}
+
+static bool
+is_phone(const char *folded, size_t length)
+{
+	const char *s = folded + strspn(folded, "<([*_- ");
+
+	return length <= 150 && *s && folded[strlen(folded) - 1] != '?' &&
+	       phrase_find(reply_phones, s);
+}
+
+static enum reply_class
+class_of(struct line raw, bool code)
+{
+	char folded[FOLD_MAX];
+	struct line l = line_trim(raw);
+
+	if (is_quote(raw))
+		return LINE_QUOTE;
+	if (!fold_line(folded, sizeof folded, l.start, l.length))
+		return LINE_EMPTY;
+	if (code)
+		return LINE_TEXT;
+	if (strcmp(folded, "--") == 0 || (strcmp(folded, "-") == 0 && l.length > 1))
+		return LINE_SIGN;
+	if (only_of(folded, "-_=*~# ") && (l.length > 2 || strcmp(folded, "__") == 0))
+		return LINE_RULE;
+	if (is_original(folded))
+		return LINE_ORIGINAL;
+	return is_phone(folded, l.length) ? LINE_PHONE : LINE_TEXT;
+}
+
+/* "*Von:* Anna" -> KEY_FROM. */
+static enum header_key
+key_of(struct line l)
+{
+	char folded[FOLD_MAX];
+
+	fold_line(folded, sizeof folded, l.start, l.length < 60 ? l.length : 60);
+	char *s = folded + strspn(folded, "*_| "), *colon = strchr(s, ':');
+
+	if (!colon)
+		return KEY_NONE;
+	while (colon > s && strchr("*_ ", colon[-1]))
+		colon--;
+	*colon = 0;
+	for (const struct reply_key *k = reply_keys; k->word; k++)
+		if (strcmp(k->word, s) == 0)
+			return k->key;
+	return KEY_NONE;
+}
+
+static bool
+has_time(struct line l)
+{
+	for (size_t i = 1; i + 2 < l.length; i++)
+		if ((l.start[i] == ':' || l.start[i] == '.') &&
+		    ascii_isdigit((unsigned char)l.start[i - 1]) &&
+		    ascii_isdigit((unsigned char)l.start[i + 1]) &&
+		    ascii_isdigit((unsigned char)l.start[i + 2]))
+			return true;
+	return false;
+}
+
+/* The length of a header block that starts at line i, 0 if there is none. "From: Riga, To: Oslo,
+ * Date: 5 May" is somebody's wish; a mail's header has an address, a time or a subject too. */
+static size_t
+block_length(const struct reply_lines *t, size_t i)
+{
+	bool seen[KEY_OTHER + 1] = {false}, proof = false;
+	size_t end = i, wrapped = 0;
+	int keys = 0;
+
+	for (size_t k = i; k < t->count && k < i + HEADER_LINES; k++) {
+		const struct reply_line *l = &t->lines[k];
+		enum header_key key = l->class == LINE_TEXT ? key_of(l->raw) : KEY_NONE;
+
+		if (l->class == LINE_EMPTY)
+			continue;
+		if (key == KEY_NONE && (k > end + 1 || wrapped++ >= 4 || l->class != LINE_TEXT))
+			break;
+		if (key != KEY_NONE && key != KEY_OTHER && !seen[key])
+			keys++;
+		if (k == i && (key == KEY_NONE || key == KEY_OTHER))
+			break;
+		seen[key] = true;
+		proof = proof || (key != KEY_NONE && memchr(l->raw.start, '@', l->raw.length)) ||
+		        (key == KEY_DATE && has_time(l->raw)) || (key == KEY_SUBJECT && keys > 2);
+		end = k;
+	}
+	while (end > i && key_of(t->lines[end].raw) == KEY_NONE)
+		end--;
+	return keys >= 2 && proof && (seen[KEY_FROM] || (seen[KEY_DATE] && seen[KEY_SUBJECT]))
+	           ? end - i + 1
+	           : 0;
+}
+
+static void
+mark_headers(struct reply_lines *t)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		if (t->lines[i].class != LINE_TEXT || key_of(t->lines[i].raw) == KEY_NONE)
+			continue;
+		size_t n = block_length(t, i);
+
+		for (size_t k = 0; k < n; k++)
+			if (t->lines[i + k].class == LINE_TEXT)
+				t->lines[i + k].class = LINE_HEADER;
+		if (n)
+			i += n - 1;
+	}
+}
+
+/* Whether what stands behind the rule at line i looks like a card: few and short lines, with a way
+ * to reach somebody; or the foot of a mailing list. */
+static bool
+card_follows(const struct reply_lines *t, size_t i)
+{
+	size_t lines = 0;
+	bool reach = false;
+
+	for (size_t k = i + 1; k < t->count && t->lines[k].class <= LINE_TEXT; k++) {
+		struct line l = line_trim(t->lines[k].raw);
+		size_t digits = 0;
+
+		if (!l.length)
+			continue;
+		if (++lines > CARD_LINES || l.length > 100)
+			return false;
+		for (size_t j = 0; j < l.length; j++)
+			digits += ascii_isdigit((unsigned char)l.start[j]);
+		reach = reach || digits >= 6 || memchr(l.start, '@', l.length) ||
+		        memmem(l.start, l.length, "http", 4) ||
+		        memmem(l.start, l.length, "www.", 4);
+	}
+	return lines && reach;
+}
+
+static bool
+few_follow(const struct reply_lines *t, size_t i)
+{
+	size_t lines = 0;
+
+	for (size_t k = i + 1; k < t->count && t->lines[k].class <= LINE_TEXT; k++)
+		lines += t->lines[k].class == LINE_TEXT;
+	return lines && lines <= CARD_LINES;
+}
+
+/* A rule of underscores is a signature's; of other characters, when a card follows. */
+static void
+mark_signatures(struct reply_lines *t)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->lines[i].class == LINE_RULE) {
+			struct line l = line_trim(t->lines[i].raw);
+			bool underscores =
+			    memchr(l.start, '_', l.length) && l.start[l.length - 1] == '_';
+
+			if (underscores ? few_follow(t, i) : card_follows(t, i))
+				t->lines[i].class = LINE_SIGN;
+		}
+}
+
+size_t
+reply_next(const struct reply_lines *t, size_t i)
+{
+	while (i < t->count && t->lines[i].class == LINE_EMPTY)
+		i++;
+	return i;
+}
+
+bool
+reply_lines_read(struct arena *a, const char *text, size_t max, struct reply_lines *out)
+{
+	const char *end = text + strlen(text), *at = text;
+	size_t count = 0;
+	bool code = false;
+	struct line l;
+
+	while (line_next(&at, end, &l))
+		count++;
+	if (count > max)
+		return false;
+	*out = (struct reply_lines){arena_alloc(a, (count + 1) * sizeof *out->lines), 0};
+	while (line_next(&text, end, &l)) {
+		if (l.length >= 3 && strncmp(l.start, "```", 3) == 0)
+			code = !code;
+		out->lines[out->count++] = (struct reply_line){l, class_of(l, code)};
+	}
+	mark_headers(out);
+	mark_signatures(out);
+	return true;
+}

@@ -1,0 +1,39 @@
+/* The lines of a reply, each with its class. Between the files of reply alone. */
+#ifndef REPLY_LINE_H
+#define REPLY_LINE_H
+
+#include "fold.h"
+#include "phrase.h"
+#include "../common/mem.h"
+
+enum reply_class {
+	LINE_EMPTY,
+	LINE_TEXT,
+	LINE_QUOTE,    /* > quoted */
+	LINE_INTRO,    /* On ... somebody wrote: (each of its lines) */
+	LINE_HEADER,   /* From: Sent: To: Subject: of a quoted mail */
+	LINE_ORIGINAL, /* -----Original Message----- */
+	LINE_RULE,     /* ---------- */
+	LINE_SIGN,     /* the signature begins: "-- " */
+	LINE_PHONE,    /* Sent from my ... */
+};
+
+struct reply_line {
+	struct line raw;
+	enum reply_class class;
+};
+
+struct reply_lines {
+	struct reply_line *lines;
+	size_t count;
+};
+
+/* Splits text and classes what a line shows by itself; then header blocks. At most max lines; false
+ * if there are more. */
+bool reply_lines_read(struct arena *a, const char *text, size_t max, struct reply_lines *out);
+/* Finds the lines that introduce a quote (reply_intro.c). */
+void reply_intros_find(struct reply_lines *t);
+/* The next line that is not empty, from i on; count if there is none. */
+size_t reply_next(const struct reply_lines *t, size_t i);
+
+#endif
