@@ -158,6 +158,13 @@ CREATE TABLE desk.ticket (
 CREATE INDEX ticket_open ON desk.ticket (queue, arrived_at) WHERE state <> 'closed';
 CREATE INDEX ticket_customer ON desk.ticket (customer_id);
 
+-- How many tickets of people are not closed, by queue. Kept by a trigger (desk.queue_count), because each receipt says it
+-- and counting would take longer with every ticket.
+CREATE TABLE desk.queue (
+    name text PRIMARY KEY,
+    waiting integer NOT NULL CHECK (waiting >= 0)
+);
+
 CREATE TABLE desk.participant (
     ticket_id bigint NOT NULL REFERENCES desk.ticket,
     customer_id bigint NOT NULL REFERENCES desk.customer,
@@ -247,9 +254,12 @@ CREATE TABLE desk.outbox (
     CHECK (kind <> 'receipt' OR (envelope_sender = '' AND ticket_id IS NOT NULL))
 );
 -- At most one receipt a ticket, whatever else goes wrong.
-CREATE UNIQUE INDEX outbox_one_receipt ON desk.outbox (ticket_id) WHERE kind = 'receipt';
+CREATE UNIQUE INDEX outbox_one_receipt ON desk.outbox ((CASE kind WHEN 'receipt' THEN ticket_id END));
 CREATE INDEX outbox_due ON desk.outbox (next_at, id) WHERE state IN ('queued', 'retry', 'sending');
-CREATE INDEX outbox_recipient ON desk.outbox (lower(recipient), created_at);
+-- For the budgets. Each query that has to be quick has one index that fits it and no other that would do: a session's plans
+-- may be made while the tables are empty, when all indexes look alike.
+CREATE INDEX outbox_receipts ON desk.outbox (lower(recipient), created_at) WHERE kind = 'receipt';
+CREATE INDEX outbox_admin ON desk.outbox (created_at) WHERE kind = 'admin';
 
 -- What happened, in order, never changed. Everything told to anybody follows from here.
 CREATE TABLE desk.event (
@@ -296,4 +306,44 @@ CREATE TABLE desk.pulse (
     single boolean PRIMARY KEY DEFAULT true CHECK (single),
     ran_at timestamptz NOT NULL,
     hold_until timestamptz NOT NULL
+);
+
+-- What the decisions about one incoming mail rest on, taken out of the reader's document once (desk.mail_of).
+CREATE TYPE desk.mail AS (
+    incoming_id bigint,
+    mailbox_id integer,
+    old boolean, -- from before the desk first ran, in a mailbox that does not answer such mail
+    received_at timestamptz, -- at the mail server
+    sha256 bytea,
+    header_only boolean,
+    kind text,
+    message_id text, -- of all ids: NULL when absent or too long to be one
+    parents text[], -- In-Reply-To, then References from the last to the first
+    reference_ids text[], -- what an answer's References begin with
+    from_address text, -- the one sender, domain in lower case; NULL: none, several, or no address that could be answered
+    from_domain text,
+    from_name text,
+    from_count integer,
+    recipients text[], -- To, Cc, Resent-To; lower case
+    delivered_to text[], -- lower case
+    return_path text, -- '': the null sender; NULL: absent
+    subject text,
+    language text,
+    authenticated boolean, -- DMARC pass from a trusted authserv-id, for the domain of From
+    dmarc text,
+    spf text,
+    aligned text,
+    spam boolean,
+    automatic jsonb, -- the signs of a machine: [{signal, header, value}]
+    received_count integer,
+    loop_marks text[],
+    malformed boolean,
+    fingerprint text
+);
+
+-- What the table of promised(8) says of a receipt.
+CREATE TYPE desk.decision AS (
+    rule smallint,
+    verdict text,
+    reason text
 );

@@ -1,0 +1,14 @@
+-- Takes over the facts of the configuration file that decisions rest on (conf_as_json). Called at every start and reload;
+-- refused whole when a value breaks a rule of the tables.
+CREATE FUNCTION api.configure(configuration jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = desk, pg_temp
+AS $$
+BEGIN
+    -- Two machines with the same configuration may start at once.
+    PERFORM pg_advisory_xact_lock(hashtextextended('promised configure', 0));
+    PERFORM desk.configure_mailboxes(configuration -> 'mailboxes');
+    PERFORM desk.configure_setting(configuration);
+    PERFORM pg_notify(channel, '') FROM unnest(ARRAY['promised_read', 'promised_send', 'promised_clock']) channel;
+END;
+$$;

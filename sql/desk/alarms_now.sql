@@ -1,0 +1,27 @@
+-- What is wrong at this moment, by name: the conditions behind alarms.
+CREATE FUNCTION desk.alarms_now() RETURNS TABLE (name text, since timestamptz, detail text)
+LANGUAGE sql STABLE
+AS $$
+    SELECT 'mailbox-away ' || m.name, coalesce(m.fetched_at, m.since),
+        format('mailbox %s was not fetched for 15 minutes: %s', m.name, coalesce(nullif(m.detail, ''), m.state))
+    FROM desk.mailbox m
+    WHERE m.active AND greatest(m.fetched_at, m.since) < desk.now() - interval '15 minutes'
+    UNION ALL
+    SELECT 'outbox-late', min(o.created_at),
+        format('outgoing mail waits for more than an hour, %s in all; the first is %s: %s', count(*), min(o.id),
+            coalesce((array_agg(o.last_reply ORDER BY o.id))[1], 'not tried yet'))
+    FROM desk.outbox o CROSS JOIN desk.setting s
+    WHERE o.state IN ('queued', 'retry', 'sending') AND o.created_at < desk.now() - interval '1 hour' AND s.mode = 'live'
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'incoming-late', min(i.fetched_at),
+        format('stored mail is unread for more than 15 minutes, %s in all; the first is mail %s', count(*), min(i.id))
+    FROM desk.incoming i
+    WHERE i.state = 'new' AND i.fetched_at < desk.now() - interval '15 minutes'
+    HAVING count(*) > 0
+    UNION ALL
+    -- Raised where the budget is met (desk.breaker_check); it lasts until there is room again.
+    SELECT a.name, a.since, a.detail
+    FROM desk.alarm a CROSS JOIN desk.setting s
+    WHERE a.name = 'receipt-budget' AND (SELECT all_receipts FROM desk.receipts_spent('')) >= s.per_hour
+$$;

@@ -1,0 +1,16 @@
+-- The next server has taken the mail.
+CREATE FUNCTION desk.outbox_sent(id bigint, code integer, reply text) RETURNS text
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    o desk.outbox;
+BEGIN
+    UPDATE desk.outbox x
+    SET state = 'sent', sent_at = desk.now(), reason = NULL, worker = NULL, leased_until = NULL
+    WHERE x.id = outbox_sent.id
+    RETURNING * INTO o;
+    PERFORM desk.event_add('sent', o.ticket_id, NULL, o.id, jsonb_build_object(
+        'code', nullif(code, 0), 'reply', left(reply, 200), 'attempt', o.attempts, 'uncertain', nullif(o.uncertain, 0)));
+    RETURN o.state;
+END;
+$$;

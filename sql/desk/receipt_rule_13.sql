@@ -1,0 +1,10 @@
+-- A person who can be answered.
+CREATE FUNCTION desk.receipt_rule_13(m desk.mail, s desk.setting) RETURNS text
+LANGUAGE sql STABLE
+AS $$
+    SELECT CASE
+        WHEN desk.receipt_destination(m) IS NULL THEN NULL
+        WHEN m.authenticated THEN format('DMARC vouches for %s', m.from_address)
+        ELSE format('Return-Path %s agrees with From', m.return_path)
+    END
+$$;

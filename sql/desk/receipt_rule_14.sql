@@ -1,0 +1,9 @@
+-- Nothing says that an answer would reach the sender.
+CREATE FUNCTION desk.receipt_rule_14(m desk.mail, s desk.setting) RETURNS text
+LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT CASE
+        WHEN m.return_path IS NULL THEN 'no Return-Path and no DMARC pass: the sender may be forged'
+        ELSE 'Return-Path is of another domain and DMARC did not pass: the sender may be forged'
+    END
+$$;
