@@ -43,18 +43,18 @@ folds_plainly(const char *value, size_t column)
 }
 
 static void
-add_folded(struct str *out, size_t column, const char *value)
+add_folded(struct str *out, size_t *column, const char *value)
 {
 	for (bool first = true; *value; first = false) {
 		size_t n = strcspn(value, " ");
-		if (!first && column + 1 + n > COLUMNS - 2) {
+		if (!first && *column + 1 + n > COLUMNS - 2) {
 			str_addz(out, "\r\n");
-			column = 0;
+			*column = 0;
 		}
 		if (!first)
 			str_addc(out, ' ');
 		str_add(out, value, n);
-		column += n + !first;
+		*column += n + !first;
 		value += n + (value[n] == ' ');
 	}
 }
@@ -68,7 +68,7 @@ header_text(struct str *out, const char *name, const char *value, struct fail *f
 		return -1;
 	str_addf(out, "%s: ", name);
 	if (folds_plainly(value, column))
-		add_folded(out, column, value);
+		add_folded(out, &column, value);
 	else
 		encode_words(out, &column, value);
 	str_addz(out, "\r\n");
@@ -84,27 +84,37 @@ is_phrase(const char *s)
 	return true;
 }
 
+static bool
+has_long_word(const char *s)
+{
+	for (size_t n; *s; s += n + (s[n] == ' '))
+		if ((n = strcspn(s, " ")) > COLUMNS - 20)
+			return true;
+	return false;
+}
+
 static void
 add_display(struct str *out, size_t *column, const char *display)
 {
-	size_t start = out->len;
+	struct str quoted = {0};
 
-	if (!encode_is_plain(display) || strstr(display, "=?") || strlen(display) > COLUMNS - 20) {
+	if (!encode_is_plain(display) || strstr(display, "=?") || has_long_word(display)) {
 		encode_words(out, column, display);
 		return;
 	}
 	bool quote = !is_phrase(display) || strstr(display, "  ") || display[0] == ' ' ||
 		     display[strlen(display) - 1] == ' ';
 	if (quote)
-		str_addc(out, '"');
+		str_addc(&quoted, '"');
 	for (; *display; display++) {
-		if (quote && (*display == '"' || *display == '\\'))
-			str_addc(out, '\\');
-		str_addc(out, *display);
+		if (*display == '"' || *display == '\\')
+			str_addc(&quoted, '\\');
+		str_addc(&quoted, *display);
 	}
 	if (quote)
-		str_addc(out, '"');
-	*column += out->len - start;
+		str_addc(&quoted, '"');
+	add_folded(out, column, str_text(&quoted));
+	str_free(&quoted);
 }
 
 int

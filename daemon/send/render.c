@@ -4,20 +4,23 @@
 #include "page.h"
 
 struct rendering {
-	const char *language;
+	const char *language, *zone;
 	json_t *facts;
 	struct dates *dates;
 	struct fail *fail;
 };
 
-/* Missing, null, false, 0 and "" are no. */
+/* A longer subject would make the answer larger than what an automatic answer may be. */
+enum { REPLY_SUBJECT_MAX = 500 };
+
+/* Missing, null, false and "" are no; so is a subject too long to repeat. A number is a statement, 0 too. */
 static bool
-is_yes(const json_t *fact)
+is_yes(const json_t *fact, enum value_kind kind)
 {
+	size_t length = json_string_length(fact);
+
 	if (json_is_string(fact))
-		return json_string_length(fact) > 0;
-	if (json_is_integer(fact))
-		return json_integer_value(fact) != 0;
+		return length > 0 && (kind != VALUE_REPLY || length <= REPLY_SUBJECT_MAX);
 	return fact && !json_is_null(fact) && !json_is_false(fact);
 }
 
@@ -60,7 +63,7 @@ value_text(const struct rendering *r, const struct variable *v)
 			   ? xasprintf("%" JSON_INTEGER_FORMAT, json_integer_value(fact))
 			   : NULL;
 	case VALUE_DATE:
-		return text ? dates_write(r->dates, text, text_fact(r, "zone", "UTC"), r->language)
+		return text ? dates_write(r->dates, text, text_fact(r, "zone", r->zone), r->language)
 			    : NULL;
 	case VALUE_REPLY:
 		return text ? reply_subject(text) : NULL;
@@ -87,7 +90,9 @@ shown_value(const struct rendering *r, const struct variable *v)
 static bool
 condition_holds(const struct rendering *r, const struct piece *p)
 {
-	return is_yes(json_object_get(r->facts, p->variable->name)) == (p->kind == PIECE_IF);
+	json_t *fact = json_object_get(r->facts, p->variable->name);
+
+	return is_yes(fact, p->variable->kind) == (p->kind == PIECE_IF);
 }
 
 static int
@@ -158,10 +163,10 @@ write_subject(const struct rendering *r, const struct pieces *pieces, struct str
 }
 
 enum outcome
-render(const struct template *t, const char *language, const char *facts, struct dates *dates,
-    struct rendered *out, struct fail *f)
+render(const struct template *t, const char *language, const char *zone, const char *facts,
+    struct dates *dates, struct rendered *out, struct fail *f)
 {
-	struct rendering r = {language, json_loads(facts, JSON_REJECT_DUPLICATES, NULL), dates, f};
+	struct rendering r = {language, zone, json_loads(facts, JSON_REJECT_DUPLICATES, NULL), dates, f};
 	struct str subject = {0};
 	struct page page = {0};
 	enum outcome result = NEVER;

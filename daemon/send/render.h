@@ -12,9 +12,9 @@ struct rendered {
 	char *subject, *text, *html;
 };
 
-/* facts: a JSON object. DONE, or NEVER: a fact that the template needs is missing or of the wrong type. */
-enum outcome render(const struct template *t, const char *language, const char *facts,
-    struct dates *dates, struct rendered *out, struct fail *f);
+/* facts: a JSON object; zone: of dates, unless the facts name another ("zone"). DONE, or NEVER: a fact that the template needs is missing or of the wrong type. */
+enum outcome render(const struct template *t, const char *language, const char *zone,
+    const char *facts, struct dates *dates, struct rendered *out, struct fail *f);
 void rendered_free(struct rendered *r);
 
 #endif

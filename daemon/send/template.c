@@ -276,7 +276,7 @@ parse_file(struct parser *p, const char *source, size_t n)
 	else {
 		parse_subject(p, source + sizeof field - 1, line);
 		parse_part(p, line + 2, end, &p->template->body);
-		if (!p->template->body.count)
+		if (!p->failed && !p->template->body.count)
 			complain(p, line + 2, "the body is empty");
 	}
 }

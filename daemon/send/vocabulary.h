@@ -9,8 +9,8 @@ enum value_kind {
 	VALUE_LINE,   /* one line of text, perhaps a stranger's: control characters become spaces */
 	VALUE_OURS,   /* a configured text: keeps its line ends, its links are links in HTML */
 	VALUE_REPLY,  /* a subject to be answered: comes out after exactly one "Re: " */
-	VALUE_NUMBER, /* a whole number; as a condition, 0 is no */
-	VALUE_DATE,   /* RFC 3339: written out in the template's language and the zone of the fact "zone" */
+	VALUE_NUMBER, /* a whole number; as a condition: is it stated at all, 0 too */
+	VALUE_DATE,   /* RFC 3339: written out in the template's language and in the desk's zone */
 };
 
 struct variable {

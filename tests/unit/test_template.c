@@ -1,0 +1,309 @@
+/* template.c: what parses, what it says where it does not. Shown through render.c. */
+#include "../../daemon/send/template.h"
+
+#include "test.h"
+#include "../../daemon/send/render.h"
+
+static const struct variable variables[] = {
+    {"a", VALUE_LINE},
+    {"b", VALUE_LINE},
+    {"n", VALUE_NUMBER},
+    {"ours", VALUE_OURS},
+    {"when", VALUE_DATE},
+    {"subject", VALUE_REPLY},
+};
+static const struct vocabulary words = {"test", variables, sizeof variables / sizeof *variables};
+
+static struct template *
+parse(const char *source, struct str *errors)
+{
+	return template_parse(&words, "x.mustache", source, strlen(source), errors);
+}
+
+/* The text of body with facts. */
+static void
+check_text(const char *body, const char *facts, const char *expected)
+{
+	struct str errors = {0}, source = {0};
+	struct rendered r;
+	struct fail f = {0};
+	struct dates *dates = dates_new();
+
+	str_addf(&source, "Subject: s\n\n%s", body);
+	struct template *t = parse(str_text(&source), &errors);
+	assert_string_equal(str_text(&errors), "");
+	assert_int_equal(render(t, "en", "UTC", facts, dates, &r, &f), DONE);
+	assert_string_equal(r.text, expected);
+	rendered_free(&r);
+	template_free(&t);
+	dates_free(&dates);
+	str_free(&source);
+	str_free(&errors);
+}
+
+static void
+check_html(const char *body, const char *facts, const char *expected)
+{
+	struct str errors = {0}, source = {0}, whole = {0};
+	struct rendered r;
+	struct dates *dates = dates_new();
+
+	str_addf(&source, "Subject: s\n\n%s", body);
+	str_addf(&whole, "<html lang=\"en\"><body>\n%s</body></html>\n", expected);
+	struct template *t = parse(str_text(&source), &errors);
+	assert_string_equal(str_text(&errors), "");
+	assert_int_equal(render(t, "en", "UTC", facts, dates, &r, NULL), DONE);
+	assert_string_equal(r.html, str_text(&whole));
+	rendered_free(&r);
+	template_free(&t);
+	dates_free(&dates);
+	str_free(&source);
+	str_free(&errors);
+	str_free(&whole);
+}
+
+static void
+check_error(const char *source, const char *expected)
+{
+	struct str errors = {0};
+
+	assert_null(parse(source, &errors));
+	assert_string_equal(str_text(&errors), expected);
+	str_free(&errors);
+}
+
+static void
+test_variables(void **state)
+{
+	(void)state;
+	check_text("x{{a}}y", "{\"a\":\"1\"}", "x1y\n");
+	check_text("{{ a }}|{{\ta\n}}", "{\"a\":\"1\"}", "1|1\n");
+	check_text("{{n}} {{a}}", "{\"n\":-42,\"a\":\"\"}", "-42\n");
+	check_text("{ {a} }} {{a}}}", "{\"a\":\"1\"}", "{ {a} }} 1}\n");
+	check_text("é{{a}}ü", "{\"a\":\"ж\"}", "éжü\n");
+}
+
+static void
+test_conditions(void **state)
+{
+	(void)state;
+	check_text("{{#a}}yes{{/a}}{{^a}}no{{/a}}", "{\"a\":\"1\"}", "yes\n");
+	check_text("{{#a}}yes{{/a}}{{^a}}no{{/a}}", "{}", "no\n");
+	check_text("{{#a}}yes{{/a}}{{^a}}no{{/a}}", "{\"a\":\"\"}", "no\n");
+	check_text("{{#a}}yes{{/a}}{{^a}}no{{/a}}", "{\"a\":null}", "no\n");
+	check_text("{{#a}}yes{{/a}}{{^a}}no{{/a}}", "{\"a\":false}", "no\n");
+	check_text("{{#a}}yes{{/a}}{{^a}}no{{/a}}", "{\"a\":true}", "yes\n");
+	check_text("{{#n}}said{{/n}}{{^n}}not said{{/n}}", "{\"n\":0}", "said\n");
+	check_text("{{#n}}said{{/n}}{{^n}}not said{{/n}}", "{}", "not said\n");
+	check_text("{{#a}}1{{#b}}2{{/b}}{{^b}}3{{/b}}4{{/a}}5", "{\"a\":\"x\",\"b\":\"\"}", "1345\n");
+	check_text("{{#a}}1{{#b}}2{{/b}}4{{/a}}5", "{\"b\":\"x\"}", "5\n");
+	check_text("{{#a}}{{#a}}x{{/a}}{{/a}}", "{\"a\":\"1\"}", "x\n");
+}
+
+/* A condition alone on its line leaves no blank line behind; inside a line it does not touch it. */
+static void
+test_lines(void **state)
+{
+	(void)state;
+	check_text("1\n{{#a}}\n2\n{{/a}}\n3\n", "{\"a\":\"x\"}", "1\n2\n3\n");
+	check_text("1\n{{#a}}\n2\n{{/a}}\n3\n", "{}", "1\n3\n");
+	check_text("1\n  {{#a}}  \n2\n\t{{/a}}", "{\"a\":\"x\"}", "1\n2\n");
+	check_text("1\n{{! a word\n of two lines }}\n2", "{}", "1\n2\n");
+	check_text("1 {{! a word }} 2", "{}", "1  2\n");
+	check_text("1\n\n{{#a}}\n2\n\n{{/a}}\n3", "{}", "1\n\n3\n");
+	check_text("1\n\n{{#a}}\n2\n\n{{/a}}\n3", "{\"a\":\"x\"}", "1\n\n2\n\n3\n");
+	check_text("1\n\n\n\n2\n\n\n", "{}", "1\n\n2\n");
+	check_text("{{#a}}\n{{/a}}\n\n1", "{\"a\":\"x\"}", "1\n");
+}
+
+/* A value is a value, whatever it looks like. */
+static void
+test_values_are_not_read(void **state)
+{
+	(void)state;
+	check_text("{{a}}", "{\"a\":\"{{b}} {{#b}} ${b} %n %s \\\\0 **x** \"}",
+	    "{{b}} {{#b}} ${b} %n %s \\0 **x**\n");
+	check_text("{{a}}{{b}}", "{\"a\":\"{{\",\"b\":\"n}}\"}", "{{n}}\n");
+	check_text("{{a}}", "{\"a\":\"one\\ntwo\\r\\n\\tthree\\u0085four\\u007f\"}",
+	    "one two   three  four\n");
+	check_html("{{a}}", "{\"a\":\"<b>&amp;\\\"' **x** https://x.test a@b.test\"}",
+	    "<p>&lt;b&gt;&amp;amp;&quot;&#39; **x** https://x.test a@b.test</p>\n");
+}
+
+static void
+test_layout(void **state)
+{
+	(void)state;
+	check_text("a **b** c", "{}", "a b c\n");
+	check_html("a **b** c\nd\n\ne", "{}", "<p>a <b>b</b> c</p>\n<p>d</p>\n<p>e</p>\n");
+	check_html("**{{a}}**", "{\"a\":\"1 < 2\"}", "<p><b>1 &lt; 2</b></p>\n");
+	check_html("* a * b", "{}", "<p>* a * b</p>\n");
+	check_html("see https://a.test/x?y=1&z=2. Or <mail@a.test>, (b@a.test)!", "{}",
+	    "<p>see <a href=\"https://a.test/x?y=1&amp;z=2\">https://a.test/x?y=1&amp;z=2</a>. Or "
+	    "&lt;<a href=\"mailto:mail@a.test\">mail@a.test</a>&gt;, (<a "
+	    "href=\"mailto:b@a.test\">b@a.test</a>)!</p>\n");
+	check_html("javascript:alert(1) xhttps://a.test a@ @b https://", "{}",
+	    "<p>javascript:alert(1) xhttps://a.test a@ @b https://</p>\n");
+}
+
+/* The configured text keeps its lines and links; a bold one closes at each line's end. */
+static void
+test_ours(void **state)
+{
+	static const char facts[] = "{\"ours\":\"one\\r\\ntwo https://a.test/\\n\\n<i>three\"}";
+
+	(void)state;
+	check_text("x {{ours}} y", facts, "x one\ntwo https://a.test/\n\n<i>three y\n");
+	check_html("x **{{ours}}** y", facts,
+	    "<p>x <b>one</b></p>\n<p><b>two <a href=\"https://a.test/\">https://a.test/</a></b></p>\n"
+	    "<p><b>&lt;i&gt;three</b> y</p>\n");
+}
+
+static void
+check_subject(const char *line, const char *facts, const char *expected)
+{
+	struct str errors = {0}, source = {0};
+	struct rendered r;
+	struct dates *dates = dates_new();
+
+	str_addf(&source, "Subject: %s\n\nbody\n", line);
+	struct template *t = parse(str_text(&source), &errors);
+	assert_string_equal(str_text(&errors), "");
+	assert_int_equal(render(t, "en", "UTC", facts, dates, &r, NULL), DONE);
+	assert_string_equal(r.subject, expected);
+	rendered_free(&r);
+	template_free(&t);
+	dates_free(&dates);
+	str_free(&source);
+	str_free(&errors);
+}
+
+static void
+test_subject(void **state)
+{
+	static const char line[] = "{{#subject}}{{subject}}{{/subject}}{{^subject}}none{{/subject}}";
+	struct str facts = {0};
+
+	(void)state;
+	check_subject("x {{a}} y", "{\"a\":\"1\\r\\nBcc: evil\"}", "x 1  Bcc: evil y");
+	check_subject("x {{ours}}", "{\"ours\":\"1\\r\\nBcc: evil\"}", "x 1  Bcc: evil");
+	check_subject(line, "{\"subject\":\"Hello\"}", "Re: Hello");
+	check_subject(line, "{\"subject\":\"Re: Hello\"}", "Re: Hello");
+	check_subject(line, "{\"subject\":\"RE:Hello\"}", "RE:Hello");
+	check_subject(line, "{\"subject\":\"AW: {{a}}  %n \"}", "Re: AW: {{a}}  %n ");
+	check_subject(line, "{}", "none");
+	/* One that would swell the receipt does not go back. */
+	str_addz(&facts, "{\"subject\":\"");
+	for (int i = 0; i < 501; i++)
+		str_addc(&facts, 'x');
+	str_addz(&facts, "\"}");
+	check_subject(line, str_text(&facts), "none");
+	str_free(&facts);
+}
+
+/* What a template needs must be there: no mail with a hole in it. */
+static void
+test_missing_facts(void **state)
+{
+	static const char *const bodies[] = {"{{a}}", "{{n}}", "{{when}}", "{{ours}}"};
+	static const char *const facts[] = {"{}", "{\"a\":1,\"n\":\"1\",\"when\":\"soon\",\"ours\":[]}",
+	    "{\"a\":null,\"n\":null,\"when\":null,\"ours\":null}", "[]", "", "{\"a\":\"1\""};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		struct str errors = {0}, source = {0};
+		struct dates *dates = dates_new();
+		str_addf(&source, "Subject: s\n\n%s", bodies[i]);
+		struct template *t = parse(str_text(&source), &errors);
+		assert_non_null(t);
+		for (size_t k = 0; k < sizeof facts / sizeof *facts; k++) {
+			struct rendered r;
+			struct fail f = {0};
+			assert_int_equal(render(t, "en", "UTC", facts[k], dates, &r, &f), NEVER);
+			assert_true(f.text[0]);
+			assert_null(r.text);
+		}
+		template_free(&t);
+		dates_free(&dates);
+		str_free(&source);
+		str_free(&errors);
+	}
+}
+
+static void
+test_errors(void **state)
+{
+	static const char only[] =
+	    " is not supported: only {{x}}, {{#x}}, {{^x}}, {{/x}} and {{! }} are\n";
+	static const char *const unsupported[] = {"{{> p}}", "{{{a}}", "{{&a}}", "{{=<% %>=}}", "{{}}",
+	    "{{ }}", "{{a.b}}", "{{a b}}", "{{A}}", "{{#}}", "{{# a b}}"};
+
+	(void)state;
+	check_error("Subject: s\n\nx\n{{nothing}}\n",
+	    "x.mustache:4: the template \"test\" has no variable \"nothing\"\n");
+	check_error("Subject: s{{no}}\n\n{{#no}}{{/no}}\n",
+	    "x.mustache:1: the template \"test\" has no variable \"no\"\n"
+	    "x.mustache:3: the template \"test\" has no variable \"no\"\n"
+	    "x.mustache:3: the template \"test\" has no variable \"no\"\n");
+	check_error("Subject: s\n\n{{#a}}\n{{#b}}\n{{/a}}\n",
+	    "x.mustache:5: {{/a}} closes nothing that is open here\n"
+	    "x.mustache:4: {{#b}} is not closed\nx.mustache:3: {{#a}} is not closed\n");
+	check_error("Subject: s\n\n{{/a}}", "x.mustache:3: {{/a}} closes nothing that is open here\n");
+	check_error("Subject: s\n\n\n{{a", "x.mustache:4: {{ is not closed\n");
+	check_error("Subject: s\n\n**x\n\ny",
+	    "x.mustache:3: ** is not closed in its paragraph or condition\n");
+	check_error("Subject: s\n\n**x{{#a}}**{{/a}}",
+	    "x.mustache:3: ** is not closed in its paragraph or condition\n"
+	    "x.mustache:3: ** is not closed in its paragraph or condition\n");
+	check_error("Subject: **s**\n\nx", "x.mustache:1: a subject has no bold text\n"
+					    "x.mustache:1: a subject has no bold text\n");
+	check_error("Subject: \n\nx", "x.mustache:1: the subject is empty\n");
+	check_error("Subject: s\n\n", "x.mustache:3: the body is empty\n");
+	check_error("Subject: s\nx\n", "x.mustache:2: the second line is not blank\n");
+	check_error("Subject: s", "x.mustache:1: the first line is not \"Subject: ...\"\n");
+	check_error("\nSubject: s\n\nx", "x.mustache:1: the first line is not \"Subject: ...\"\n");
+	check_error("", "x.mustache:1: the first line is not \"Subject: ...\"\n");
+	check_error("Subject: s\r\n\r\nx", "x.mustache:1: not UTF-8 text with LF line ends\n");
+	check_error("Subject: s\n\n\xff", "x.mustache:1: not UTF-8 text with LF line ends\n");
+	for (size_t i = 0; i < sizeof unsupported / sizeof *unsupported; i++) {
+		char *source = xasprintf("Subject: s\n\n%s", unsupported[i]);
+		char *expected = xasprintf("x.mustache:3: \"%s\"%s", unsupported[i], only);
+		check_error(source, expected);
+		free(source);
+		free(expected);
+	}
+}
+
+static void
+test_depth(void **state)
+{
+	struct str source = {0}, errors = {0};
+
+	(void)state;
+	str_addz(&source, "Subject: s\n\n");
+	for (int i = 0; i < 17; i++)
+		str_addz(&source, "{{#a}}");
+	assert_null(parse(str_text(&source), &errors));
+	assert_non_null(strstr(str_text(&errors), "nested more than 16 deep"));
+	str_free(&source);
+	str_free(&errors);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(test_variables),
+	    cmocka_unit_test(test_conditions),
+	    cmocka_unit_test(test_lines),
+	    cmocka_unit_test(test_values_are_not_read),
+	    cmocka_unit_test(test_layout),
+	    cmocka_unit_test(test_ours),
+	    cmocka_unit_test(test_subject),
+	    cmocka_unit_test(test_missing_facts),
+	    cmocka_unit_test(test_errors),
+	    cmocka_unit_test(test_depth),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
