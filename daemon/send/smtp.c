@@ -187,6 +187,7 @@ lose(struct smtp *s, struct smtp_result *r, enum smtp_phase phase, const struct 
 	s->broken = true;
 	r->lost = true;
 	r->phase = phase;
+	r->code = 0; /* an earlier answer's */
 	r->outcome = phase == SMTP_DOT ? UNKNOWN : LATER;
 	r->stale = phase == SMTP_MAIL && s->used && !garbage;
 	snprintf(r->text, sizeof r->text, "%s at %s",

@@ -40,7 +40,7 @@ test_languages(void **state)
 	(void)state;
 	check(at, riga, "en", "Friday, 20 November 2026, 18:00 (Europe/Riga)");
 	check(at, riga, "en-US", "Friday, November 20, 2026, 18:00 (Europe/Riga)");
-	check(at, riga, "ru", "пятница, 20 ноября 2026 г., 18:00 (Europe/Riga)");
+	check(at, riga, "ru", "пятница, 20 ноября 2026 г., 18:00 (Europe/Riga)");
 	check(at, riga, "lv", "piektdiena, 2026. gada 20. novembris, 18:00 (Europe/Riga)");
 	check(at, riga, "et", "reede, 20. november 2026, 18:00 (Europe/Riga)");
 	check(at, riga, "es", "viernes, 20 de noviembre de 2026, 18:00 (Europe/Riga)");
