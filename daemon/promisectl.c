@@ -85,7 +85,18 @@ run(struct ctl *c, const char *name, bool help, int argc, char **argv)
 		return unknown_verb(name);
 	if (help)
 		return print_verb_help(v);
-	return v->run(c, argc, argv);
+	int code = v->run(c, argc, argv);
+	ctl_close(c);
+	return code;
+}
+
+/* A full disk must not pass for an empty answer. */
+static int
+finish(int code)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return ctl_error(EX_IOERR, "cannot write the output: %m");
+	return code;
 }
 
 int
@@ -112,6 +123,6 @@ main(int argc, char **argv)
 		return EX_OK;
 	}
 	if (argc < 2)
-		return run(&c, status, false, 1, no_verb);
-	return run(&c, argv[1], help, argc - 1, argv + 1);
+		return finish(run(&c, status, false, 1, no_verb));
+	return finish(run(&c, argv[1], help, argc - 1, argv + 1));
 }

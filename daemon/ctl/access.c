@@ -4,6 +4,32 @@
 
 static const char *const roles[] = {"main", "fetch", "read", "send", "clock", "ctl", NULL};
 
+/* postgresql://user@host:port/NAME?options */
+static const char *
+after_host(const char *uri)
+{
+	const char *authority = strstr(uri, "://");
+	const char *slash = authority ? strchr(authority + 3, '/') : NULL;
+
+	return slash ? slash + 1 : NULL;
+}
+
+char *
+access_database(const char *conninfo)
+{
+	const char *name = NULL, *end = " '\t";
+
+	if (strncmp(conninfo, "postgres", 8) == 0 && strstr(conninfo, "://")) {
+		name = after_host(conninfo);
+		end = "?";
+	}
+	for (const char *p = conninfo; !name && (p = strstr(p, "dbname=")); p++)
+		if (p == conninfo || p[-1] == ' ')
+			name = p + strlen("dbname=") + (p[strlen("dbname=")] == '\'');
+	size_t n = name ? strcspn(name, end) : 0;
+	return n ? xstrndup(name, n) : xstrdup("promised");
+}
+
 /* PostgreSQL 15 knows neither patterns in pg_hba.conf nor groups in pg_ident.conf: hence a line a
  * role. */
 void

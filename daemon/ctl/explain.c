@@ -129,7 +129,7 @@ explain_outgoing(const struct answer *o)
 	    answer_text(o, "template"), answer_text(o, "recipient"), answer_text(o, "state"),
 	    reason ? ", " : "", reason ? reason : "", reply ? ", last answer: " : "",
 	    reply ? reply : "");
-	print_events(o, "events");
+	print_events(o, "events", 6);
 }
 
 static void
@@ -138,8 +138,10 @@ explain_mail(const struct answer *a)
 	const char *sender = answer_text(a, "sender"), *subject = answer_text(a, "subject");
 	struct table *t = facts_new();
 
-	print_line("mail:%lld  %s  %s", (long long)answer_int(a, "mail"), sender ? sender : "",
-	    subject ? subject : "");
+	print_line("mail:%lld%s%s%s%s", (long long)answer_int(a, "mail"), sender ? "  " : "",
+	    sender ? sender : "", subject ? "  " : "", subject ? subject : "");
+	facts_addf(t, "mailbox", "%s, UID %lld", answer_text(a, "mailbox"),
+	    (long long)answer_int(a, "uid"));
 	facts_add_moment(t, "arrived", a, "internal_date");
 	if (!explain_undecided(t, a)) {
 		facts_add(t, "kind", answer_text(a, "kind"));
@@ -151,7 +153,7 @@ explain_mail(const struct answer *a)
 	for (size_t i = 0; i < answer_count(a, "outgoing"); i++)
 		explain_outgoing(answer_at(a, "outgoing", i));
 	puts("  events");
-	print_events(a, "events");
+	print_events(a, "events", 4);
 }
 
 static void

@@ -117,8 +117,22 @@ print_line(const char *format, ...)
 	free(text);
 }
 
+/* The mail that an event is about. */
+static void
+add_object(struct table *t, const struct answer *event)
+{
+	int64_t mail = answer_int(event, "mail"), outbox = answer_int(event, "outbox");
+
+	if (mail > 0)
+		table_addf(t, "mail:%lld", (long long)mail);
+	else if (outbox > 0)
+		table_addf(t, "outbox:%lld", (long long)outbox);
+	else
+		table_add(t, "");
+}
+
 void
-print_events(const struct answer *a, const char *path)
+print_events(const struct answer *a, const char *path, size_t indent)
 {
 	static const struct table_column event_columns[] = {
 	    {NULL, TABLE_LEFT}, {NULL, TABLE_LEFT}, {NULL, TABLE_LEFT}, {NULL, TABLE_WRAP}};
@@ -127,18 +141,13 @@ print_events(const struct answer *a, const char *path)
 
 	for (size_t i = 0; i < answer_count(a, path); i++) {
 		const struct answer *e = answer_at(a, path, i);
-		int64_t mail = answer_int(e, "mail"), outbox = answer_int(e, "outbox");
 		char *facts = members_text(answer_get(e, "facts"));
 		table_add(t, when_text(answer_text(e, "at"), moment));
 		table_add(t, answer_text(e, "kind"));
-		table_addf(t,
-		    mail     ? "mail:%lld"
-		    : outbox ? "outbox:%lld"
-		             : "%.0lld",
-		    (long long)(mail ? mail : outbox));
+		add_object(t, e);
 		table_add(t, facts);
 		free(facts);
 	}
-	table_print(t, 2);
+	table_print(t, indent);
 	table_free(&t);
 }

@@ -22,7 +22,7 @@ char *members_text(const struct answer *object);
 void print_text(const char *text, size_t indent);
 /* One line, cleaned of control characters. */
 void print_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* The events of an answer, a line each. */
-void print_events(const struct answer *a, const char *path);
+/* The events of an answer, a line each, after indent spaces. */
+void print_events(const struct answer *a, const char *path, size_t indent);
 
 #endif

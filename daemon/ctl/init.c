@@ -226,6 +226,15 @@ run(struct ctl *c, struct init *init)
 	return code;
 }
 
+static void
+print_access(const struct init *init)
+{
+	char *database = access_database(init->connection);
+
+	access_print(database, init->prefix, NULL, NULL);
+	free(database);
+}
+
 int
 ctl_init(struct ctl *c, int argc, char **argv)
 {
@@ -241,7 +250,7 @@ ctl_init(struct ctl *c, int argc, char **argv)
 		return ctl_usage("init", "unexpected argument \"%s\"", argv[1]);
 	int code = settle_target(c, &init);
 	if (code == EX_OK && init.print_access)
-		access_print("promised", init.prefix, NULL, NULL);
+		print_access(&init);
 	else if (code == EX_OK)
 		code = run(c, &init);
 	free(init.database);

@@ -40,7 +40,8 @@ print_message(const struct answer *m)
 	const char *text = answer_text(m, "new_text"), *kind = answer_text(m, "kind");
 	char moment[WHEN_SIZE];
 
-	print_line("\n%lld. %s  %s", (long long)answer_int(m, "seq"),
+	puts("");
+	print_line("%lld. %s  %s", (long long)answer_int(m, "seq"),
 	    when_text(answer_text(m, "received_at"), moment), answer_text(m, "sender"));
 	print_line("   (mail:%lld, %s, %s)", (long long)answer_int(m, "mail"), kind,
 	    answer_true(m, "authenticated") ? "sender authenticated" : "sender not authenticated");
@@ -117,7 +118,7 @@ page_ticket(const struct answer *a)
 		page_outgoing_list(a, "outgoing", 2);
 	}
 	puts("\nevents");
-	print_events(a, "events");
+	print_events(a, "events", 2);
 }
 
 static void
@@ -184,7 +185,7 @@ page_mail(const struct answer *a)
 	if (answer_text(a, "message.sender"))
 		print_message(answer_get(a, "message"));
 	puts("\nevents");
-	print_events(a, "events");
+	print_events(a, "events", 2);
 }
 
 static void
@@ -224,5 +225,5 @@ page_outgoing(const struct answer *a)
 	    answer_text(a, "template"), answer_text(a, "recipient"));
 	print_outgoing_facts(a);
 	puts("\nevents");
-	print_events(a, "events");
+	print_events(a, "events", 2);
 }

@@ -75,8 +75,8 @@ print_counts(const struct answer *a)
 	    (long long)answer_int(a, "tickets.open"), (long long)answer_int(a, "tickets.waiting"),
 	    oldest(a, "tickets.oldest_at", age));
 	if (attention > 0)
-		facts_addf(t, "attention", "%lld tickets need a person's look: promisectl tickets",
-		    attention);
+		facts_addf(
+		    t, "attention", "a person must look at %lld: promisectl tickets", attention);
 	facts_addf(t, "mails", "%lld to be read%s", (long long)answer_int(a, "incoming.waiting"),
 	    oldest(a, "incoming.oldest_at", age));
 	facts_addf(t, "parked", "%lld%s", (long long)answer_int(a, "incoming.parked"),

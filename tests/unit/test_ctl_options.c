@@ -1,10 +1,12 @@
+#include "test.h"
+
 #include "../../daemon/common/mem.h"
+#include "../../daemon/ctl/access.h"
 #include "../../daemon/ctl/answer.h"
+#include "../../daemon/ctl/argument.h"
+#include "../../daemon/ctl/connect.h"
 #include "../../daemon/ctl/options.h"
 #include "../../daemon/common/suggest.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h> /* last: it has a macro of the name fail */
 
 static bool json, raw;
 static const char *queue;
@@ -123,6 +125,81 @@ answers_are_looked_into_by_path(void **state)
 	assert_null(answer_read("{"));
 }
 
+static void
+assert_database(const char *conninfo, const char *expected)
+{
+	char *name = access_database(conninfo);
+
+	assert_string_equal(name, expected);
+	free(name);
+}
+
+static void
+connection_strings_name_a_database(void **state)
+{
+	(void)state;
+	assert_database("dbname=promised", "promised");
+	assert_database("host=/run/postgresql dbname=desk port=5432", "desk");
+	assert_database("fallback_dbname=no dbname='desk one'", "desk");
+	assert_database("postgresql://u@h:5432/desk?sslmode=require", "desk");
+	assert_database("postgresql://h", "promised");
+	assert_database("host=x", "promised");
+}
+
+static void
+a_missing_database_is_told_by_name(void **state)
+{
+	char name[64] = "";
+
+	(void)state;
+	assert_true(connect_missing_database(
+	    "FATAL:  database \"desk\" does not exist", name, sizeof name));
+	assert_string_equal(name, "desk");
+	assert_false(
+	    connect_missing_database("FATAL:  role \"desk\" does not exist", name, sizeof name));
+	assert_false(connect_missing_database("connection refused", name, sizeof name));
+}
+
+static void
+assert_argument(const char *text, enum argument_kind kind, int64_t number)
+{
+	struct argument a;
+	struct fail f;
+
+	assert_int_equal(argument_read(text, "ACME", &a, &f), DONE);
+	assert_int_equal(a.kind, kind);
+	assert_int_equal(a.number, number);
+}
+
+static void
+arguments_name_tickets_and_mails(void **state)
+{
+	(void)state;
+	assert_argument("1042", ARGUMENT_TICKET, 1042);
+	assert_argument("#1042", ARGUMENT_TICKET, 1042);
+	assert_argument("ACME-1042", ARGUMENT_TICKET, 1042);
+	assert_argument("acme-7", ARGUMENT_TICKET, 7);
+	assert_argument("mail:7", ARGUMENT_MAIL, 7);
+	assert_argument("outbox:7", ARGUMENT_OUTBOX, 7);
+	assert_argument("<a@b>", ARGUMENT_MESSAGE_ID, 0);
+	assert_argument("ACME-7@b", ARGUMENT_MESSAGE_ID, 0);
+}
+
+static void
+wrong_arguments_are_refused(void **state)
+{
+	static const char *const wrong[] = {"", "x", "ACME", "ACME-", "OTHER-1", "ACMEX-1", "-1",
+	    "0", "#", "#-1", "mail:", "mail:x", "1x", "9223372036854775808", "42-1"};
+	struct argument a;
+	struct fail f;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		assert_int_equal(argument_read(wrong[i], "ACME", &a, &f), NEVER);
+	assert_int_equal(argument_of_kind("mail:7", ARGUMENT_OUTBOX, &a, &f), NEVER);
+	assert_int_equal(argument_of_kind("7", ARGUMENT_OUTBOX, &a, &f), DONE);
+}
+
 int
 main(void)
 {
@@ -132,6 +209,10 @@ main(void)
 	    cmocka_unit_test(global_options_leave_the_others),
 	    cmocka_unit_test(suggestions_are_near),
 	    cmocka_unit_test(answers_are_looked_into_by_path),
+	    cmocka_unit_test(connection_strings_name_a_database),
+	    cmocka_unit_test(a_missing_database_is_told_by_name),
+	    cmocka_unit_test(arguments_name_tickets_and_mails),
+	    cmocka_unit_test(wrong_arguments_are_refused),
 	};
 
 	return cmocka_run_group_tests_name("ctl: arguments", tests, NULL, NULL);

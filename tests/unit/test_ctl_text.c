@@ -1,8 +1,5 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "test.h"
+
 #include <locale.h>
 #include "../../daemon/ctl/table.h"
 #include "../../daemon/ctl/text.h"
@@ -156,6 +153,27 @@ ages_have_one_unit(void **state)
 	assert_string_equal(when_age(now, NULL, out), "-");
 }
 
+static void
+shifts_are_read(void **state)
+{
+	static const char *const wrong[] = {
+	    "", "+", "3h", "+3", "+h", "+3x", "+3h4", "-", "+-3h", "+999999999999d"};
+	long long seconds;
+	time_t t;
+
+	(void)state;
+	assert_true(when_read_shift("+3h", &seconds));
+	assert_int_equal(seconds, 3 * 3600);
+	assert_true(when_read_shift("-1d12h", &seconds));
+	assert_int_equal(seconds, -36 * 3600);
+	assert_true(when_read_shift("+2w1m1s", &seconds));
+	assert_int_equal(seconds, 14 * 86400 + 61);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		assert_false(when_read_shift(wrong[i], &seconds));
+	assert_true(when_read("2026-12-24T09:00+02:00", &t));
+	assert_false(when_read("2026-12-24T09:00", &t));
+}
+
 int
 main(void)
 {
@@ -168,6 +186,7 @@ main(void)
 	    cmocka_unit_test(table_wraps_the_column_that_gives_way),
 	    cmocka_unit_test(moments_are_read_and_shown),
 	    cmocka_unit_test(ages_have_one_unit),
+	    cmocka_unit_test(shifts_are_read),
 	};
 
 	setlocale(LC_CTYPE, "C.UTF-8");
