@@ -7,12 +7,13 @@
  * mailbox's too. */
 static const struct role_needs {
 	const char *role;
-	const char *prefixes[5];
+	const char *prefixes[8];
 } needs[] = {
     {"main", {"", NULL}}, /* it passes on nearly everything */
     {"fetch", {"database.", "read.mail_size", NULL}},
-    {"read", {"database.", "read.", "desk.", NULL}},
-    {"send", {"database.", "send.", "smtp.", "desk.", NULL}},
+    {"read",
+        {"database.", "desk.", "read.batch", "read.mail_size", "read.memory", "read.wall", NULL}},
+    {"send", {"database.", "desk.", "smtp.", "send.rate_per_minute", NULL}},
     {"clock", {"database.", NULL}},
 };
 

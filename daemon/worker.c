@@ -213,6 +213,11 @@ worker_listen(struct worker *w, int64_t now)
 static void
 log_end(const struct worker *w, int wait_status)
 {
+	bool as_asked = w->state == WORKER_STOPPING && WIFSIGNALED(wait_status) &&
+	                WTERMSIG(wait_status) == SIGTERM; /* it had not got to its own handling */
+
+	if (as_asked)
+		return;
 	if (WIFSIGNALED(wait_status))
 		log_warning(NULL, "%s: ended by signal %d (%s)", worker_name(w),
 		    WTERMSIG(wait_status), sigabbrev_np(WTERMSIG(wait_status)));

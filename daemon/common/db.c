@@ -7,6 +7,7 @@
 #include "clock.h"
 #include "log.h"
 #include "mem.h"
+#include "str.h"
 
 #define SESSION_SETTINGS                                                                           \
 	"SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'; "         \
@@ -22,18 +23,20 @@ on_notice(void *unused, const PGresult *result)
 	log_debug(NULL, "PostgreSQL says: %s", text ? text : "");
 }
 
-/* libpq's messages end in a line feed and may have several lines (one a host that was tried). */
+/* libpq's messages end in a line feed, may have several lines (one a host that was tried), and
+ * indent. */
 enum outcome
 db_connection_fail(const struct db *db, enum outcome o, const char *what, struct fail *f)
 {
-	char *text = xstrdup(db->conn ? PQerrorMessage(db->conn) : "out of memory\n");
+	const char *p = db->conn ? PQerrorMessage(db->conn) : "out of memory";
+	struct str text = {0};
 
-	for (size_t n = strlen(text); n && text[n - 1] == '\n'; n--)
-		text[n - 1] = 0;
-	for (char *p = text; (p = strpbrk(p, "\n\t"));)
-		*p = ' ';
-	fail(f, o, "%s: %s", what, *text ? text : "connection lost");
-	free(text);
+	while (*(p += strspn(p, "\n\t"))) {
+		str_addf(&text, "%s%.*s", text.len ? " " : "", (int)strcspn(p, "\n\t"), p);
+		p += strcspn(p, "\n\t");
+	}
+	fail(f, o, "%s: %s", what, text.len ? str_text(&text) : "connection lost");
+	str_free(&text);
 	return o;
 }
 

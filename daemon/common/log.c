@@ -13,8 +13,8 @@
 static const char *role = "promised";
 static bool to_journal, verbose;
 
-/* systemd.exec(5): JOURNAL_STREAM holds device:inode of the stream that stderr was connected to. It is
- * inherited, so compare: a shell may have redirected stderr since. */
+/* systemd.exec(5): JOURNAL_STREAM holds device:inode of the stream that stderr was connected to. It
+ * is inherited, so compare: a shell may have redirected stderr since. */
 static bool
 stderr_is_journal(void)
 {
@@ -40,13 +40,19 @@ log_verbose(int on)
 	verbose = on;
 }
 
-/* Log injection: a mail's text may reach a line; nothing in it may start a new one or drive a terminal. */
+/* Log injection: a mail's text may reach a line; nothing in it may start a new one or drive a
+ * terminal: neither ASCII's controls nor those of U+0080 to U+009F (C2 80 to C2 9F in UTF-8), which
+ * some terminals obey too. */
 static void
 clean_controls(struct str *s)
 {
-	for (size_t i = 0; i < s->len; i++)
-		if ((unsigned char)s->data[i] < ' ' || s->data[i] == 0x7f)
+	for (size_t i = 0; i < s->len; i++) {
+		unsigned char c = (unsigned char)s->data[i];
+		if (c < ' ' || c == 0x7f)
 			s->data[i] = ' ';
+		else if (c == 0xc2 && ((unsigned char)s->data[i + 1] & 0xe0) == 0x80)
+			s->data[i] = s->data[i + 1] = ' ';
+	}
 }
 
 static void
@@ -115,8 +121,10 @@ send_to_journal(enum log_level level, const struct log_object *about, const char
 static void
 send_to_stderr(enum log_level level, const char *line)
 {
-	static const char *const names[] = {[LOG_LEVEL_ERROR] = "error: ", [LOG_LEVEL_WARNING] = "warning: ",
-	    [LOG_LEVEL_INFO] = "", [LOG_LEVEL_DEBUG] = "debug: "};
+	static const char *const names[] = {[LOG_LEVEL_ERROR] = "error: ",
+	    [LOG_LEVEL_WARNING] = "warning: ",
+	    [LOG_LEVEL_INFO] = "",
+	    [LOG_LEVEL_DEBUG] = "debug: "};
 	char *text = xasprintf("%s: %s%s\n", role, names[level], line);
 
 	/* One write: lines of several processes must not mix. */
