@@ -3,6 +3,7 @@ import os
 import re
 import signal
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -19,6 +20,7 @@ class Trial(visitor.Visitor):
         super().__init__(directory)
         self.world = world
         self.expected = []
+        self.dropped = 0
 
     # The story so far
 
@@ -32,15 +34,31 @@ class Trial(visitor.Visitor):
         """What became of the newest mail of a condition over desk.incoming i."""
         columns = {
             "mail": "i.id", "state": "i.state", "disposition": "i.disposition", "kind": "m.kind",
-            "ticket": "t.number", "ticket_id": "t.id", "joined_by": "m.joined_by", "rule": "m.receipt_rule",
-            "verdict": "m.receipt_verdict", "reason": "m.receipt_reason", "text": "m.text", "new_text": "m.new_text",
+            "ticket": "t.number", "ticket_id": "t.id", "joined_by": "m.joined_by", "rule": "i.receipt_rule",
+            "verdict": "i.receipt_verdict", "reason": "i.receipt_reason", "text": "m.text", "new_text": "m.new_text",
             "subject": "m.subject", "message": "m.id", "attention": "t.attention", "authenticated": "m.authenticated",
-            "claims": "t.claims", "cause": "i.cause"}
+            "claims": "t.claims", "cause": "i.cause", "duplicate_of": "i.duplicate_of", "automatic": "t.automatic",
+            "requester": "(SELECT address FROM desk.customer c WHERE c.id = t.customer_id)"}
         rows = self.sql(f"""SELECT {', '.join(columns.values())} FROM desk.incoming i
                             LEFT JOIN desk.message m ON m.incoming_id = i.id
                             LEFT JOIN desk.ticket t ON t.id = m.ticket_id
                             WHERE {condition} ORDER BY i.id DESC LIMIT 1""", *parameters)
         return dict(zip(columns, rows[0])) if rows else None
+
+    def file(self, raw, send):
+        """Sends a mail by send(raw), waits until it is filed, and says what became of it."""
+        message_id = visitor.parse(raw)["Message-ID"].strip()
+        before = self.value("SELECT count(*) FROM desk.incoming WHERE message_id = %s AND state = 'done'", message_id)
+        send(raw)
+        return self.wait_done(message_id, count=before + 1)
+
+    def file_last(self, send):
+        """The same for mails without a usable Message-ID; nothing else may be on its way."""
+        last = self.value("SELECT coalesce(max(id), 0) FROM desk.incoming")
+        send()
+        self.wait_sql("SELECT count(*) = 1 FROM desk.incoming WHERE id > %s AND state <> 'new'", last,
+                      what="the mail is filed or parked", seconds=60)
+        return self.filed("i.id > %s", last)
 
     def receipts(self, ticket_id):
         """State and recipient of the receipts of a ticket."""
@@ -52,6 +70,20 @@ class Trial(visitor.Visitor):
             "SELECT message_id FROM desk.outbox WHERE ticket_id = %s AND kind = 'receipt' AND state = 'sent'",
             ticket_id, seconds=seconds, what=f"the receipt of ticket id {ticket_id} is sent")
         return next(copy for copy in reversed(self.outgoing()) if copy.mail["Message-ID"] == message_id)
+
+    def drop_into_mailbox(self, *mails, person=None):
+        """Lays mails into a mailbox as files: nothing is added to them, nothing taken from them."""
+        person = person or self.account(self.desk)
+        maildir = self.world.place.path("mail", person.address, "Maildir")
+        with self.imap(person):  # Dovecot has made the folders
+            for raw in mails:
+                self.dropped += 1
+                name = f"{int(time.time())}.M{self.dropped:06d}P{os.getpid()}.trial"
+                path = os.path.join(maildir, "tmp", name)
+                with open(path, "wb") as file:
+                    file.write(raw)
+                self.world.place.give(path)
+                os.rename(path, os.path.join(maildir, "new", name))
 
     # The servers and the daemon
 
