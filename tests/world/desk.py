@@ -9,6 +9,9 @@ from . import accounts, process, settings, trace_fields
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAMS = ("promised", "promised-reader", "promisectl")
 DATABASE = "promised"
+IDENTITY = {"name": "Acme Support", "address": "support@acme.test", "tag": "ACME", "admin": "root@acme.test",
+            "complaints": "Write to complaints@acme.test: a person who is not involved answers within two working days.",
+            "trusted_authserv": [trace_fields.AUTHSERV]}
 
 
 def built():
@@ -27,6 +30,7 @@ class Desk:
         self.place, self.ports = place, ports
         self.settings_file = place.path("promised.conf")
         self.ctl = place.path("promisectl")
+        self.child = None  # when this process started the daemon
 
     def create(self, shipped=None):
         """The programs and their files are copied: the sources may lie where the world's user cannot go, and a
@@ -64,9 +68,9 @@ class Desk:
         return path
 
     def for_this_world(self, conf):
-        """The shipped settings with the addresses, ports and paths of this world, and nothing else changed."""
+        """The shipped settings with the names, addresses, ports and paths of this world; the rest are the defaults."""
         conf["mode"] = "live"
-        conf["desk"]["trusted_authserv"] = [trace_fields.AUTHSERV]
+        conf["desk"].update(IDENTITY)
         conf["database"]["connection"] = f"host=127.0.0.1 port={self.ports['postgres']} dbname={DATABASE}"
         conf["database"].pop("password_file", None)
         conf["smtp"] = self.server(conf["smtp"], "smtp.acme.test", self.ports["smtp"], conf["desk"]["address"])
@@ -107,8 +111,9 @@ class Desk:
 
     def launch(self):
         """Starts the daemon and does not wait for it."""
-        return process.start(self.place, self.NAME,
-                             [self.place.path("bin", "promised"), "--config", self.settings_file])
+        self.child = process.start(self.place, self.NAME,
+                                   [self.place.path("bin", "promised"), "--config", self.settings_file])
+        return self.child
 
     def serves(self, postgres):
         """Every configured mailbox was asked and waits for mail."""
