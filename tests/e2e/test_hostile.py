@@ -120,7 +120,7 @@ def test_a_mail_whose_reader_dies_three_times_is_parked_once_told_and_can_be_ret
     world.expect_log("reader|parked")
     raw = letter("poison@poison.test", world.desk, "Poison", "x\n", attachments=[("big", "application/x", os.urandom(8 << 20))])
     told = len(world.outgoing(to="root@acme.test"))
-    with trial.ReaderKiller(world):
+    with trial.nemesis.ReaderKiller(world.world.place.folder):
         filed = world.file_last(lambda: world.deliver(raw, sender="poison@poison.test"))
         assert filed["state"] == "parked" and filed["cause"] == "reader-died"
     next_one_is_served(world)

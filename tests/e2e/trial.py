@@ -3,12 +3,11 @@ import os
 import re
 import signal
 import sys
-import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-from world import desk, process, visitor, worlds  # noqa: E402
+from world import desk, nemesis, process, visitor, worlds  # noqa: E402
 
 wait_for = process.wait_for
 
@@ -120,16 +119,7 @@ class Trial(visitor.Visitor):
 
     def processes(self, name):
         """Process numbers of a role ("fetch", "read", "send", "clock"), of the "supervisor", or of the "reader"."""
-        found = []
-        for pid in process.members(self.world.place.folder):
-            try:
-                with open(f"/proc/{pid}/cmdline", "rb") as file:
-                    words = file.read().decode("utf-8", "replace").split("\0")
-            except OSError:
-                continue
-            if name_of(words) == name:
-                found.append(pid)
-        return found
+        return nemesis.processes(self.world.place.folder, name)
 
     def kill(self, name, sign=signal.SIGKILL):
         """Signals every process of that name, waiting for one to be there."""
@@ -164,13 +154,6 @@ class Trial(visitor.Visitor):
                 if BAD_LINE.search(line) and not any(known.search(line) for known in self.expected)]
 
 
-def name_of(words):
-    program = os.path.basename(words[0])
-    if "--role" in words:
-        return words[words.index("--role") + 1]
-    return {"promised": "supervisor", "promised-reader": "reader"}.get(program)
-
-
 def begin(directory, daemon=True):
     world = worlds.World.up(directory, daemon=daemon)
     return Trial(directory, world)
@@ -178,29 +161,3 @@ def begin(directory, daemon=True):
 
 def end(trial):
     worlds.tear_down(trial.world.place, trial.directory)
-
-
-class ReaderKiller:
-    """Kills the sandboxed reader again and again for as long as it is entered."""
-
-    def __init__(self, world):
-        self.world = world
-        self.over = threading.Event()
-        self.thread = threading.Thread(target=self.run)
-
-    def run(self):
-        role, = self.world.processes("read")
-        while not self.over.wait(0.002):
-            try:
-                with open(f"/proc/{role}/task/{role}/children", encoding="ascii") as file:
-                    for pid in file.read().split():
-                        os.kill(int(pid), signal.SIGKILL)
-            except (OSError, ValueError):
-                pass
-
-    def __enter__(self):
-        self.thread.start()
-
-    def __exit__(self, *_):
-        self.over.set()
-        self.thread.join()

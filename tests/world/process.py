@@ -1,5 +1,4 @@
 """Starting servers, waiting for them, stopping them, finding what is left of them."""
-import glob
 import os
 import random
 import signal
@@ -124,21 +123,21 @@ def _signal(pid, sign):
         pass
 
 
+def is_member(pid, folder):
+    """Does the process belong to the world of that running folder, whoever its parent is by now? Dovecot's workers
+    lose the environment and PostgreSQL's keep it: the working folder or the environment tells."""
+    try:
+        where = os.readlink(f"/proc/{pid}/cwd").removesuffix(" (deleted)")
+        with open(f"/proc/{pid}/environ", "rb") as file:
+            ours = f"{MARK}={folder}".encode() in file.read().split(b"\0")
+    except OSError:
+        return False
+    return ours or where == folder or where.startswith(folder + "/")
+
+
 def members(folder):
-    """Every process that belongs to the world of that running folder, whoever its parent is by now. Dovecot's
-    workers lose the environment and PostgreSQL's keep it: the working folder or the environment tells."""
-    mark = f"{MARK}={folder}".encode()
-    found = []
-    for path in glob.glob("/proc/[0-9]*"):
-        try:
-            where = os.readlink(path + "/cwd").removesuffix(" (deleted)")
-            with open(path + "/environ", "rb") as file:
-                ours = mark in file.read().split(b"\0")
-        except OSError:
-            continue
-        if ours or where == folder or where.startswith(folder + "/"):
-            found.append(int(os.path.basename(path)))
-    return [pid for pid in found if pid != os.getpid()]
+    found = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+    return [pid for pid in found if pid != os.getpid() and is_member(pid, folder)]
 
 
 def kill_all(folder, seconds=10):
