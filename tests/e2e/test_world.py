@@ -1,5 +1,4 @@
 """The world itself, by its command line, as a stranger to the project uses it."""
-import glob
 import imaplib
 import os
 import smtplib
@@ -8,7 +7,7 @@ import subprocess
 
 import pytest
 
-from trial import wait_for, worlds
+from trial import worlds
 from world import process, visitor
 
 WORLD = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "world", "world")
@@ -211,12 +210,20 @@ def test_down_after_a_crash_leaves_nothing(tmp_path):
 
 def test_failed_start_says_why_and_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setenv("PROMISED_BUILD", str(tmp_path))
-    before = set(glob.glob("/tmp/promised-*"))
+    monkeypatch.setenv("MARK_OF_THIS_TEST", str(tmp_path))
     done = command("up", str(tmp_path / "w"))
     assert done.returncode == 1 and "make" in done.stderr
-    assert not (tmp_path / "w" / "running").is_symlink()
-    wait_for(lambda: not [path for path in set(glob.glob("/tmp/promised-*")) - before if process.members(path)], 10,
-             "no process is left")
+    assert list((tmp_path / "w").iterdir()) == []
+    mark = f"MARK_OF_THIS_TEST={tmp_path}".encode()
+    assert not [pid for pid in os.listdir("/proc") if pid.isdigit() and int(pid) != os.getpid() and mark in environ(pid)]
+
+
+def environ(pid):
+    try:
+        with open(f"/proc/{pid}/environ", "rb") as file:
+            return file.read().split(b"\0")
+    except OSError:
+        return []
 
 
 def test_wrong_use_shows_the_usage():
