@@ -8,6 +8,7 @@
 #include "common/role.h"
 #include "desk.h"
 #include "schema.h"
+#include "send/send.h"
 #include "supervise.h"
 #include "worker.h"
 
@@ -25,6 +26,7 @@ static const struct {
 } roles[] = {
     {"main", desk_main},
     {"clock", clock_main},
+    {"send", send_main},
 };
 
 static void

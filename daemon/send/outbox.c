@@ -34,6 +34,7 @@ outbox_row(struct db_rows *rows, size_t i)
 	    .desk_address = db_value(rows, i, "desk_address"),
 	    .attempts = db_value_int(rows, i, "attempts"),
 	    .uncertain = db_value_int(rows, i, "uncertain"),
+	    .age_ms = db_value_int(rows, i, "age_ms"),
 	};
 
 	if (db_value(rows, i, "bytes"))

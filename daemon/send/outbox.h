@@ -14,6 +14,7 @@ struct outbox_row {
 	const char *bytes; /* NULL until the first attempt has fixed them */
 	size_t length;
 	int64_t attempts, uncertain; /* before this one */
+	int64_t age_ms;
 };
 
 /* Up to n rows for this worker. db_count() and outbox_row() read them; db_rows_free() frees. */

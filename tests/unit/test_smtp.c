@@ -431,7 +431,7 @@ test_commands(void **state)
 {
 	(void)state;
 	check_commands("\"offers\":[]", "", "a@b.test", "MAIL FROM:<>", "RCPT TO:<a@b.test>");
-	check_commands("\"offers\":[\"SIZE 5000\",\"DSN\"]", "", "a@b.test", "MAIL FROM:<> SIZE=53",
+	check_commands("\"offers\":[\"SIZE 5000\",\"DSN\"]", "", "a@b.test", "MAIL FROM:<> SIZE=50",
 	    "RCPT TO:<a@b.test> NOTIFY=NEVER");
 	check_commands("\"offers\":[\"PIPELINING\",\"DSN\"]", "c@d.test", "a@b.test", "MAIL FROM:<c@d.test>",
 	    "RCPT TO:<a@b.test>");

@@ -1,10 +1,11 @@
--- Up to n mails to send, for this worker, for 15 minutes (the longest SMTP dialogue is 10). Of each ticket and recipient
--- only the lowest that is not yet sent, so that nobody reads an answer before what it answers. In mode observe there are
--- none.
+-- Up to n mails to send, for this worker. Of each ticket and recipient only the lowest that is not yet sent, so that nobody
+-- reads an answer before what it answers. In mode observe there are none. The lease is short, so that what a killed worker
+-- had claimed and not begun waits two minutes and no more; send_begin makes it long enough for any dialogue.
 CREATE FUNCTION api.send_claim(worker text, n integer)
 RETURNS TABLE (id bigint, ticket_number bigint, kind text, template text, language text, facts jsonb, sender_name text,
     recipient text, recipient_name text, envelope_sender text, reply_to text, auto_submitted text, message_id text,
-    in_reply_to text, reference_ids text, loop_mark text, desk_address text, bytes bytea, attempts integer, uncertain integer)
+    in_reply_to text, reference_ids text, loop_mark text, desk_address text, bytes bytea, attempts integer, uncertain integer,
+    age_ms bigint)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = desk, pg_temp
 SET enable_seqscan = off
@@ -32,12 +33,13 @@ BEGIN
         FOR UPDATE SKIP LOCKED);
     RETURN QUERY
         WITH claimed AS (
-            UPDATE desk.outbox o SET worker = send_claim.worker, leased_until = desk.now() + interval '15 minutes'
+            UPDATE desk.outbox o SET worker = send_claim.worker, leased_until = desk.now() + interval '2 minutes'
             WHERE o.id = ANY (v_ids)
             RETURNING o.*)
         SELECT c.id, t.number, c.kind, c.template, c.language, c.facts, c.sender_name, c.recipient, c.recipient_name,
             c.envelope_sender, c.reply_to, c.auto_submitted, c.message_id, c.in_reply_to,
-            array_to_string(c.reference_ids, ' '), s.loop_mark, s.address, c.bytes, c.attempts::integer, c.uncertain::integer
+            array_to_string(c.reference_ids, ' '), s.loop_mark, s.address, c.bytes, c.attempts::integer, c.uncertain::integer,
+            (extract(epoch FROM desk.now() - c.created_at) * 1000)::bigint
         FROM claimed c LEFT JOIN desk.ticket t ON t.id = c.ticket_id
         ORDER BY c.next_at, c.id;
 END;
