@@ -69,9 +69,9 @@ step(struct role *r, void *state)
 		}
 		r->failures = 0;
 		d->configured = r->connections;
-		role_ready();
 	}
 	show_status(r);
+	role_ready();
 	return STATUS_MS;
 }
 

@@ -96,15 +96,21 @@ load(struct supervisor *s)
 
 /* ---- what systemd is told ---- */
 
+static bool
+is_waiting(const struct worker *m)
+{
+	return strncmp(m->status, "waiting", 7) == 0;
+}
+
 /* What the role "main" says stands first; a role that is not running is worth a word. */
 static void
 compose_status(const struct supervisor *s, char *text, size_t size)
 {
 	const struct worker *m = s->staff.workers[0];
-	bool degraded = !m->ready || strncmp(m->status, "waiting", 7) == 0;
 	size_t down = 0;
-	int n = snprintf(
-	    text, size, "%s%s", degraded ? "degraded: " : "", *m->status ? m->status : "starting");
+	int n = is_waiting(m) ? snprintf(text, size, "degraded: %s", m->status)
+	        : m->ready    ? snprintf(text, size, "%s", m->status)
+	                      : snprintf(text, size, "starting");
 
 	for (size_t i = 1; s->open && i < s->staff.count; i++)
 		down += s->staff.workers[i]->state != WORKER_RUNNING;
@@ -122,7 +128,7 @@ tell_systemd(struct supervisor *s, int64_t now)
 	bool well = true;
 
 	compose_status(s, status, sizeof status);
-	if (!s->ready && (*m->status || now - s->began >= READY_AFTER_MS)) {
+	if (!s->ready && (m->ready || is_waiting(m) || now - s->began >= READY_AFTER_MS)) {
 		s->ready = true;
 		notify_ready(status);
 		log_info(NULL, "ready; %s", status);

@@ -61,7 +61,11 @@ role_status(const char *format, ...)
 void
 role_ready(void)
 {
-	tell_supervisor("ready\n");
+	static bool told;
+
+	if (!told)
+		tell_supervisor("ready\n");
+	told = true;
 }
 
 void
