@@ -1,21 +1,196 @@
 #include "text.h"
 
 #include "../common/str.h"
+#include "html.h"
+
+struct chooser {
+	struct mail *m;
+	struct str text;
+};
+
+static const char *
+skip_blank(const char *s)
+{
+	for (;; s++)
+		if ((unsigned char)s[0] == 0xc2 && (unsigned char)s[1] == 0xa0)
+			s++;
+		else if (!*s || !ascii_isspace(*s))
+			return s;
+}
+
+static bool
+is_blank(const char *s)
+{
+	return !*skip_blank(s);
+}
 
 bool
 text_is_body(const struct part *p)
 {
 	return p->class == PART_LEAF && p->text && strncmp(p->type, "text/", 5) == 0 &&
-	       strcmp(p->disposition, "attachment") != 0 && !*p->file_name;
+	       strcmp(p->disposition, "attachment") != 0 && !*p->file_name && strcmp(p->type, "text/calendar") != 0 &&
+	       strcmp(p->type, "text/rfc822-headers") != 0 && strcmp(p->type, "text/x-vcard") != 0 &&
+	       strcmp(p->type, "text/vcard") != 0;
+}
+
+/* Format=flowed (RFC 3676): one line's quote depth, and where its text starts without the stuffed space. */
+static size_t
+flowed_line(const char *line, size_t n, int *depth)
+{
+	size_t i = 0;
+
+	while (i < n && line[i] == '>')
+		i++;
+	*depth = (int)i;
+	return i < n && line[i] == ' ' ? i + 1 : i;
+}
+
+/* Joins the soft-broken lines of each paragraph; quoted ones come out with "> " once. */
+static const char *
+unflow(struct arena *a, const char *text, bool delete_space)
+{
+	struct str out = {0};
+	int open = -1; /* the quote depth of a paragraph that goes on; -1: none */
+
+	for (const char *line = text; *line;) {
+		size_t n = strcspn(line, "\n"), start;
+		int depth;
+		start = flowed_line(line, n, &depth);
+		const char *body = line + start;
+		size_t length = n - start;
+		bool signature = length == 3 && memcmp(body, "-- ", 3) == 0;
+		bool soft = length && body[length - 1] == ' ' && !signature;
+		if (open >= 0 && (open != depth || signature)) {
+			str_addc(&out, '\n');
+			open = -1;
+		}
+		if (open < 0) {
+			for (int i = 0; i < depth; i++)
+				str_addc(&out, '>');
+			if (depth)
+				str_addc(&out, ' ');
+		}
+		str_add(&out, body, length - (soft && delete_space));
+		open = soft ? depth : -1;
+		if (!soft)
+			str_addc(&out, '\n');
+		line += n + (line[n] == '\n');
+	}
+	const char *joined = arena_strndup(a, str_text(&out), out.len);
+	str_free(&out);
+	return joined;
+}
+
+/* text/enriched and text/richtext (RFC 1896): tags go, "<<" is a "<", single line ends are spaces. */
+static const char *
+enriched_text(struct arena *a, const char *text)
+{
+	struct str out = {0};
+
+	for (const char *p = text; *p; p++) {
+		if (p[0] == '<' && p[1] == '<') {
+			str_addc(&out, *p++);
+		} else if (*p == '<') {
+			const char *end = strchr(p, '>');
+			if (ascii_starts(p, "<nl>") || ascii_starts(p, "<paragraph>"))
+				str_addc(&out, '\n');
+			if (!end)
+				break;
+			p = end;
+		} else {
+			str_addc(&out, *p);
+		}
+	}
+	const char *plain = arena_strndup(a, str_text(&out), out.len);
+	str_free(&out);
+	return plain;
+}
+
+/* The part as a person would read it. */
+static const char *
+leaf_text(struct mail *m, const struct part *p)
+{
+	if (strcmp(p->type, "text/html") == 0) {
+		bool cut;
+		const char *text = html_text(m->arena, p->text, &cut);
+		if (cut)
+			mail_warn(m, "html-limit", "only the first 1 MiB of the HTML was read");
+		if (!m->html && !is_blank(text))
+			m->html = p->text;
+		return text;
+	}
+	if (strcmp(p->type, "text/enriched") == 0 || strcmp(p->type, "text/richtext") == 0)
+		return enriched_text(m->arena, p->text);
+	if (ascii_casecmp(part_parameter(p, "format"), "flowed") == 0)
+		return unflow(m->arena, p->text, ascii_casecmp(part_parameter(p, "delsp"), "yes") == 0);
+	return p->text;
+}
+
+static void
+add(struct chooser *c, const char *text)
+{
+	if (is_blank(text))
+		return;
+	if (c->text.len && c->text.data[c->text.len - 1] != '\n')
+		str_addc(&c->text, '\n');
+	str_addz(&c->text, text);
+}
+
+static void add_part(struct chooser *c, const struct part *p);
+
+/* The plain alternative if there is one with text in it (whatever it is wrapped in), else the first that has any. */
+static void
+add_alternative(struct chooser *c, const struct part *p)
+{
+	size_t before = c->text.len;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (const struct part *q = p->children; q && c->text.len == before; q = q->next)
+			if (pass || strcmp(q->type, "text/html") != 0)
+				add_part(c, q);
+}
+
+/* RFC 2387: the root, and only when it says nothing the rest. */
+static void
+add_related(struct chooser *c, const struct part *p)
+{
+	size_t before = c->text.len;
+
+	for (const struct part *q = p->children; q && c->text.len == before; q = q->next)
+		add_part(c, q);
+}
+
+static void
+add_part(struct chooser *c, const struct part *p)
+{
+	if (p->class == PART_LEAF && text_is_body(p)) {
+		add(c, leaf_text(c->m, p));
+	} else if (p->class != PART_MULTIPART) {
+		return;
+	} else if (strcmp(p->type, "multipart/alternative") == 0) {
+		add_alternative(c, p);
+	} else if (strcmp(p->type, "multipart/related") == 0 || strcmp(p->type, "multipart/report") == 0) {
+		add_related(c, p);
+	} else {
+		for (const struct part *q = p->children; q; q = q->next)
+			add_part(c, q);
+	}
 }
 
 void
 text_choose(struct mail *m)
 {
+	struct chooser c = {.m = m};
+
 	m->text = "";
-	for (struct part *p = m->root; p; p = part_walk(p))
-		if (text_is_body(p)) {
-			m->text = p->text;
-			break;
-		}
+	if (!m->root)
+		return;
+	if (m->root->class == PART_LEAF && text_is_body(m->root)) {
+		m->text = leaf_text(m, m->root); /* the common case needs no copy */
+		return;
+	}
+	add_part(&c, m->root);
+	if (c.text.len)
+		m->text = arena_strndup(m->arena, c.text.data, c.text.len);
+	str_free(&c.text);
 }
