@@ -31,15 +31,23 @@ comment_read(const char *p, struct str *out)
 	return p;
 }
 
+enum { QUOTED_SPACE = 1 }; /* stands for a space of a quoted local part while words are told apart */
+
 static const char *
 quoted_read(const char *p, struct str *out)
 {
+	size_t start = out->len;
+
 	for (p++; *p && *p != '"'; p++) {
 		if (*p == '\\' && p[1])
 			p++;
 		str_addc(out, *p);
 	}
-	return *p ? p + 1 : p;
+	p += *p == '"';
+	for (size_t i = start; *p == '@' && i < out->len; i++)
+		if (ascii_isspace(out->data[i]))
+			out->data[i] = QUOTED_SPACE;
+	return p;
 }
 
 /* "<...>" at p: route, comments, quotes and white space around are removed later. A bracket that is never closed is
@@ -107,12 +115,27 @@ find_address(struct arena *a, const char *s, struct str *rest)
 		str_addz(rest, end);
 	}
 	out = address = arena_alloc(a, (size_t)(end - start) + 1);
-	for (const char *p = start; p < end; p++)
-		if (!ascii_isspace(*p) && (unsigned char)*p > ' ' && *p != '<' && *p != '>' && *p != '"')
+	for (const char *p = start; p < end; p++) {
+		if (*p == QUOTED_SPACE)
+			*out++ = ' ';
+		else if ((unsigned char)*p > ' ' && *p != '<' && *p != '>' && *p != '"')
 			*out++ = *p;
+	}
 	if (ascii_starts(address, "mailto:"))
 		address += 7;
 	return strlen(address) > 2 && address[0] != '@' && address[strlen(address) - 1] != '@' ? address : NULL;
+}
+
+/* A local part alone ("root", "<MAILER-DAEMON>"): mail that never left its machine. */
+static const char *
+local_only(struct arena *a, const char *s)
+{
+	const char *word = trimmed(a, s, strlen(s));
+
+	for (const char *p = word; *p; p++)
+		if (!ascii_isalnum((unsigned char)*p) && !strchr("!#$%&'*+-/=?^_{|}~.", *p))
+			return NULL;
+	return *word && !ascii_starts(word, "undisclosed") ? word : NULL;
 }
 
 static const char *
@@ -154,7 +177,7 @@ item_name(struct reader *r, const char *phrase)
 }
 
 static void
-item_end(struct reader *r)
+item_end(struct reader *r, bool last)
 {
 	struct str rest = {0};
 	const char *address;
@@ -163,12 +186,16 @@ item_end(struct reader *r)
 		address = find_address(r->arena, str_text(&r->angle), NULL);
 		if (!address) /* <> after an address, or the brackets in the wrong place */
 			address = find_address(r->arena, str_text(&r->phrase), &rest);
+		if (!address)
+			address = local_only(r->arena, str_text(&r->angle));
 		if (address)
 			item_add(r, address, item_name(r, rest.len ? str_text(&rest) : str_text(&r->phrase)));
 		str_truncate(&r->pending, 0);
 	} else if ((address = find_address(r->arena, str_text(&r->phrase), &rest))) {
 		item_add(r, address, item_name(r, str_text(&rest)));
 		str_truncate(&r->pending, 0);
+	} else if (last && !r->pending.len && (address = local_only(r->arena, str_text(&r->phrase)))) {
+		item_add(r, address, item_name(r, ""));
 	} else if (r->phrase.len) {
 		const char *text = trimmed(r->arena, r->phrase.data, r->phrase.len);
 		if (*text && r->pending.len)
@@ -226,7 +253,7 @@ address_parse(struct arena *a, const char *value)
 		} else if (*p == '<') {
 			p = angle_read(&r, p);
 		} else if (*p == ',' || *p == ';') {
-			item_end(&r);
+			item_end(&r, *p == ';');
 			if (*p++ == ';')
 				str_truncate(&r.pending, 0);
 		} else if (*p == ':' && is_group(&r)) {
@@ -237,7 +264,7 @@ address_parse(struct arena *a, const char *value)
 			str_addc(&r.phrase, *p++);
 		}
 	}
-	item_end(&r);
+	item_end(&r, true);
 	str_free(&r.phrase);
 	str_free(&r.comment);
 	str_free(&r.angle);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <iconv.h>
 #include "../common/str.h"
+#include "charset_guess.h"
 #include "charset_names.h"
 
 /* glibc's converters, opened once per process; what cannot be opened stays so. */
@@ -191,32 +192,6 @@ from_1252(struct arena *a, const char *bytes, size_t n, enum charset_result resu
 	return c;
 }
 
-static struct converted
-guess(struct arena *a, const char *bytes, size_t n)
-{
-	if (utf8_valid(bytes, n))
-		return result_copy(a, bytes, n, CHARSET_GUESSED);
-	return from_1252(a, bytes, n, CHARSET_GUESSED);
-}
-
-/* Declared as UTF-8 but not valid: a few bad bytes (a character cut in two by a limit) spoil only
- * themselves; when hardly anything is UTF-8 the label is wrong. */
-static struct converted
-from_bad_utf8(struct arena *a, const char *bytes, size_t n)
-{
-	struct str out = {0};
-	size_t bad = utf8_clean(&out, bytes, n), high = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		high += (unsigned char)bytes[i] >= 0x80;
-		bad -= !bytes[i] && bad; /* a NUL says nothing about the charset */
-	}
-	if (bad * 2 <= high)
-		return result_take(a, &out, CHARSET_DAMAGED);
-	str_free(&out);
-	return from_1252(a, bytes, n, CHARSET_GUESSED);
-}
-
 /* Runs iconv over bytes. Bytes that it refuses become U+FFFD, one at a time. Returns how many. */
 static size_t
 convert(struct str *out, iconv_t cd, const char *bytes, size_t n)
@@ -308,6 +283,40 @@ utf16_order(const char *s, size_t n)
 	if (n < 2 || (unsigned char)s[0] >= 0xfe)
 		return "UTF-16";
 	return s[0] == 0 && s[1] ? "UTF-16BE" : s[1] == 0 && s[0] ? "UTF-16LE" : "UTF-16BE";
+}
+
+static struct converted
+guess(struct arena *a, const char *bytes, size_t n)
+{
+	struct str out = {0};
+	const char *converter;
+
+	if (utf8_valid(bytes, n))
+		return result_copy(a, bytes, n, CHARSET_GUESSED);
+	if ((converter = charset_guess(bytes, n)) && converter_open(converter) != (iconv_t)-1) {
+		if (convert(&out, converter_open(converter), bytes, n) == 0)
+			return result_take(a, &out, CHARSET_GUESSED);
+		str_free(&out);
+	}
+	return from_1252(a, bytes, n, CHARSET_GUESSED);
+}
+
+/* Declared as UTF-8 but not valid: a few bad bytes (a character cut in two by a limit) spoil only
+ * themselves; when hardly anything is UTF-8 the label is wrong. */
+static struct converted
+from_bad_utf8(struct arena *a, const char *bytes, size_t n)
+{
+	struct str out = {0};
+	size_t bad = utf8_clean(&out, bytes, n), high = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		high += (unsigned char)bytes[i] >= 0x80;
+		bad -= !bytes[i] && bad; /* a NUL says nothing about the charset */
+	}
+	if (bad * 2 <= high)
+		return result_take(a, &out, CHARSET_DAMAGED);
+	str_free(&out);
+	return guess(a, bytes, n);
 }
 
 static struct converted

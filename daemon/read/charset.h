@@ -10,7 +10,7 @@
 /* How sure the result is. */
 enum charset_result {
 	CHARSET_DECLARED, /* what was declared fits */
-	CHARSET_GUESSED,  /* nothing usable was declared, or it did not fit: UTF-8 if valid, else windows-1252 */
+	CHARSET_GUESSED,  /* nothing usable was declared, or it did not fit: UTF-8 if valid, else see charset_guess.h */
 	CHARSET_DAMAGED,  /* some bytes fit nothing and became U+FFFD */
 };
 

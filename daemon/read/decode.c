@@ -34,6 +34,20 @@ base64_rest(char *out, uint32_t bits, int count)
 	return count > 1 ? (size_t)count - 1 : 0;
 }
 
+/* What follows padding on the same line is no base64 any more; a new line may start a second encoding. */
+static size_t
+after_padding(const char *s, size_t n, size_t i)
+{
+	while (i + 1 < n && s[i + 1] == '=')
+		i++;
+	while (i + 1 < n && (s[i + 1] == ' ' || s[i + 1] == '\t'))
+		i++;
+	if (i + 1 < n && s[i + 1] != '\r' && s[i + 1] != '\n')
+		while (i + 1 < n && s[i + 1] != '\n')
+			i++;
+	return i;
+}
+
 struct decoded
 decode_base64(struct arena *a, const char *s, size_t n)
 {
@@ -56,6 +70,7 @@ decode_base64(struct arena *a, const char *s, size_t n)
 			d.length += base64_rest(d.data + d.length, bits, count);
 			bits = 0;
 			count = 0;
+			i = after_padding(s, n, i);
 		} else if (v == B64_BAD) {
 			d.bad++;
 		}

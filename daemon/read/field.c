@@ -35,6 +35,15 @@ is_from_line(const char *s, size_t n)
 	return (n > 5 && memcmp(s, "From ", 5) == 0) || (n > 6 && memcmp(s, ">From ", 6) == 0);
 }
 
+static bool
+is_white(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i] != ' ' && s[i] != '\t')
+			return false;
+	return true;
+}
+
 /* Joins the lines of a value: line ends go, the white space after them stays; NULs become U+FFFD. */
 static const char *
 value_unfold(struct arena *a, const char *s, size_t n, bool *nul)
@@ -67,21 +76,34 @@ struct scan {
 	struct header header;
 };
 
-/* The end of the field that starts at the line at hand: continuation lines start with white space and hold something
- * else too (a line of white space alone ends the header in practice). */
+/* From the line at i on: the next line that is not of white space alone, or c->n when the header or the mail
+ * ends first. RFC 5322, 4.2: such lines once were part of a folded field. */
+static size_t
+skip_white_lines(const struct scan *c, size_t i)
+{
+	for (size_t at = i; at < c->n;) {
+		size_t next, end = line_end(c->s, c->n, at, &next);
+		if (end == at)
+			return c->n;
+		if (!is_white(c->s + at, end - at))
+			return at;
+		at = next;
+	}
+	return c->n;
+}
+
+/* The end of the field that starts at the line at hand. Continuation lines start with white space and hold something else
+ * too. */
 static size_t
 field_end(const struct scan *c, size_t *next)
 {
 	size_t end = line_end(c->s, c->n, c->i, next);
 
 	while (*next < c->n && (c->s[*next] == ' ' || c->s[*next] == '\t')) {
-		size_t after, stop = line_end(c->s, c->n, *next, &after), i = *next;
-		while (i < stop && (c->s[i] == ' ' || c->s[i] == '\t'))
-			i++;
-		if (i == stop)
+		size_t start = skip_white_lines(c, *next);
+		if (start == c->n || (c->s[start] != ' ' && c->s[start] != '\t'))
 			break;
-		end = stop;
-		*next = after;
+		end = line_end(c->s, c->n, start, next);
 	}
 	return end;
 }
@@ -100,18 +122,41 @@ field_take(struct arena *a, struct scan *c, size_t name)
 	c->i = next;
 }
 
-/* A line that is no field, inside a header: rubbish in between (stepped over) when a field follows it, else the body has
- * begun without a blank line. */
+/* A field that mails have, and sentences do not start with. */
 static bool
-field_follows(const struct scan *c)
+is_known_field(const char *s, size_t n)
 {
-	size_t next, after, end;
+	static const char *const names[] = {"From", "To", "Cc", "Subject", "Date", "Message-ID", "MIME-Version",
+	    "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Received", "Return-Path", "Reply-To",
+	    "Delivered-To", "In-Reply-To", "References", NULL};
+	size_t length = name_length(s, n);
 
-	line_end(c->s, c->n, c->i, &next);
-	if (next >= c->n)
+	for (size_t i = 0; length && names[i]; i++)
+		if (strlen(names[i]) == length && ascii_ncasecmp(s, names[i], length) == 0)
+			return true;
+	return length > 2 && ascii_ncasecmp(s, "X-", 2) == 0;
+}
+
+enum { LOOK_AHEAD = 100 };
+
+/* At a line that is no field: is it rubbish inside the header (then known fields follow before the next blank line), or has the
+ * body begun without a blank line? A boundary line is never rubbish. */
+static bool
+header_goes_on(const struct scan *c)
+{
+	size_t i = c->i;
+
+	if (c->header.fields && i + 2 < c->n && c->s[i] == '-' && c->s[i + 1] == '-')
 		return false;
-	end = line_end(c->s, c->n, next, &after);
-	return name_length(c->s + next, end - next) > 0;
+	for (int lines = 0; i < c->n && lines < LOOK_AHEAD; lines++) {
+		size_t next, end = line_end(c->s, c->n, i, &next);
+		if (end == i)
+			return false;
+		if (is_known_field(c->s + i, end - i))
+			return true;
+		i = next;
+	}
+	return false;
 }
 
 static void
@@ -119,7 +164,7 @@ skip_leading(struct scan *c)
 {
 	while (c->i < c->n) {
 		size_t next, end = line_end(c->s, c->n, c->i, &next);
-		if (end > c->i && !is_from_line(c->s + c->i, end - c->i))
+		if (!is_white(c->s + c->i, end - c->i) && !is_from_line(c->s + c->i, end - c->i))
 			break;
 		c->i = next;
 	}
@@ -135,16 +180,17 @@ header_read(struct arena *a, const char *bytes, size_t n, bool top)
 		skip_leading(&c);
 	while (c.i < n) {
 		size_t next, end = line_end(bytes, n, c.i, &next), name;
-		size_t i = c.i;
-		while (i < end && (bytes[i] == ' ' || bytes[i] == '\t'))
-			i++;
-		if (i == end) { /* blank: the header's end */
-			c.i = next;
-			break;
+		if (is_white(bytes + c.i, end - c.i)) {
+			size_t on = end > c.i ? skip_white_lines(&c, c.i) : n, after;
+			bool goes_on = on < n && is_known_field(bytes + on, line_end(bytes, n, on, &after) - on);
+			c.i = goes_on ? on : next;
+			if (goes_on)
+				continue;
+			break; /* the header's end */
 		}
 		if ((name = name_length(bytes + c.i, end - c.i))) {
 			field_take(a, &c, name);
-		} else if (is_from_line(bytes + c.i, end - c.i) || field_follows(&c)) {
+		} else if (is_from_line(bytes + c.i, end - c.i) || header_goes_on(&c)) {
 			c.header.skipped++;
 			c.i = next;
 		} else {

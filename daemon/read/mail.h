@@ -18,7 +18,7 @@ struct field {
 struct address {
 	struct address *next;
 	const char *name;    /* decoded display name, UTF-8, "" if none */
-	const char *address; /* local@domain as written, quotes and comments removed; never "" */
+	const char *address; /* local@domain as written, quotes and comments removed; never ""; no "@": local mail */
 };
 
 struct parameter {
@@ -42,6 +42,7 @@ struct part {
 	const char *data; /* leaf: transfer encoding undone (bytes) */
 	size_t length;
 	const char *text;    /* leaf of type text, and delivery-status and other message parts of a report: UTF-8 */
+	bool is_body;         /* leaf: shown as the mail's text, or another form of what is shown */
 	struct field *fields; /* PART_MESSAGE: the inner mail's header; else the part's own */
 };
 

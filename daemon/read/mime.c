@@ -64,6 +64,23 @@ before_line_end(const char *body, size_t start, size_t end)
 	return end;
 }
 
+/* The last part's end in a multipart that is never closed, or whose closing line is glued to the text. */
+static size_t
+before_glued_end(const char *body, struct cut last, const char *boundary)
+{
+	size_t end = last.end, length = strlen(boundary) + 4;
+
+	while (end > last.start && ascii_isspace(body[end - 1]))
+		end--;
+	if (end - last.start < length)
+		return last.end;
+	const char *close = body + end - length;
+	if (memcmp(close, "--", 2) != 0 || memcmp(close + 2, boundary, length - 4) != 0 ||
+	    memcmp(close + length - 2, "--", 2) != 0)
+		return last.end;
+	return end - length;
+}
+
 static void
 cut_at_lines(const char *body, size_t n, const char *boundary, struct cuts *cuts)
 {
@@ -88,6 +105,8 @@ cut_at_lines(const char *body, size_t n, const char *boundary, struct cuts *cuts
 		cuts->list[cuts->count++] = (struct cut){next, n};
 		open = true;
 	}
+	if (open)
+		cuts->list[cuts->count - 1].end = before_glued_end(body, cuts->list[cuts->count - 1], boundary);
 }
 
 /* Hides the inner parts' MIME fields from libetpan. Only the copy is changed, and no offset. */
@@ -161,6 +180,9 @@ cut_by_etpan(const char *body, size_t n, const char *boundary, struct cuts *cuts
 static bool
 same_cuts(const struct cuts *x, const struct cuts *y)
 {
+	for (size_t i = 0; i < x->count && i < y->count; i++)
+		if (x->list[i].start != y->list[i].start || x->list[i].end != y->list[i].end)
+			return false;
 	return x->count == y->count;
 }
 

@@ -24,8 +24,9 @@ is_blank(const char *s)
 	return !*skip_blank(s);
 }
 
-bool
-text_is_body(const struct part *p)
+/* A text to be read in its place, not a file. */
+static bool
+is_inline_text(const struct part *p)
 {
 	return p->class == PART_LEAF && p->text && strncmp(p->type, "text/", 5) == 0 &&
 	       strcmp(p->disposition, "attachment") != 0 && !*p->file_name && strcmp(p->type, "text/calendar") != 0 &&
@@ -136,34 +137,62 @@ add(struct chooser *c, const char *text)
 	str_addz(&c->text, text);
 }
 
-static void add_part(struct chooser *c, const struct part *p);
+static void add_part(struct chooser *c, struct part *p);
 
-/* The plain alternative if there is one with text in it (whatever it is wrapped in), else the first that has any. */
+static bool
+inside_message(const struct part *p, const struct part *top)
+{
+	while (p != top && p->class != PART_MESSAGE)
+		p = p->parent;
+	return p != top;
+}
+
+/* The other forms of a text that is shown need not be shown, nor kept as files. */
 static void
-add_alternative(struct chooser *c, const struct part *p)
+mark_forms(struct part *alternative)
+{
+	struct part *end = alternative;
+
+	while (end && !end->next)
+		end = end->parent;
+	end = end ? end->next : NULL;
+	for (struct part *p = alternative->children; p && p != end; p = part_walk(p))
+		p->is_body = p->is_body || (is_inline_text(p) && !inside_message(p, alternative));
+}
+
+/* The plain alternatives (one, as a rule; none may hide behind another), else the first that has any text, whatever it is
+ * wrapped in. */
+static void
+add_alternative(struct chooser *c, struct part *p)
 {
 	size_t before = c->text.len;
 
+	for (struct part *q = p->children; q; q = q->next)
+		if (strcmp(q->type, "text/plain") == 0)
+			add_part(c, q);
 	for (int pass = 0; pass < 2; pass++)
-		for (const struct part *q = p->children; q && c->text.len == before; q = q->next)
+		for (struct part *q = p->children; q && c->text.len == before; q = q->next)
 			if (pass || strcmp(q->type, "text/html") != 0)
 				add_part(c, q);
+	if (c->text.len > before)
+		mark_forms(p);
 }
 
 /* RFC 2387: the root, and only when it says nothing the rest. */
 static void
-add_related(struct chooser *c, const struct part *p)
+add_related(struct chooser *c, struct part *p)
 {
 	size_t before = c->text.len;
 
-	for (const struct part *q = p->children; q && c->text.len == before; q = q->next)
+	for (struct part *q = p->children; q && c->text.len == before; q = q->next)
 		add_part(c, q);
 }
 
 static void
-add_part(struct chooser *c, const struct part *p)
+add_part(struct chooser *c, struct part *p)
 {
-	if (p->class == PART_LEAF && text_is_body(p)) {
+	if (p->class == PART_LEAF && is_inline_text(p)) {
+		p->is_body = true;
 		add(c, leaf_text(c->m, p));
 	} else if (p->class != PART_MULTIPART) {
 		return;
@@ -172,9 +201,19 @@ add_part(struct chooser *c, const struct part *p)
 	} else if (strcmp(p->type, "multipart/related") == 0 || strcmp(p->type, "multipart/report") == 0) {
 		add_related(c, p);
 	} else {
-		for (const struct part *q = p->children; q; q = q->next)
+		for (struct part *q = p->children; q; q = q->next)
 			add_part(c, q);
 	}
+}
+
+/* Nothing else to read: a text that has a file name, but is to be shown inline. It stays an attachment, too. */
+static void
+add_named(struct chooser *c, struct part *root)
+{
+	for (struct part *p = root; p && !c->text.len; p = p->class == PART_MESSAGE ? NULL : part_walk(p))
+		if (p->class == PART_LEAF && *p->file_name && strcmp(p->disposition, "inline") == 0 &&
+		    (strcmp(p->type, "text/plain") == 0 || strcmp(p->type, "text/html") == 0))
+			add(c, leaf_text(c->m, p));
 }
 
 void
@@ -185,11 +224,14 @@ text_choose(struct mail *m)
 	m->text = "";
 	if (!m->root)
 		return;
-	if (m->root->class == PART_LEAF && text_is_body(m->root)) {
+	if (m->root->class == PART_LEAF && is_inline_text(m->root)) {
+		m->root->is_body = true;
 		m->text = leaf_text(m, m->root); /* the common case needs no copy */
 		return;
 	}
 	add_part(&c, m->root);
+	if (!c.text.len)
+		add_named(&c, m->root);
 	if (c.text.len)
 		m->text = arena_strndup(m->arena, c.text.data, c.text.len);
 	str_free(&c.text);

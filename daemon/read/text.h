@@ -4,9 +4,8 @@
 
 #include "mail.h"
 
-/* Sets m->text and m->html from the tree: of alternatives the plain one unless it is empty, several inline texts joined. */
+/* Sets m->text and m->html from the tree (of alternatives the plain one unless it is empty, several inline texts joined), and
+ * is_body of the parts that the text stands for: all others are attachments. */
 void text_choose(struct mail *m);
-/* True when the part is shown as text of the mail (and so is no attachment). */
-bool text_is_body(const struct part *p);
 
 #endif

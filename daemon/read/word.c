@@ -77,9 +77,29 @@ add_plain(struct arena *a, struct str *out, const char *s, size_t n, const char 
 	add_clean(out, c.text, c.length);
 }
 
-/* Decodes the run of encoded words that starts with w; returns where it ends. */
+/* The bytes of words of one charset. Encoded parts that held raw UTF-8 against the rules stay it; what decodes to
+ * control characters was no text: then the words stand as they were sent. */
+static void
+add_converted(struct arena *a, struct str *out, const struct word *last, struct str *bytes, const char *first)
+{
+	const char *s = str_text(bytes), *charset = arena_strndup(a, last->charset, last->charset_length);
+	bool raw = false, control = false;
+
+	for (const char *p = first; p < last->end; p++)
+		raw = raw || (unsigned char)*p >= 0x80;
+	struct converted c = charset_convert(a, raw && utf8_valid(s, bytes->len) ? "utf-8" : charset, s, bytes->len);
+	for (size_t i = 0; i < c.length; i++)
+		control = control || ((unsigned char)c.text[i] < ' ' && !ascii_isspace(c.text[i]));
+	if (control && c.result != CHARSET_DECLARED)
+		add_clean(out, first, (size_t)(last->end - first));
+	else
+		add_clean(out, c.text, c.length);
+	str_truncate(bytes, 0);
+}
+
+/* Decodes the run of encoded words from first on, of which w is the first; returns where it ends. */
 static const char *
-add_words(struct arena *a, struct str *out, struct word w)
+add_words(struct arena *a, struct str *out, struct word w, const char *first)
 {
 	struct str bytes = {0};
 	struct word next;
@@ -94,10 +114,8 @@ add_words(struct arena *a, struct str *out, struct word w)
 			w = next;
 			continue;
 		}
-		char *charset = arena_strndup(a, w.charset, w.charset_length);
-		struct converted c = charset_convert(a, charset, str_text(&bytes), bytes.len);
-		add_clean(out, c.text, c.length);
-		str_truncate(&bytes, 0);
+		add_converted(a, out, &w, &bytes, first);
+		first = p;
 		if (!follows)
 			break;
 		w = next;
@@ -130,7 +148,7 @@ word_decode(struct arena *a, const char *value, const char *charset)
 			continue;
 		}
 		add_plain(a, &out, start, (size_t)(p - start), charset);
-		start = p = add_words(a, &out, w);
+		start = p = add_words(a, &out, w, p);
 	}
 	add_plain(a, &out, start, strlen(start), charset);
 	char *text = arena_strndup(a, str_text(&out), out.len);

@@ -1,0 +1,33 @@
+/* What was found in a mail, as the one JSON object that goes to SQL. jansson's types do not leave document.c. */
+#ifndef DOCUMENT_H
+#define DOCUMENT_H
+
+#include "authres.h"
+#include "bounce.h"
+#include "kind.h"
+#include "mail.h"
+
+enum { DOCUMENT_TEXT_MAX = 2 * 1024 * 1024 }; /* bytes of text and of new_text; the raw mail keeps the rest */
+
+struct findings {
+	struct kind kind;
+	struct bounce *bounce;   /* NULL: none */
+	struct authres *authres; /* NULL: none trusted */
+	const char *new_text;
+};
+
+struct attachment {
+	const struct part *part;
+	char sha256[65];
+	bool is_inline;
+};
+
+/* Before the sandbox: jansson seeds its tables from a file. */
+void document_prepare(void);
+/* The parts that are no text of the mail, in order; *count is set. In the mail's arena. */
+struct attachment *document_attachments(struct mail *m, size_t *count);
+/* The document; the caller frees it. */
+char *document_write(
+    struct mail *m, const struct findings *found, const struct attachment *attachments, size_t count);
+
+#endif
