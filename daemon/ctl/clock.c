@@ -36,8 +36,8 @@ read_setting(const char *text, struct setting *s)
 static int
 print_clock(struct ctl *c)
 {
-	struct answer *a;
-	bool found;
+	struct answer *a = NULL;
+	bool found = false;
 	char moment[WHEN_SIZE];
 
 	int code = ask_json(c, "read the clock", sql_show, 0, NULL, &a, &found);

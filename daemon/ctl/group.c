@@ -9,7 +9,7 @@ unknown(const char *group, const struct group_verb *verbs, const char *name)
 	const char *names[16];
 	size_t n = 0;
 
-	for (; verbs[n].name && n < 15; n++)
+	for (; n < 15 && verbs[n].name; n++)
 		names[n] = verbs[n].name;
 	names[n] = NULL;
 	const char *near = suggest(names, name);

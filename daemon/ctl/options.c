@@ -18,7 +18,7 @@ unknown_option(const struct ctl_option *options, const char *arg, size_t length,
 	const char *names[32];
 	size_t n = 0;
 
-	for (; options[n].name && n < 31; n++)
+	for (; n < 31 && options[n].name; n++)
 		names[n] = options[n].name;
 	names[n] = NULL;
 	char name[64] = "";

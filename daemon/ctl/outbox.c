@@ -30,8 +30,8 @@ print_list(struct ctl *c, const char *state, int64_t limit)
 {
 	struct db_number number;
 	struct db_param params[] = {db_text(state), db_int(&number, limit)};
-	struct answer *a;
-	bool found;
+	struct answer *a = NULL;
+	bool found = false;
 
 	int code = ctl_open(c);
 	if (code == EX_OK)

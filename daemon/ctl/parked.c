@@ -39,8 +39,8 @@ list(struct ctl *c, int argc, char **argv)
 {
 	const struct ctl_option none[] = {{0}};
 	struct fail f = {0};
-	struct answer *a;
-	bool found;
+	struct answer *a = NULL;
+	bool found = false;
 
 	if (options_take(none, &argc, argv, &f) != DONE)
 		return ctl_usage("parked", "%s", f.text);

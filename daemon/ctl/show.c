@@ -21,8 +21,8 @@ show(struct ctl *c, const struct argument *s)
 	};
 	struct db_number number;
 	struct db_param param = db_int(&number, s->number);
-	struct answer *a;
-	bool found;
+	struct answer *a = NULL;
+	bool found = false;
 
 	int code = ask_json(c, "look it up", ways[s->kind].sql, 1, &param, &a, &found);
 	if (code != EX_OK)

@@ -40,8 +40,8 @@ list_tickets(struct ctl *c, const char *state, const char *queue, int64_t limit)
 {
 	struct db_number number;
 	struct db_param params[] = {db_text(state), db_text(queue), db_int(&number, limit)};
-	struct answer *a;
-	bool found;
+	struct answer *a = NULL;
+	bool found = false;
 
 	int code = ctl_open(c);
 	if (code == EX_OK)

@@ -3,20 +3,29 @@
 #include "../common/mem.h"
 #include "../common/str.h"
 
-/* The offset at the end, in seconds east of Greenwich. */
+/* Two digits, or -1. */
+static int
+two_digits(const char *s)
+{
+	if (!ascii_isdigit((unsigned char)s[0]) || !ascii_isdigit((unsigned char)s[1]))
+		return -1;
+	return (s[0] - '0') * 10 + s[1] - '0';
+}
+
+/* The offset at the end, in seconds east of Greenwich: Z, +02 or +02:00. */
 static bool
 read_offset(const char *s, long *seconds)
 {
-	int hours, minutes = 0;
-	char sign, end;
-
 	*seconds = 0;
 	if (strcmp(s, "Z") == 0)
 		return true;
-	int n = sscanf(s, "%c%2d:%2d%c", &sign, &hours, &minutes, &end);
-	if ((n != 2 && n != 3) || (sign != '+' && sign != '-'))
+	int hours = *s == '+' || *s == '-' ? two_digits(s + 1) : -1;
+	if (hours < 0)
 		return false;
-	*seconds = (sign == '-' ? -1 : 1) * (hours * 3600L + minutes * 60L);
+	int minutes = s[3] == ':' ? two_digits(s + 4) : s[3] ? -1 : 0;
+	if (minutes < 0 || (s[3] && s[6]))
+		return false;
+	*seconds = (*s == '-' ? -1 : 1) * (hours * 3600L + minutes * 60L);
 	return true;
 }
 

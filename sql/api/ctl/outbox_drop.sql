@@ -8,7 +8,7 @@ DECLARE
     v_id bigint;
     v_mail record;
     v_result text;
-    v_results jsonb := '[]';
+    v_results jsonb := jsonb '[]';
 BEGIN
     FOREACH v_id IN ARRAY ids LOOP
         SELECT o.state, o.ticket_id INTO v_mail FROM outbox o WHERE o.id = v_id FOR UPDATE;

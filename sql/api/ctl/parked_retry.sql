@@ -8,7 +8,7 @@ DECLARE
     v_id bigint;
     v_mail record;
     v_result text;
-    v_results jsonb := '[]';
+    v_results jsonb := jsonb '[]';
 BEGIN
     FOREACH v_id IN ARRAY ids LOOP
         SELECT i.state, i.cause, i.detail, i.raw IS NOT NULL AS stored INTO v_mail
