@@ -215,40 +215,53 @@ convincing(const struct evidence *e, const struct bounce_text *t)
 
 	score += t->proof > 1 ? 3 : t->proof ? 2 : 0;
 	if (e->sender || e->machine || e->failed)
-		return score >= 6 && (e->subject || t->proof);
+		return score >= 6 && (e->subject || t->proof || e->failed);
 	return e->subject && t->proof > 1 && form && score >= 7;
 }
 
-/* Takes the successes out, puts failures before delays. */
-static struct bounce_recipient *
-sort_recipients(struct bounce_recipient *all, bool *failed, bool *any)
+/* Appends r, unless its address is there already. */
+static void
+append(struct bounce_recipient **list, struct bounce_recipient *r)
 {
-	struct bounce_recipient *fails = NULL, **fail = &fails, *delays = NULL, **delay = &delays;
+	for (; *list; list = &(*list)->next)
+		if (ascii_casecmp((*list)->recipient, r->recipient) == 0)
+			return;
+	*list = r;
+}
 
-	*any = all != NULL;
-	for (struct bounce_recipient *next; all; all = next) {
-		next = all->next;
-		all->next = NULL;
-		if (strcmp(all->action, "failed") == 0) {
-			*fail = all;
-			fail = &all->next;
-		} else if (strcmp(all->action, "delayed") == 0) {
-			*delay = all;
-			delay = &all->next;
+/* Takes successes and repetitions out, puts failures before delays. */
+static struct bounce_recipient *
+sort_recipients(struct bounce_recipient *all, bool *failed)
+{
+	struct bounce_recipient *sorted = NULL, *next;
+
+	for (struct bounce_recipient **r = &all; *r;) {
+		next = (*r)->next;
+		if (strcmp((*r)->action, "failed") == 0) {
+			(*r)->next = NULL;
+			append(&sorted, *r);
+			*r = next;
+		} else {
+			r = &(*r)->next;
 		}
 	}
-	*failed = fails != NULL;
-	*fail = delays;
-	return fails;
+	*failed = sorted != NULL;
+	for (; all; all = next) {
+		next = all->next;
+		all->next = NULL;
+		if (strcmp(all->action, "delayed") == 0)
+			append(&sorted, all);
+	}
+	return sorted;
 }
 
 static struct bounce *
 conclude(struct mail *m, struct bounce_recipient *all, const struct bounce_text *t, bool delayed)
 {
 	struct bounce *b = arena_alloc(m->arena, sizeof *b);
-	bool failed, any;
+	bool failed, any = all != NULL;
 
-	b->recipients = sort_recipients(all, &failed, &any);
+	b->recipients = sort_recipients(all, &failed);
 	if (any && !b->recipients) /* success alone */
 		return NULL;
 	b->original_message_id = t->original_message_id;

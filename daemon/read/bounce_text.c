@@ -70,8 +70,8 @@ add_shape(struct reading *r, const struct shape *s, enum rank rank)
 		    arena_strndup(r->arena, s->addresses[0].start, s->addresses[0].length), rank);
 }
 
-/* The lines behind an address are its reason; the line with the address itself, from the address
- * on. */
+/* The lines behind an address are its reason; of a line that starts with the address, what follows
+ * it. */
 static void
 say(struct reading *r, struct line l, const struct shape *s)
 {
@@ -79,27 +79,23 @@ say(struct reading *r, struct line l, const struct shape *s)
 
 	if (!c)
 		return;
-	if (s->count) {
+	l = line_trim(l);
+	if (s->count && !*c->said && s->addresses[0].start - l.start <= 3) {
 		const char *after = s->addresses[0].start + s->addresses[0].length;
 
-		if (!*c->said)
-			l = (struct line){after, l.length - (size_t)(after - l.start)};
-	}
-	l = line_trim(l);
-	if (!*c->said)
-		while (l.length && strchr(">:,;\"])", *l.start)) {
+		l = (struct line){after, l.length - (size_t)(after - l.start)};
+		while (l.length && strchr(">:,;\")]. ", *l.start)) {
 			l.start++;
 			l.length--;
-			l = line_trim(l);
 		}
-	size_t used = strlen(c->said), room = SAID_MAX - used;
+	}
+	size_t used = strlen(c->said);
 
-	if (!l.length || room < 2)
+	if (!l.length || used + 2 > SAID_MAX)
 		return;
 	if (used)
 		c->said[used++] = ' ';
-	room = SAID_MAX - used;
-	size_t n = utf8_cut(l.start, l.length, room);
+	size_t n = utf8_cut(l.start, l.length, SAID_MAX - used);
 
 	memcpy(c->said + used, l.start, n);
 	c->said[used + n] = 0;

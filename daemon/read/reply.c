@@ -9,9 +9,9 @@ enum { TEXT_MAX = 1024 * 1024, LINES_MAX = 20 * 1000, SIGNATURE_LINES = 40, AHEA
 struct split {
 	const struct reply_lines *t;
 	struct str out;
-	size_t pending; /* empty lines and rules held back until text follows them: index of the
-	                   first, SIZE_MAX: none */
+	size_t pending; /* empty lines and rules wait for text: the first; SIZE_MAX: none */
 	bool gap;       /* something was left out since the last text */
+	bool cut;       /* something was left out at all */
 	bool stop;      /* the rest is the quoted mail */
 };
 
@@ -42,7 +42,7 @@ static void
 leave_out(struct split *s)
 {
 	s->pending = SIZE_MAX;
-	s->gap = true;
+	s->gap = s->cut = true;
 }
 
 /* "-- " and what follows, up to the next quote. Too long for a signature: a rule in the text. */
@@ -84,19 +84,16 @@ text_ends(const struct reply_lines *t, size_t i)
 	return true;
 }
 
-/* A header or a separator begins the quoted mail, if there is new text above; else the mail is a
- * forward, and all of it counts. An introduction may also stand above text that the quoting program
- * did not mark. */
+/* A header or a separator begins the quoted mail: the rest is old. With no new text above, the mail
+ * is a forward; then all of it counts, as whenever nothing is left. An introduction may also stand
+ * above text that the quoting program did not mark. */
 static void
 quoted_mail(struct split *s, size_t i)
 {
 	size_t next = i;
 
 	if (s->t->lines[i].class != LINE_INTRO) {
-		if (s->out.len)
-			s->stop = true;
-		else
-			put(s, i);
+		s->stop = s->cut = true;
 		return;
 	}
 	while (next < s->t->count && s->t->lines[next].class <= LINE_INTRO &&
@@ -156,7 +153,7 @@ reply_split(struct mail *m, const char *text)
 		i += take(&s, i);
 	while (s.out.len && ascii_isspace((unsigned char)s.out.data[s.out.len - 1]))
 		str_truncate(&s.out, s.out.len - 1);
-	if (s.out.len)
+	if (s.cut && s.out.len)
 		new_text = arena_strndup(m->arena, s.out.data, s.out.len);
 	str_free(&s.out);
 	return new_text;

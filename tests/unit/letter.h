@@ -1,0 +1,11 @@
+/* Mails for tests, written in place: lines end as C strings do, "\n". */
+#ifndef LETTER_H
+#define LETTER_H
+
+#include "../../daemon/read/mime.h"
+
+/* The mail that text holds. letter_free() frees it and the bytes. */
+struct mail *letter(const char *text);
+void letter_free(struct mail **m);
+
+#endif
