@@ -93,7 +93,7 @@ class Score:
         for source, (right, total) in sorted(self.by_source.items()):
             print("#   %-40s %6d %6d %7.4f" % (source, right, total, right / total))
         right, total = self.totals()
-        print("#   %-40s %6d %6d %7.4f" % ("all", right, total, self.rate()))
+        print("# | %-40s %6d of %6d %7.4f" % (title, right, total, self.rate()))
         if os.environ.get("VERBOSE"):
             for source, note in self.wrong:
                 print("#     wrong: %s %s" % (source, note))
