@@ -8,6 +8,7 @@
 #include "common/role.h"
 #include "desk.h"
 #include "schema.h"
+#include "read/read.h"
 #include "send/send.h"
 #include "supervise.h"
 #include "worker.h"
@@ -25,6 +26,7 @@ static const struct {
 	int (*main)(struct role *r);
 } roles[] = {
     {"main", desk_main},
+    {"read", read_main},
     {"clock", clock_main},
     {"send", send_main},
 };

@@ -130,7 +130,11 @@ spawn_with(struct worker *w, char *const argv[], int conf_fd, int pipe_fd)
 static int
 spawn(struct worker *w, const struct worker_launch *l, int pipe_fd)
 {
-	char *argv[] = {"promised", "--role", (char *)(uintptr_t)w->role, "--instance", w->instance,
+	/* A second process of a role is another instance of it: what it claims is its own. */
+	char number[12];
+	snprintf(number, sizeof number, "%d", w->number + 1);
+	char *instance = *w->instance || !w->number ? w->instance : number;
+	char *argv[] = {"promised", "--role", (char *)(uintptr_t)w->role, "--instance", instance,
 	    "--config", (char *)(uintptr_t)l->conf_path, "--supervised", l->verbose ? "-v" : NULL,
 	    NULL};
 	/* Not onto themselves: both must be out of the way of the numbers that they get. */

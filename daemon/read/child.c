@@ -303,14 +303,18 @@ mail_failed(struct reader *r, enum transfer t, const char *wrong, struct fail *f
 
 	if (wrong) {
 		child_kill(r);
-		return fail(f, NEVER, "the reader sent %s", wrong);
-	}
-	if (t == TOO_LATE) {
+		fail(f, NEVER, "the reader sent %s", wrong);
+		f->code = READER_NONSENSE;
+	} else if (t == TOO_LATE) {
 		child_kill(r);
-		return fail(f, NEVER, "no answer in %lld s", (long long)(r->wall_ms + 999) / 1000);
+		fail(f, NEVER, "no answer in %lld s", (long long)(r->wall_ms + 999) / 1000);
+		f->code = READER_LATE;
+	} else {
+		end_wait(r, how, sizeof how);
+		fail(f, NEVER, "%s", how);
+		f->code = READER_DIED;
 	}
-	end_wait(r, how, sizeof how);
-	return fail(f, NEVER, "%s", how);
+	return NEVER;
 }
 
 enum outcome
@@ -321,6 +325,12 @@ reader_read(struct reader *r, const void *bytes, size_t n, bool header_only, str
 	enum outcome o;
 
 	*answer = (struct reader_answer){0};
+	/* Ended while it had nothing to do (killed by somebody): not this mail's fault. */
+	if (r->pid && waitpid(r->pid, NULL, WNOHANG) == r->pid) {
+		close(r->fd);
+		r->fd = -1;
+		r->pid = 0;
+	}
 	if (!r->pid && (o = child_start(r, f)) != DONE)
 		return o;
 	int64_t deadline = clock_ms() + r->wall_ms;

@@ -35,10 +35,12 @@ struct reader_answer {
 struct reader *reader_new(const struct reader_options *options);
 void reader_free(struct reader **r);
 
+enum reader_trouble { READER_DIED = 1, READER_LATE, READER_NONSENSE };
+
 /* Hands a mail (n bytes, perhaps 0) to the child.
  *   DONE   answer is filled; reader_answer_free() it
- *   NEVER  the child died on this mail, took too long, or answered nonsense (f->text says how: "signal 11", "no
- *          answer in 10 s"); the next call starts a new one
+ *   NEVER  the child died on this mail, took too long, or answered nonsense (f->code says which, f->text how: "signal 11",
+ *          "no answer in 10 s"); the next call starts a new one
  *   LATER  the child cannot be started at all: not this mail's fault */
 enum outcome reader_read(struct reader *r, const void *bytes, size_t n, bool header_only,
     struct reader_answer *answer, struct fail *f);

@@ -1,0 +1,146 @@
+#include "read.h"
+
+#include <unistd.h>
+#include "../common/log.h"
+#include "../common/str.h"
+#include "batch.h"
+
+enum {
+	POLL_MS = 5000, /* a notification is a hint, and a mail that failed comes back without one */
+	AGAIN_MS = 1000,
+};
+
+struct understander {
+	struct role *role;
+	struct reader *reader;
+	char worker[200];
+	unsigned connection; /* on which what an earlier process or connection held was freed */
+};
+
+/* The desk's own addresses: its own, the mailboxes' and their aliases. NULL-terminated, the texts are the conf's. */
+static const char **
+own_addresses(const struct conf *conf)
+{
+	size_t count = 1, n = 0;
+
+	for (size_t i = 0; i < conf->mailbox_count; i++) {
+		count++;
+		for (char **alias = conf->mailboxes[i].aliases; alias && *alias; alias++)
+			count++;
+	}
+	const char **list = xcalloc(count + 1, sizeof *list);
+	if (conf->desk.address)
+		list[n++] = conf->desk.address;
+	for (size_t i = 0; i < conf->mailbox_count; i++) {
+		if (conf->mailboxes[i].address)
+			list[n++] = conf->mailboxes[i].address;
+		for (char **alias = conf->mailboxes[i].aliases; alias && *alias; alias++)
+			list[n++] = *alias;
+	}
+	return list;
+}
+
+static struct reader *
+make_reader(const struct conf *conf)
+{
+	const char **own = own_addresses(conf);
+	struct reader_options options = {
+	    .trusted_authserv = (const char *const *)conf->desk.trusted_authserv,
+	    .wall_ms = conf->read.wall_ms,
+	    .memory = conf->read.memory,
+	    .delimiter = conf->desk.delimiter,
+	    .own_addresses = own,
+	};
+	struct reader *reader = reader_new(&options);
+
+	free(own);
+	return reader;
+}
+
+/* The same for the supervisor's next process in this place, so that it can free at once what this one held when it was
+ * killed; another for any other process. */
+static void
+name_worker(struct understander *u)
+{
+	char host[100] = "";
+
+	gethostname(host, sizeof host - 1);
+	snprintf(u->worker, sizeof u->worker, "read %s of %s %d", u->role->instance, host, (int)getppid());
+}
+
+/* sql is a call with the worker's name as its one parameter. */
+static bool
+say_of_worker(struct understander *u, const char *sql, const char *what)
+{
+	struct db_param worker = db_text(u->worker);
+	struct fail f = {0};
+
+	if (db_call(u->role->db, sql, 1, &worker, NULL, &f) == DONE)
+		return true;
+	log_warning(NULL, "cannot %s: %s", what, f.text);
+	return false;
+}
+
+/* A new connection: what was claimed over the last one (by this process or by one that is gone) is nobody's now. */
+static bool
+free_lost(struct understander *u)
+{
+	if (u->connection == u->role->connections)
+		return true;
+	if (!say_of_worker(u, "SELECT api.read_lost($1)", "free the mails of a lost connection"))
+		return false;
+	u->connection = u->role->connections;
+	return true;
+}
+
+/* How long to sleep after the batch. */
+static int
+serve_batch(struct understander *u, struct batch *b)
+{
+	struct fail f = {0};
+	enum outcome o = batch_read(b, &f);
+
+	if (o != DONE)
+		log_error(NULL, "%s", f.text);
+	if (db_alive(u->role->db))
+		batch_accept(b);
+	if (b->unfinished && db_alive(u->role->db))
+		say_of_worker(u, "SELECT api.read_release($1)", "give claimed mails back");
+	if (o != DONE) {
+		u->role->failures++;
+		role_status("no reader: %s", f.text);
+		return role_backoff_ms(u->role->failures);
+	}
+	u->role->failures = 0;
+	return b->unfinished ? AGAIN_MS : 0;
+}
+
+static int
+step(struct role *r, void *state)
+{
+	struct understander *u = state;
+	struct batch b = {.role = r, .reader = u->reader, .worker = u->worker};
+	struct fail f = {0};
+
+	if (!free_lost(u))
+		return AGAIN_MS;
+	if (batch_claim(&b, r->conf->read.batch, &f) != DONE) {
+		log_warning(NULL, "cannot look for mails to read: %s", f.text);
+		return AGAIN_MS;
+	}
+	role_status(b.count ? "reading" : "idle");
+	int wait = b.count ? serve_batch(u, &b) : POLL_MS;
+	batch_free(&b);
+	return wait;
+}
+
+int
+read_main(struct role *r)
+{
+	struct understander u = {.role = r, .reader = make_reader(r->conf)};
+
+	name_worker(&u);
+	int code = role_run(r, "promised_read", step, &u);
+	reader_free(&u.reader);
+	return code;
+}
