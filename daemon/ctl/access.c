@@ -43,5 +43,5 @@ access_print(const char *database, const char *prefix, const char *hba_file, con
 	    " peer map=promised\n\n# %s: at the end\n", ident_file ? ident_file : "pg_ident.conf");
 	for (const char *const *r = roles; *r; r++)
 		printf("promised promised %s%s\n", prefix, *r);
-	printf("promised root %sctl\n", prefix);
+	printf("# and those who may run promisectl:\npromised root %sctl\n", prefix);
 }
