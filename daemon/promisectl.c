@@ -23,9 +23,8 @@ static const struct verb {
         "mails that could not be read", ctl_parked},
     {"outbox", "list [--state STATE] | show ID [--raw] | retry ID... | drop ID... --reason TEXT",
         "mails that go out", ctl_outbox},
-#if __has_include("ctl/read.c")
-    {"read", "FILE...", "what the reader sees in mails, one JSON document a line", ctl_read},
-#endif
+    {"read", "[--trusted-authserv ID] [--own ADDRESS] FILE...",
+        "what the reader sees in mails, one JSON document a line", ctl_read},
     {"clock", "[+3h | -10m | 2026-12-24T09:00+02:00 | reset]",
         "the desk's time; shifts it in a test database", ctl_clock},
     {0},

@@ -1,9 +1,10 @@
-/* promisectl read: what the reader sees in a mail, one JSON document a line. Needs no database and no
- * configuration; the mails go through the same sandboxed child as those of the desk. */
+/* promisectl read: what the reader sees in a mail, one JSON document a line. Needs no database and
+ * no configuration; the mails go through the same sandboxed child as those of the desk. */
 #include <errno.h>
 #include <sysexits.h>
 #include "../common/str.h"
 #include "../read/child.h"
+#include "ask.h"
 #include "ctl.h"
 
 enum { LIST_MAX = 64 };
@@ -66,8 +67,7 @@ print_answer(const char *name, const struct reader_answer *answer, const struct 
 		add_quoted(&line, f->text);
 		str_addc(&line, '}');
 	}
-	str_addc(&line, '\n');
-	fwrite(line.data, 1, line.len, stdout);
+	print_json(str_text(&line));
 	str_free(&line);
 }
 
@@ -122,7 +122,8 @@ arguments_read(struct arguments *a, int *argc, char **argv)
 		else
 			return ctl_usage("read", "unknown option %s", argv[i]);
 		if (!ok)
-			return ctl_usage("read", "%s needs a value (at most %d of them)", argv[i - 1], LIST_MAX);
+			return ctl_usage(
+			    "read", "%s needs a value (at most %d of them)", argv[i - 1], LIST_MAX);
 	}
 	argv[kept] = NULL;
 	*argc = kept;

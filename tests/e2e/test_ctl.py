@@ -598,7 +598,7 @@ def test_nothing_there(desk):
 
 def test_help_and_version(desk):
     done = subprocess.run([desk.program, "--help"], capture_output=True, text=True, check=True)
-    for verb in "init", "status", "tickets", "show", "explain", "parked", "outbox", "clock":
+    for verb in "init", "status", "tickets", "show", "explain", "parked", "outbox", "read", "clock":
         assert re.search(rf"^  {verb}\b", done.stdout, re.M), verb
         help_text = subprocess.run([desk.program, verb, "--help"], capture_output=True, text=True, check=True).stdout
         assert help_text.startswith("usage: promisectl")
@@ -613,6 +613,18 @@ def test_bad_configuration(servers, folder):
     assert re.search(r"nothing\.conf:1: .*--check-config", desk.refused(CONFIG, "status"))
     desk.conf_file = "/nowhere/promised.conf"
     assert "/nowhere/promised.conf" in desk.refused(CONFIG, "status")
+
+
+def test_read_needs_nothing_else(desk, folder):
+    mail = folder / "mail.eml"
+    mail.write_bytes("From: anna@customer.test\nSubject: Pr\u016bfung \u202e\n\nhello\n".encode())
+    done = subprocess.run([desk.program, "--config", "/nowhere", "read", str(mail), str(mail)], capture_output=True,
+                          text=True, check=True)
+    assert OVERRIDE not in done.stdout
+    documents = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [document["subject"] for document in documents] == ["Pr\u016bfung \u202e"] * 2
+    assert "/nowhere/mail" in desk.refused(NO_INPUT, "read", "/nowhere/mail")
+    desk.refused(USAGE, "read")
 
 
 def test_full_disk(desk):
