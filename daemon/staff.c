@@ -86,7 +86,7 @@ want(struct staff *s, const char *role, const char *instance, int number, int64_
 	if (!w) {
 		w = worker_new(role, instance, number);
 		w->due = now;
-		s->workers = xrealloc(s->workers, (s->count + 1) * sizeof *s->workers);
+		s->workers = xrealloc(s->workers, (s->count + 1) * sizeof(struct worker *));
 		s->workers[s->count++] = w;
 	}
 	w->retired = false;
