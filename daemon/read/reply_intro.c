@@ -64,8 +64,6 @@ has_verb(const char *s)
 static bool
 has_start(const char *s)
 {
-	if (ascii_isdigit((unsigned char)*s))
-		return true;
 	for (const char *const *p = reply_starts; *p; p++) {
 		size_t n = strcspn(*p, "*"); /* "*": words are not set apart in that script */
 
@@ -112,13 +110,15 @@ is_strong(const struct intro *in)
 		return true;
 	if (!address && !date)
 		return false;
+	bool start = has_start(s), figure = ascii_isdigit((unsigned char)*s);
+
 	if (has_verb(s))
 		return (in->colon || in->dashes) &&
-		       ((date && (address || has_start(s))) || (address && has_start(s)));
+		       ((date && (address || start || figure)) || (address && start));
 	/* "26.06.2014, 14:41, "A. B." <a@b>:" */
 	size_t n = strlen(s);
 
-	return in->colon && date && address && n && strchr(">)\"]", s[n - 1]) && has_start(s);
+	return in->colon && date && address && n && strchr(">)\"]", s[n - 1]) && (start || figure);
 }
 
 /* Is one if quoted lines follow. */
@@ -192,14 +192,18 @@ may_end(const struct reply_line *l)
 	return n && strchr(":>)-*_", folded[n - 1]);
 }
 
+static bool
+starts_quote(const struct reply_line *l)
+{
+	return (l->class == LINE_QUOTE && !may_end(l)) || (l->raw.length && *l->raw.start == '|');
+}
+
 /* How many lines before and with last make an introduction; 0: none. */
 static size_t
 intro_length(const struct reply_lines *t, size_t last)
 {
 	size_t next = reply_next(t, last + 1), texts = 0;
-	bool quoted =
-	    next < t->count && (t->lines[next].class == LINE_QUOTE ||
-	                           (t->lines[next].raw.length && *t->lines[next].raw.start == '|'));
+	bool quoted = next < t->count && starts_quote(&t->lines[next]);
 	struct intro in;
 	size_t weak = 0;
 

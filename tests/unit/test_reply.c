@@ -12,6 +12,8 @@ struct row {
 static const char *const introductions[] = {
     "On Fri, 20 Nov 2026 at 10:15, Anna <anna@acme.test> wrote:",
     "On Fri, Nov 20, 2026 at 10:15 AM Anna Long-Name <\nanna@acme.test> wrote:",
+    "On Fri, 20 Nov 2026 at 10:15 Anna\n\n<\nmailto:Anna <anna@acme.test>\n> wrote:",
+    "On Nov 20, 2026, at 10:15 AM, Somebody <\n416ffd32@acme.test>\nwrote:",
     "On Nov 20, 2026, at 10:15 AM, Anna\n<anna@acme.test>\nwrote:",
     "On 11/20/2026 10:15 AM, Anna wrote:",
     "On 2026-11-20 at 10:15 , Anna <anna@acme.test> wrote:",
