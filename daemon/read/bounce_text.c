@@ -101,11 +101,16 @@ say(struct reading *r, struct line l, const struct shape *s)
 	c->said[used + n] = 0;
 }
 
-/* "screenname" under a heading: systems with a single domain leave it out. */
+/* "screenname", or "screenname (user not found)", under a heading: systems with a single domain
+ * leave it out. */
 static void
 bare_login(struct reading *r, struct line l)
 {
 	l = line_trim(l);
+	const char *reason = memmem(l.start, l.length, " (", 2);
+
+	if (reason && l.start[l.length - 1] == ')')
+		l.length = (size_t)(reason - l.start);
 	if (!*r->domain || l.length < 3 || l.length > 40 || r->first)
 		return;
 	for (size_t i = 0; i < l.length; i++)

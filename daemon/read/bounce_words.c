@@ -7,7 +7,8 @@
 
 const char *const bounce_listed[] = {
 	"@", "@ *", "@:*", "@,*", "@;*", "@ (*", "@(*", "@<mailto:@>*", "<@>*", "\"@\"*", "'@'*",
-	"* @", "-- @", "- @", "\"*\" <@>*", "smtp:@*", "[smtp:@]*", "recipient: *@*", "to: @", NULL,
+	"* @", "-- @", "- @", "\"*\" <@>*", ">>> @*", ">>> <@>*", "> @*", "> <@>*", "smtp <@>*",
+	"smtp:@*", "[smtp:@]*", "recipient: *@*", "to: @", NULL,
 };
 
 const char *const delay_subjects[] = {

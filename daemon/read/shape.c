@@ -15,6 +15,24 @@ is_domain(unsigned char c)
 	return c > 127 || ascii_isalnum(c) || c == '.' || c == '-' || c == '_';
 }
 
+/* Takes off what stands in front of a local part without a space: text of a script that has none
+ * ("收件人bob@x.test"), the type of an Exchange address, bullets and quotes. */
+static size_t
+trim_local(const char *s, size_t i, size_t at)
+{
+	if (at > i && (unsigned char)s[at - 1] < 128)
+		for (size_t k = at; k > i; k--)
+			if ((unsigned char)s[k - 1] > 127) {
+				i = k;
+				break;
+			}
+	if (at - i > 5 && ascii_ncasecmp(s + i, "smtp=", 5) == 0)
+		i += 5;
+	while (i < at && strchr("'*!#.=|-", s[i]))
+		i++;
+	return i;
+}
+
 /* Where the address around the "@" at s[at] starts; at itself when there is no local part. Does not
  * reach before from. */
 static size_t
@@ -29,16 +47,7 @@ local_start(const char *s, size_t from, size_t at)
 	}
 	while (i > from && is_local((unsigned char)s[i - 1]))
 		i--;
-	/* text of a script without spaces may run into the address: "收件人bob@x.test" */
-	for (size_t k = at; k > i; k--)
-		if ((unsigned char)s[k - 1] > 127 && k < at) {
-			i = k;
-			break;
-		}
-	while (i < at &&
-	       strchr("'*!#.=|-", s[i])) /* bullets and quotes, not part of any real address */
-		i++;
-	return i;
+	return trim_local(s, i, at);
 }
 
 static size_t

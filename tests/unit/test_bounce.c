@@ -186,6 +186,22 @@ static const struct row texts[] = {
         "Problem\n\nYour mail to the following"
         " recipients could not be delivered:\n\n\tscreenname\n",
         true, false, "screenname@example.org failed ", ""},
+    {"a login and why",
+        "From: Mailer-Daemon@example.org\nTo: desk@acme.test\nSubject: Message status - "
+        "undeliverable\n\n"
+        "The message that you sent was undeliverable to the following:\n\tbob (user not found)\n",
+        true, false, "bob@example.org failed ", ""},
+    {"MDaemon",
+        "From: MDaemon@example.org\nTo: desk@acme.test\nSubject: Permanent Delivery Failure\n\n"
+        "The following addresses did NOT receive a copy of your message:\n\n> bob@example.org\n\n"
+        "--- Session Transcript ---\n",
+        true, false, "bob@example.org failed ", ""},
+    {"Exchange's own address",
+        "From: System Administrator <postmaster@example.org>\nTo: desk@acme.test\nSubject: "
+        "Undeliverable: x\n\n"
+        "did not reach the following recipient(s):\n\nc=US;a= ;p=x;SMTP=bob@example.org; on Fri, "
+        "20 Nov 2026\n",
+        true, false, "bob@example.org failed ", ""},
     {"the address made from the one written to",
         DAEMON "Subject: Mail delivery failed\n\nThe following address(es) failed:\n\n  an "
                "undisclosed address\n"

@@ -146,6 +146,8 @@ test_shapes(void **state)
 	    {"bob@[192.0.2.1]", "@", "bob@[192.0.2.1]"},
 	    {"发送到bob@x.test，失败", "发送到@，失败", "bob@x.test"},
 	    {"@ @x @.test x@", "@ @x @.test x@", NULL},
+	    {"🐈@x.test is gone", "@ is gone", "🐈@x.test"},
+	    {"SMTP=bob@x.test; on", "smtp=@; on", "bob@x.test"},
 	    {"no address", "no address", NULL},
 	};
 	struct shape s;
