@@ -1,5 +1,6 @@
 #include "db_private.h"
 
+#include <inttypes.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <string.h>
@@ -188,6 +189,31 @@ db_wait(struct db *db, int extra_fd, int timeout_ms)
 			return swallow_notifications(db);
 	}
 	return false;
+}
+
+struct db_param
+db_text(const char *s)
+{
+	return (struct db_param){.data = s};
+}
+
+struct db_param
+db_bytes(const void *data, size_t length)
+{
+	return (struct db_param){.data = data ? data : "", .length = length, .is_bytes = true};
+}
+
+struct db_param
+db_int(struct db_number *storage, int64_t value)
+{
+	snprintf(storage->text, sizeof storage->text, "%" PRId64, value);
+	return db_text(storage->text);
+}
+
+struct db_param
+db_bool(bool value)
+{
+	return db_text(value ? "t" : "f");
 }
 
 /* A bytea value whose text was replaced in place by its bytes. */

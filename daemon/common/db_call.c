@@ -1,6 +1,5 @@
 #include "db_private.h"
 
-#include <inttypes.h>
 #include <libpq-fe.h>
 #include <poll.h>
 #include <string.h>
@@ -10,31 +9,6 @@
 /* The server ends a statement after 60 s (see db.c); no answer long after that means that the
  * server or the network is gone, whatever the socket says (a frozen machine keeps it open). */
 enum { ANSWER_MS = 75 * 1000, TICK_MS = 1000 };
-
-struct db_param
-db_text(const char *s)
-{
-	return (struct db_param){.data = s};
-}
-
-struct db_param
-db_bytes(const void *data, size_t length)
-{
-	return (struct db_param){.data = data ? data : "", .length = length, .is_bytes = true};
-}
-
-struct db_param
-db_int(struct db_number *storage, int64_t value)
-{
-	snprintf(storage->text, sizeof storage->text, "%" PRId64, value);
-	return db_text(storage->text);
-}
-
-struct db_param
-db_bool(bool value)
-{
-	return db_text(value ? "t" : "f");
-}
 
 /* Sends what is to be sent and reads until libpq has a result. False: the connection is gone.
  * Reading goes on while sending, else both sides could wait for each other with full buffers. */
