@@ -21,7 +21,7 @@ name_length(const char *s, size_t n)
 {
 	size_t i = 0, end;
 
-	while (i < n && s[i] > ' ' && s[i] < 127 && s[i] != ':')
+	while (i < n && (unsigned char)s[i] > ' ' && s[i] != 127 && s[i] != ':')
 		i++;
 	end = i;
 	while (i < n && (s[i] == ' ' || s[i] == '\t'))

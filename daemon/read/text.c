@@ -28,10 +28,15 @@ is_blank(const char *s)
 static bool
 is_inline_text(const struct part *p)
 {
-	return p->class == PART_LEAF && p->text && strncmp(p->type, "text/", 5) == 0 &&
-	       strcmp(p->disposition, "attachment") != 0 && !*p->file_name && strcmp(p->type, "text/calendar") != 0 &&
-	       strcmp(p->type, "text/rfc822-headers") != 0 && strcmp(p->type, "text/x-vcard") != 0 &&
-	       strcmp(p->type, "text/vcard") != 0;
+	static const char *const types[] = {
+	    "text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"};
+
+	if (p->class != PART_LEAF || !p->text || *p->file_name || strcmp(p->disposition, "attachment") == 0)
+		return false;
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (strcmp(p->type, types[i]) == 0)
+			return true;
+	return false;
 }
 
 /* Format=flowed (RFC 3676): one line's quote depth, and where its text starts without the stuffed space. */
@@ -206,14 +211,17 @@ add_part(struct chooser *c, struct part *p)
 	}
 }
 
-/* Nothing else to read: a text that has a file name, but is to be shown inline. It stays an attachment, too. */
+/* Nothing else to read: a text that has a file name but is to be shown inline, or one of a kind of its own (RFC 2046, 4.1.4: to
+ * be treated as plain). It stays an attachment, too. */
 static void
-add_named(struct chooser *c, struct part *root)
+add_other(struct chooser *c, struct part *root)
 {
-	for (struct part *p = root; p && !c->text.len; p = p->class == PART_MESSAGE ? NULL : part_walk(p))
-		if (p->class == PART_LEAF && *p->file_name && strcmp(p->disposition, "inline") == 0 &&
-		    (strcmp(p->type, "text/plain") == 0 || strcmp(p->type, "text/html") == 0))
+	for (struct part *p = root; p && !c->text.len; p = p->class == PART_MESSAGE ? NULL : part_walk(p)) {
+		bool file = *p->file_name && strcmp(p->disposition, "inline") != 0;
+		if (p->class == PART_LEAF && p->text && strncmp(p->type, "text/", 5) == 0 && !file &&
+		    strcmp(p->disposition, "attachment") != 0 && strcmp(p->type, "text/rfc822-headers") != 0)
 			add(c, leaf_text(c->m, p));
+	}
 }
 
 void
@@ -231,7 +239,7 @@ text_choose(struct mail *m)
 	}
 	add_part(&c, m->root);
 	if (!c.text.len)
-		add_named(&c, m->root);
+		add_other(&c, m->root);
 	if (c.text.len)
 		m->text = arena_strndup(m->arena, c.text.data, c.text.len);
 	str_free(&c.text);
