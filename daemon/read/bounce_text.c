@@ -182,8 +182,11 @@ take_role(struct reading *r, enum bounce_role role, const struct shape *s)
 static const struct bounce_phrase *
 phrase_of(const char *shape)
 {
+	struct phrase_pairs pairs;
+
+	phrase_pairs(&pairs, shape);
 	for (const struct bounce_phrase *p = bounce_phrases; p->shape; p++)
-		if (phrase_match(p->shape, shape))
+		if (phrase_possible(&pairs, p->shape) && phrase_match(p->shape, shape))
 			return p;
 	return NULL;
 }

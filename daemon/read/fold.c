@@ -108,6 +108,15 @@ fold_line(char *out, size_t size, const char *s, size_t n)
 
 	for (size_t i = 0; i < n && length + 5 < size;) {
 		uint32_t c;
+
+		if (s[i] > ' ' && s[i] < 127 && s[i] != '`') { /* nearly all of nearly all mails */
+			if (space && length)
+				out[length++] = ' ';
+			space = false;
+			out[length++] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
+			i++;
+			continue;
+		}
 		size_t used = decode((const unsigned char *)s + i, n - i, &c);
 		uint32_t to = c ? plain(c) : 0;
 

@@ -35,11 +35,44 @@ phrase_match(const char *phrase, const char *folded)
 	}
 }
 
+static unsigned
+pair_hash(const char *s)
+{
+	return ((unsigned)(unsigned char)s[0] * 37 + (unsigned char)s[1] * 101) % 2048;
+}
+
+void
+phrase_pairs(struct phrase_pairs *p, const char *s)
+{
+	memset(p, 0, sizeof *p);
+	for (; s[0] && s[1]; s++) {
+		unsigned hash = pair_hash(s);
+		p->bits[hash / 64] |= (uint64_t)1 << hash % 64;
+	}
+}
+
+/* Looks at the pairs of the phrase's first piece alone. */
+bool
+phrase_possible(const struct phrase_pairs *p, const char *phrase)
+{
+	while (*phrase == '*')
+		phrase++;
+	for (int i = 0; i < 6 && phrase[0] && phrase[1] && phrase[0] != '*' && phrase[1] != '*'; i++, phrase++) {
+		unsigned hash = pair_hash(phrase);
+		if (!(p->bits[hash / 64] >> hash % 64 & 1))
+			return false;
+	}
+	return true;
+}
+
 const char *
 phrase_find(const char *const *table, const char *folded)
 {
+	struct phrase_pairs pairs;
+
+	phrase_pairs(&pairs, folded);
 	for (; *table; table++)
-		if (phrase_match(*table, folded))
+		if (phrase_possible(&pairs, *table) && phrase_match(*table, folded))
 			return *table;
 	return NULL;
 }
