@@ -1,5 +1,6 @@
-/* Address lists, read as leniently as they are written: obsolete forms (RFC 5322, 4.4), display names with bare commas and
- * brackets, addresses without angle brackets, names in comments. One pass, no recursion. */
+/* Address lists, read as leniently as they are written: obsolete forms (RFC 5322, 4.4), display
+ * names with bare commas and brackets, addresses without angle brackets, names in comments. One
+ * pass, no recursion. */
 #include "mail.h"
 
 #include "../common/str.h"
@@ -31,7 +32,9 @@ comment_read(const char *p, struct str *out)
 	return p;
 }
 
-enum { QUOTED_SPACE = 1 }; /* stands for a space of a quoted local part while words are told apart */
+enum {
+	QUOTED_SPACE = 1
+}; /* stands for a space of a quoted local part while words are told apart */
 
 static const char *
 quoted_read(const char *p, struct str *out)
@@ -50,19 +53,20 @@ quoted_read(const char *p, struct str *out)
 	return p;
 }
 
-/* "<...>" at p: route, comments, quotes and white space around are removed later. A bracket that is never closed is
- * closed by the comma or the end. */
+/* "<...>" at p: route, comments, quotes and white space around are removed later. A bracket that is
+ * never closed is closed by the comma or the end. */
 static const char *
 angle_read(struct reader *r, const char *p)
 {
 	r->has_angle = true;
 	str_truncate(&r->angle, 0);
-	for (p++; *p && *p != '>'; ) {
+	for (p++; *p && *p != '>';) {
 		if (*p == '"') {
 			p = quoted_read(p, &r->angle);
 		} else if (*p == '(') {
 			p = comment_read(p, &r->comment);
-		} else if (*p == ',' && memchr(str_text(&r->angle), '@', r->angle.len) && r->angle.data[0] != '@') {
+		} else if (*p == ',' && memchr(str_text(&r->angle), '@', r->angle.len) &&
+		           r->angle.data[0] != '@') {
 			return p;
 		} else {
 			if (*p != '<')
@@ -90,8 +94,9 @@ trimmed(struct arena *a, const char *s, size_t n)
 	return text;
 }
 
-/* local@domain out of s: "mailto:" and a source route (RFC 5322, 4.4) are dropped, white space around "@" and "."
- * is removed; of several words the one with the "@" counts. NULL if there is none. rest gets the other words. */
+/* local@domain out of s: "mailto:" and a source route (RFC 5322, 4.4) are dropped, white space
+ * around "@" and "." is removed; of several words the one with the "@" counts. NULL if there is
+ * none. rest gets the other words. */
 static const char *
 find_address(struct arena *a, const char *s, struct str *rest)
 {
@@ -105,9 +110,10 @@ find_address(struct arena *a, const char *s, struct str *rest)
 	if (!at)
 		return NULL;
 	for (start = at; start > s && (!ascii_isspace(start[-1]) || start == at || *start == '.' ||
-				   (start - 1 > s && start[-2] == '.'));)
+	                                  (start - 1 > s && start[-2] == '.'));)
 		start--;
-	for (end = at + 1; *end && (!ascii_isspace(*end) || end == at + 1 || end[1] == '.' || end[-1] == '.');)
+	for (end = at + 1;
+	     *end && (!ascii_isspace(*end) || end == at + 1 || end[1] == '.' || end[-1] == '.');)
 		end++;
 	if (rest) {
 		str_add(rest, s, (size_t)(start - s));
@@ -123,7 +129,9 @@ find_address(struct arena *a, const char *s, struct str *rest)
 	}
 	if (ascii_starts(address, "mailto:"))
 		address += 7;
-	return strlen(address) > 2 && address[0] != '@' && address[strlen(address) - 1] != '@' ? address : NULL;
+	return strlen(address) > 2 && address[0] != '@' && address[strlen(address) - 1] != '@'
+	           ? address
+	           : NULL;
 }
 
 /* A local part alone ("root", "<MAILER-DAEMON>"): mail that never left its machine. */
@@ -189,12 +197,14 @@ item_end(struct reader *r, bool last)
 		if (!address)
 			address = local_only(r->arena, str_text(&r->angle));
 		if (address)
-			item_add(r, address, item_name(r, rest.len ? str_text(&rest) : str_text(&r->phrase)));
+			item_add(r, address,
+			    item_name(r, rest.len ? str_text(&rest) : str_text(&r->phrase)));
 		str_truncate(&r->pending, 0);
 	} else if ((address = find_address(r->arena, str_text(&r->phrase), &rest))) {
 		item_add(r, address, item_name(r, str_text(&rest)));
 		str_truncate(&r->pending, 0);
-	} else if (last && !r->pending.len && (address = local_only(r->arena, str_text(&r->phrase)))) {
+	} else if (last && !r->pending.len &&
+	           (address = local_only(r->arena, str_text(&r->phrase)))) {
 		item_add(r, address, item_name(r, ""));
 	} else if (r->phrase.len) {
 		const char *text = trimmed(r->arena, r->phrase.data, r->phrase.len);
@@ -232,7 +242,8 @@ is_group(const struct reader *r)
 {
 	const char *s = str_text(&r->phrase);
 
-	return r->phrase.len && !r->has_angle && !strchr(s, '@') && !strchr(s, '[') && ascii_casecmp(s, "mailto") != 0;
+	return r->phrase.len && !r->has_angle && !strchr(s, '@') && !strchr(s, '[') &&
+	       ascii_casecmp(s, "mailto") != 0;
 }
 
 struct address *

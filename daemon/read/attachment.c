@@ -8,19 +8,43 @@ struct known {
 };
 
 static const struct known known_types[] = {
-    {"message/delivery-status", "delivery-status.txt"}, {"message/disposition-notification", "read-receipt.txt"},
-    {"message/feedback-report", "feedback-report.txt"}, {"text/rfc822-headers", "headers.txt"},
-    {"text/calendar", "invitation.ics"}, {"text/html", "document.html"}, {"text/plain", "text.txt"},
-    {"text/csv", "table.csv"}, {"text/xml", "document.xml"}, {"text/vcard", "card.vcf"}, {"text/x-vcard", "card.vcf"},
-    {"image/jpeg", "image.jpg"}, {"image/jpg", "image.jpg"}, {"image/png", "image.png"}, {"image/gif", "image.gif"},
-    {"image/tiff", "image.tif"}, {"image/svg+xml", "image.svg"}, {"image/webp", "image.webp"},
-    {"image/heic", "image.heic"}, {"image/bmp", "image.bmp"}, {"video/quicktime", "video.mov"},
-    {"video/mp4", "video.mp4"}, {"audio/mpeg", "sound.mp3"}, {"audio/wav", "sound.wav"}, {"audio/basic", "sound.au"},
-    {"audio/ogg", "sound.ogg"}, {"audio/amr", "sound.amr"}, {"application/pdf", "document.pdf"},
-    {"application/zip", "archive.zip"}, {"application/xml", "document.xml"}, {"application/json", "data.json"},
-    {"application/msword", "document.doc"}, {"application/rtf", "document.rtf"},
-    {"application/pgp-signature", "signature.asc"}, {"application/pkcs7-signature", "smime.p7s"},
-    {"application/x-pkcs7-signature", "smime.p7s"}, {"application/pkcs7-mime", "smime.p7m"},
+    {"message/delivery-status", "delivery-status.txt"},
+    {"message/disposition-notification", "read-receipt.txt"},
+    {"message/feedback-report", "feedback-report.txt"},
+    {"text/rfc822-headers", "headers.txt"},
+    {"text/calendar", "invitation.ics"},
+    {"text/html", "document.html"},
+    {"text/plain", "text.txt"},
+    {"text/csv", "table.csv"},
+    {"text/xml", "document.xml"},
+    {"text/vcard", "card.vcf"},
+    {"text/x-vcard", "card.vcf"},
+    {"image/jpeg", "image.jpg"},
+    {"image/jpg", "image.jpg"},
+    {"image/png", "image.png"},
+    {"image/gif", "image.gif"},
+    {"image/tiff", "image.tif"},
+    {"image/svg+xml", "image.svg"},
+    {"image/webp", "image.webp"},
+    {"image/heic", "image.heic"},
+    {"image/bmp", "image.bmp"},
+    {"video/quicktime", "video.mov"},
+    {"video/mp4", "video.mp4"},
+    {"audio/mpeg", "sound.mp3"},
+    {"audio/wav", "sound.wav"},
+    {"audio/basic", "sound.au"},
+    {"audio/ogg", "sound.ogg"},
+    {"audio/amr", "sound.amr"},
+    {"application/pdf", "document.pdf"},
+    {"application/zip", "archive.zip"},
+    {"application/xml", "document.xml"},
+    {"application/json", "data.json"},
+    {"application/msword", "document.doc"},
+    {"application/rtf", "document.rtf"},
+    {"application/pgp-signature", "signature.asc"},
+    {"application/pkcs7-signature", "smime.p7s"},
+    {"application/x-pkcs7-signature", "smime.p7s"},
+    {"application/pkcs7-mime", "smime.p7m"},
     {"application/ms-tnef", "winmail.dat"},
 };
 
@@ -50,7 +74,8 @@ attachment_name(struct arena *a, const struct part *p)
 	if (p->content_id[at] && memchr(p->content_id, '.', at)) {
 		const char *name = param_file_name(a, arena_strndup(a, p->content_id, at));
 		const char *dot = strrchr(name, '.');
-		if (dot && dot != name && strlen(dot) >= 4 && strlen(dot) <= 5 && !ascii_isdigit(dot[1]))
+		if (dot && dot != name && strlen(dot) >= 4 && strlen(dot) <= 5 &&
+		    !ascii_isdigit(dot[1]))
 			return name;
 	}
 	for (size_t i = 0; i < sizeof known_types / sizeof *known_types; i++)

@@ -4,7 +4,8 @@
 
 #include "mail.h"
 
-/* The part's file name, or one made up: an attached mail's subject, the Content-ID of pictures that word processors embed
+/* The part's file name, or one made up: an attached mail's subject, the Content-ID of pictures that
+ * word processors embed
  * ("image001.jpg@01CD..."), else what it is ("image.jpg", "file"). Never "". */
 const char *attachment_name(struct arena *a, const struct part *p);
 

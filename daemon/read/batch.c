@@ -15,7 +15,8 @@ batch_claim(struct batch *b, int64_t n, struct fail *f)
 	struct db_number number;
 	struct db_param params[] = {db_text(b->worker), db_int(&number, n)};
 	enum outcome o = db_call(b->role->db,
-	    "SELECT id, raw, header_only, attempts, mailbox FROM api.read_claim($1, $2)", 2, params, &b->rows, f);
+	    "SELECT id, raw, header_only, attempts, mailbox FROM api.read_claim($1, $2)", 2, params,
+	    &b->rows, f);
 
 	if (o != DONE)
 		return o;
@@ -38,13 +39,15 @@ report_failed(struct batch *b, const struct claim *c, const char *cause, const c
 	struct db_rows *rows;
 	struct fail f = {0};
 
-	if (db_call(b->role->db, "SELECT api.read_failed($1, $2, $3) AS state", 3, params, &rows, &f) != DONE) {
+	if (db_call(b->role->db, "SELECT api.read_failed($1, $2, $3) AS state", 3, params, &rows,
+	        &f) != DONE) {
 		log_error(&about, "%s: %s; cannot record that: %s", cause, detail, f.text);
 		return;
 	}
 	const char *state = db_value(rows, 0, "state");
 	if (state && strcmp(state, "parked") == 0)
-		log_error(&about, "%s: %s; tried three times, parked: see promisectl parked", cause, detail);
+		log_error(&about, "%s: %s; tried three times, parked: see promisectl parked", cause,
+		    detail);
 	else
 		log_warning(&about, "%s: %s; tried again later", cause, detail);
 	db_rows_free(&rows);
@@ -53,7 +56,9 @@ report_failed(struct batch *b, const struct claim *c, const char *cause, const c
 static const char *
 cause_of(const struct fail *f)
 {
-	return f->code == READER_LATE ? "reader-timeout" : f->code == READER_NONSENSE ? "reader-nonsense" : "reader-died";
+	return f->code == READER_LATE       ? "reader-timeout"
+	       : f->code == READER_NONSENSE ? "reader-nonsense"
+	                                    : "reader-died";
 }
 
 enum outcome
@@ -67,7 +72,8 @@ batch_read(struct batch *b, struct fail *f)
 			b->unfinished = true;
 			return DONE;
 		}
-		switch (reader_read(b->reader, bytes, n, db_value_bool(b->rows, i, "header_only"), &c->answer, f)) {
+		switch (reader_read(
+		    b->reader, bytes, n, db_value_bool(b->rows, i, "header_only"), &c->answer, f)) {
 		case DONE:
 			break;
 		case NEVER:
@@ -105,7 +111,8 @@ store_blobs(struct batch *b, const struct claim *claims, size_t count, struct fa
 		params = xrealloc(params, 2 * (blobs + a->attachment_count) * sizeof *params);
 		for (size_t k = 0; k < a->attachment_count; k++, blobs++) {
 			params[2 * blobs] = db_text(a->attachments[k].sha256);
-			params[2 * blobs + 1] = db_bytes(a->attachments[k].data, a->attachments[k].length);
+			params[2 * blobs + 1] =
+			    db_bytes(a->attachments[k].data, a->attachments[k].length);
 		}
 	}
 	enum outcome o =
@@ -142,8 +149,9 @@ accept_documents(struct batch *b, const struct claim *claims, size_t count, stru
 		params[2 * sets + 1] = db_text(claims[i].answer.document);
 		sets++;
 	}
-	enum outcome o = db_call_many(b->role->db, "SELECT ticket_number, disposition FROM api.read_accept($1, $2)",
-	    sets, 2, params, rows, f);
+	enum outcome o = db_call_many(b->role->db,
+	    "SELECT ticket_number, disposition FROM api.read_accept($1, $2)", sets, 2, params, rows,
+	    f);
 	for (size_t i = 0; o == DONE && i < sets; i++) {
 		log_accepted(of[i], rows[i]);
 		db_rows_free(&rows[i]);
@@ -157,7 +165,8 @@ accept_documents(struct batch *b, const struct claim *claims, size_t count, stru
 
 /* Blobs and documents of count mails, all or none. */
 static enum outcome
-accept_together(struct batch *b, const struct claim *claims, size_t count, bool blobs, struct fail *f)
+accept_together(
+    struct batch *b, const struct claim *claims, size_t count, bool blobs, struct fail *f)
 {
 	enum outcome o;
 
@@ -202,7 +211,8 @@ batch_accept(struct batch *b)
 	if (o == DONE)
 		return;
 	if (b->count > 1)
-		log_info(NULL, "%zu mails could not be accepted together, so one by one: %s", b->count, f.text);
+		log_info(NULL, "%zu mails could not be accepted together, so one by one: %s",
+		    b->count, f.text);
 	for (size_t i = 0; i < b->count && db_alive(b->role->db); i++) {
 		if (b->claims[i].answer.document)
 			accept_alone(b, &b->claims[i]);

@@ -24,8 +24,8 @@ struct batch {
 
 /* Claims up to n mails. DONE, perhaps with none. */
 enum outcome batch_claim(struct batch *b, int64_t n, struct fail *f);
-/* Has each mail read; stops early when the role is to stop. What cannot be read is reported to the database at once.
- * LATER: no reader can be started. */
+/* Has each mail read; stops early when the role is to stop. What cannot be read is reported to the
+ * database at once. LATER: no reader can be started. */
 enum outcome batch_read(struct batch *b, struct fail *f);
 /* Hands all documents over: in one transaction, and one by one when that fails. */
 void batch_accept(struct batch *b);

@@ -45,8 +45,8 @@ charset_prepare(void)
 	converter_open("GB18030");
 }
 
-/* The name as the table has it: lower case, without quotes, "3D" left over from quoted-printable, a language
- * (RFC 2231's star), "x-" and "cs" in front. */
+/* The name as the table has it: lower case, without quotes, "3D" left over from quoted-printable, a
+ * language (RFC 2231's star), "x-" and "cs" in front. */
 static void
 name_clean(char out[40], const char *name)
 {
@@ -61,19 +61,22 @@ name_clean(char out[40], const char *name)
 	if (ascii_starts(name, "x-") || ascii_starts(name, "cs"))
 		name += 2;
 	for (; *name && !strchr("\"'*;,\\", *name) && n < 39; name++)
-		out[n++] = *name == '_' || *name == ' ' ? '-' : (char)ascii_tolower((unsigned char)*name);
+		out[n++] =
+		    *name == '_' || *name == ' ' ? '-' : (char)ascii_tolower((unsigned char)*name);
 	while (n && out[n - 1] == '-')
 		n--;
 	out[n] = 0;
 }
 
-/* "win-1252", "cp1252", "windows1252" -> "windows-1252"; "iso8859-5", "iso-88595", "8859-5" -> "iso-8859-5". */
+/* "win-1252", "cp1252", "windows1252" -> "windows-1252"; "iso8859-5", "iso-88595", "8859-5" ->
+ * "iso-8859-5". */
 static void
 name_expand(char out[40], const char *name)
 {
 	const char *number = name + strcspn(name, "0123456789");
 
-	if (strncmp(name, "win", 3) == 0 || (strncmp(name, "cp", 2) == 0 && strncmp(number, "125", 3) == 0) ||
+	if (strncmp(name, "win", 3) == 0 ||
+	    (strncmp(name, "cp", 2) == 0 && strncmp(number, "125", 3) == 0) ||
 	    (strncmp(name, "cp", 2) == 0 && strncmp(number, "9", 1) == 0))
 		snprintf(out, 40, "windows-%s", number);
 	else if (strncmp(name, "iso", 3) == 0 && strncmp(number, "8859", 4) == 0)
@@ -127,7 +130,8 @@ charset_looks_iso2022(const char *bytes, size_t n)
 	for (size_t i = 0; i + 2 < n; i++) {
 		if ((unsigned char)bytes[i] >= 0x80)
 			return false;
-		if (bytes[i] == 27 && bytes[i + 1] == '$' && (bytes[i + 2] == 'B' || bytes[i + 2] == '@'))
+		if (bytes[i] == 27 && bytes[i + 1] == '$' &&
+		    (bytes[i + 2] == 'B' || bytes[i + 2] == '@'))
 			escape = true;
 	}
 	return escape;
@@ -163,8 +167,38 @@ result_take(struct arena *a, struct str *s, enum charset_result result)
 
 /* 0x80..0x9f of windows-1252; 0: undefined. */
 static const unsigned short high_1252[32] = {
-    0x20ac, 0, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17d, 0,
-    0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0, 0x17e, 0x178,
+    0x20ac,
+    0,
+    0x201a,
+    0x192,
+    0x201e,
+    0x2026,
+    0x2020,
+    0x2021,
+    0x2c6,
+    0x2030,
+    0x160,
+    0x2039,
+    0x152,
+    0,
+    0x17d,
+    0,
+    0,
+    0x2018,
+    0x2019,
+    0x201c,
+    0x201d,
+    0x2022,
+    0x2013,
+    0x2014,
+    0x2dc,
+    0x2122,
+    0x161,
+    0x203a,
+    0x153,
+    0,
+    0x17e,
+    0x178,
 };
 
 static struct converted
@@ -205,7 +239,8 @@ convert(struct str *out, iconv_t cd, const char *bytes, size_t n)
 		char *to = out->data + out->len;
 		size_t room = out->size - out->len - 1;
 		flush = !left;
-		size_t r = flush ? iconv(cd, NULL, NULL, &to, &room) : iconv(cd, &in, &left, &to, &room);
+		size_t r =
+		    flush ? iconv(cd, NULL, NULL, &to, &room) : iconv(cd, &in, &left, &to, &room);
 		out->len = (size_t)(to - out->data);
 		out->data[out->len] = 0;
 		if (r != (size_t)-1 || errno == E2BIG)
@@ -220,12 +255,13 @@ convert(struct str *out, iconv_t cd, const char *bytes, size_t n)
 	return bad;
 }
 
-/* ISO-2022-JP -> EUC-JP, whose Microsoft flavour knows the vendors' characters that real mails hold and strict ISO-2022-JP
- * does not. Anything unexpected passes as it is. */
+/* ISO-2022-JP -> EUC-JP, whose Microsoft flavour knows the vendors' characters that real mails hold
+ * and strict ISO-2022-JP does not. Anything unexpected passes as it is. */
 static void
 euc_from_2022(struct str *out, const char *s, size_t n)
 {
-	char mode = 'B'; /* the final letter of the escape in force: B, J ASCII; $ kanji; D JIS X 0212; I katakana */
+	char mode = 'B'; /* the final letter of the escape in force: B, J ASCII; $ kanji; D JIS X
+	                    0212; I katakana */
 
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] == 27 && i + 2 < n && s[i + 1] == '(') {
@@ -345,7 +381,8 @@ from_rewritten(struct arena *a, const char *converter, const char *bytes, size_t
 		euc_from_2022(&plain, bytes, n);
 	else
 		gb_from_hz(&plain, bytes, n);
-	struct converted c = from_iconv(a, japanese ? "EUC-JP-MS" : "GB18030", str_text(&plain), plain.len);
+	struct converted c =
+	    from_iconv(a, japanese ? "EUC-JP-MS" : "GB18030", str_text(&plain), plain.len);
 	str_free(&plain);
 	return c;
 }
@@ -359,17 +396,18 @@ charset_convert(struct arena *a, const char *name, const char *bytes, size_t n)
 	if (!converter || strcmp(converter, CONVERTER_NONE) == 0) {
 		if (charset_looks_iso2022(bytes, n))
 			return from_rewritten(a, CONVERTER_2022_JP, bytes, n);
-		return ascii ? result_copy(a, bytes, n, converter ? CHARSET_DECLARED : CHARSET_GUESSED)
-			     : guess(a, bytes, n);
+		return ascii ? result_copy(
+		                   a, bytes, n, converter ? CHARSET_DECLARED : CHARSET_GUESSED)
+		             : guess(a, bytes, n);
 	}
 	if (strcmp(converter, CONVERTER_UTF8) == 0)
 		return ascii || utf8_valid(bytes, n) ? result_copy(a, bytes, n, CHARSET_DECLARED)
-						     : from_bad_utf8(a, bytes, n);
+		                                     : from_bad_utf8(a, bytes, n);
 	if (strcmp(converter, CONVERTER_1252) == 0) {
 		struct converted c = from_1252(a, bytes, n, CHARSET_DECLARED);
 		return c.result == CHARSET_DAMAGED && utf8_valid(bytes, n)
-			   ? result_copy(a, bytes, n, CHARSET_GUESSED)
-			   : c;
+		           ? result_copy(a, bytes, n, CHARSET_GUESSED)
+		           : c;
 	}
 	if (strcmp(converter, CONVERTER_2022_JP) == 0 || strcmp(converter, CONVERTER_HZ) == 0)
 		return from_rewritten(a, converter, bytes, n);

@@ -1,5 +1,5 @@
-/* Bytes in any charset -> UTF-8. glibc's converters load modules with dlopen(), which the sandbox forbids: charset_prepare()
- * opens all of them before, and none is ever closed. */
+/* Bytes in any charset -> UTF-8. glibc's converters load modules with dlopen(), which the sandbox
+ * forbids: charset_prepare() opens all of them before, and none is ever closed. */
 #ifndef CHARSET_H
 #define CHARSET_H
 
@@ -10,8 +10,9 @@
 /* How sure the result is. */
 enum charset_result {
 	CHARSET_DECLARED, /* what was declared fits */
-	CHARSET_GUESSED,  /* nothing usable was declared, or it did not fit: UTF-8 if valid, else see charset_guess.h */
-	CHARSET_DAMAGED,  /* some bytes fit nothing and became U+FFFD */
+	CHARSET_GUESSED, /* nothing usable was declared, or it did not fit: UTF-8 if valid, else see
+	                    charset_guess.h */
+	CHARSET_DAMAGED, /* some bytes fit nothing and became U+FFFD */
 };
 
 struct converted {
@@ -25,7 +26,8 @@ void charset_prepare(void);
 struct converted charset_convert(struct arena *a, const char *name, const char *bytes, size_t n);
 /* True when name is a charset that can be converted from. */
 bool charset_known(const char *name);
-/* True for the bytes of an ISO-2022 text (7 bits and escape sequences): such text often comes undeclared. */
+/* True for the bytes of an ISO-2022 text (7 bits and escape sequences): such text often comes
+ * undeclared. */
 bool charset_looks_iso2022(const char *bytes, size_t n);
 
 #endif

@@ -8,12 +8,14 @@ struct shape {
 	size_t high, runs, odd_runs; /* bytes above 127; runs of them; runs of odd length */
 	size_t upper_half;           /* 0xe0..0xff: small letters of windows-1251 */
 	size_t lower_half;           /* 0xc0..0xdf: small letters of KOI8-R */
-	size_t upper_common;         /* a, e, i, n, o, s, t of windows-1251: about half of any Russian text */
-	size_t lower_common;         /* and of KOI8-R */
-	size_t pairs;                /* runs cut in twos */
-	size_t hanzi, hangul, kana;  /* pairs that start as common ones of GB 2312, of KS X 1001, kana of EUC-JP */
-	size_t shift_kana;           /* kana of Shift_JIS */
-	size_t outside;              /* pairs that are in none of the EUC sets */
+	size_t
+	    upper_common; /* a, e, i, n, o, s, t of windows-1251: about half of any Russian text */
+	size_t lower_common; /* and of KOI8-R */
+	size_t pairs;        /* runs cut in twos */
+	size_t hanzi, hangul,
+	    kana; /* pairs that start as common ones of GB 2312, of KS X 1001, kana of EUC-JP */
+	size_t shift_kana; /* kana of Shift_JIS */
+	size_t outside;    /* pairs that are in none of the EUC sets */
 };
 
 static void

@@ -4,8 +4,9 @@
 
 #include <stddef.h>
 
-/* The name of iconv's converter, or NULL: windows-1252 or the like. Tells by the shape of the bytes only what differs much:
- * western words hold single high bytes, Russian ones runs of them in one half of the table, East Asian ones pairs. */
+/* The name of iconv's converter, or NULL: windows-1252 or the like. Tells by the shape of the bytes
+ * only what differs much: western words hold single high bytes, Russian ones runs of them in one
+ * half of the table, East Asian ones pairs. */
 const char *charset_guess(const char *bytes, size_t n);
 
 #endif

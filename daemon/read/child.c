@@ -63,9 +63,11 @@ end_wait(struct reader *r, char *how, size_t size)
 		waitpid(r->pid, &status, 0);
 		snprintf(how, size, "closed its connection");
 	} else if (WIFSIGNALED(status)) {
-		snprintf(how, size, "signal %d (%s)", WTERMSIG(status), sigdescr_np(WTERMSIG(status)));
+		snprintf(
+		    how, size, "signal %d (%s)", WTERMSIG(status), sigdescr_np(WTERMSIG(status)));
 	} else {
-		snprintf(how, size, "exit code %d%s", WEXITSTATUS(status), WEXITSTATUS(status) == 70 ? ", out of memory" : "");
+		snprintf(how, size, "exit code %d%s", WEXITSTATUS(status),
+		    WEXITSTATUS(status) == 70 ? ", out of memory" : "");
 	}
 	close(r->fd);
 	r->fd = -1;
@@ -97,7 +99,8 @@ reader_free(struct reader **r)
 
 enum transfer { MOVED, CLOSED, TOO_LATE };
 
-/* Moves n bytes over the non-blocking socket before the deadline; exactly one of from and to is set. */
+/* Moves n bytes over the non-blocking socket before the deadline; exactly one of from and to is
+ * set. */
 static enum transfer
 transfer(struct reader *r, const char *from, char *to, size_t n, int64_t deadline)
 {
@@ -147,7 +150,8 @@ child_spawn(struct reader *r, int fd)
 	return error;
 }
 
-/* Signals that the role blocks to read them from a descriptor must not stay blocked in the child. */
+/* Signals that the role blocks to read them from a descriptor must not stay blocked in the child.
+ */
 static int
 child_spawn_unblocked(struct reader *r, int fd)
 {
@@ -180,8 +184,10 @@ child_start(struct reader *r, struct fail *f)
 	int64_t deadline = clock_ms() + START_MS;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
-		return fail(f, LATER, "cannot make a socket for the reader: %s", strerrordesc_np(errno));
-	/* pair[1] must not be the number that it is to have in the child: dup2 would then leave it close-on-exec */
+		return fail(
+		    f, LATER, "cannot make a socket for the reader: %s", strerrordesc_np(errno));
+	/* pair[1] must not be the number that it is to have in the child: dup2 would then leave it
+	 * close-on-exec */
 	int high = fcntl(pair[1], F_DUPFD_CLOEXEC, FRAME_SOCKET + 1);
 	fcntl(pair[0], F_SETFL, O_NONBLOCK);
 	int error = child_spawn_unblocked(r, high);
@@ -223,7 +229,8 @@ sha256_matches(const struct reader_attachment *a)
 
 /* Nothing that a mail decodes to is longer than the mail. */
 static const char *
-heads_check(struct reader_answer *answer, const struct frame_attachment *heads, size_t limit, size_t *total)
+heads_check(
+    struct reader_answer *answer, const struct frame_attachment *heads, size_t limit, size_t *total)
 {
 	*total = 0;
 	for (size_t i = 0; i < answer->attachment_count; i++) {
@@ -251,7 +258,8 @@ attachments_check(struct reader_answer *answer)
 }
 
 static enum transfer
-attachments_receive(struct reader *r, struct reader_answer *answer, size_t limit, int64_t deadline, const char **wrong)
+attachments_receive(struct reader *r, struct reader_answer *answer, size_t limit, int64_t deadline,
+    const char **wrong)
 {
 	size_t count = answer->attachment_count, total = 0;
 	struct frame_attachment *heads = xcalloc(count, sizeof *heads);
@@ -268,9 +276,11 @@ attachments_receive(struct reader *r, struct reader_answer *answer, size_t limit
 	return t;
 }
 
-/* Receives and checks the answer to a mail of n bytes. *wrong: what is not right about it, or NULL. */
+/* Receives and checks the answer to a mail of n bytes. *wrong: what is not right about it, or NULL.
+ */
 static enum transfer
-answer_receive(struct reader *r, struct reader_answer *answer, size_t n, int64_t deadline, bool *renew, const char **wrong)
+answer_receive(struct reader *r, struct reader_answer *answer, size_t n, int64_t deadline,
+    bool *renew, const char **wrong)
 {
 	struct frame_answer head;
 	enum transfer t = transfer(r, NULL, (char *)&head, sizeof head, deadline);
@@ -288,7 +298,8 @@ answer_receive(struct reader *r, struct reader_answer *answer, size_t n, int64_t
 	t = transfer(r, NULL, answer->document, head.document_length, deadline);
 	if (t != MOVED)
 		return t;
-	if (strlen(answer->document) != head.document_length || !utf8_valid(answer->document, head.document_length)) {
+	if (strlen(answer->document) != head.document_length ||
+	    !utf8_valid(answer->document, head.document_length)) {
 		*wrong = "a document that is no UTF-8 text";
 		return MOVED;
 	}
@@ -318,7 +329,8 @@ mail_failed(struct reader *r, enum transfer t, const char *wrong, struct fail *f
 }
 
 enum outcome
-reader_read(struct reader *r, const void *bytes, size_t n, bool header_only, struct reader_answer *answer, struct fail *f)
+reader_read(struct reader *r, const void *bytes, size_t n, bool header_only,
+    struct reader_answer *answer, struct fail *f)
 {
 	const char *wrong = NULL;
 	bool renew = false;
@@ -334,7 +346,8 @@ reader_read(struct reader *r, const void *bytes, size_t n, bool header_only, str
 	if (!r->pid && (o = child_start(r, f)) != DONE)
 		return o;
 	int64_t deadline = clock_ms() + r->wall_ms;
-	enum transfer t = request_send(r, header_only ? FRAME_MAIL_HEADER : FRAME_MAIL, bytes, n, deadline);
+	enum transfer t =
+	    request_send(r, header_only ? FRAME_MAIL_HEADER : FRAME_MAIL, bytes, n, deadline);
 	if (t == MOVED)
 		t = answer_receive(r, answer, n, deadline, &renew, &wrong);
 	if (t != MOVED || wrong) {

@@ -1,5 +1,5 @@
-/* The parent's side of the sandboxed reader: starts it, asks it one mail at a time, bears its death, starts it
- * again. What comes from it is checked like a stranger's. */
+/* The parent's side of the sandboxed reader: starts it, asks it one mail at a time, bears its
+ * death, starts it again. What comes from it is checked like a stranger's. */
 #ifndef CHILD_H
 #define CHILD_H
 
@@ -39,9 +39,9 @@ enum reader_trouble { READER_DIED = 1, READER_LATE, READER_NONSENSE };
 
 /* Hands a mail (n bytes, perhaps 0) to the child.
  *   DONE   answer is filled; reader_answer_free() it
- *   NEVER  the child died on this mail, took too long, or answered nonsense (f->code says which, f->text how: "signal 11",
- *          "no answer in 10 s"); the next call starts a new one
- *   LATER  the child cannot be started at all: not this mail's fault */
+ *   NEVER  the child died on this mail, took too long, or answered nonsense (f->code says which,
+ * f->text how: "signal 11", "no answer in 10 s"); the next call starts a new one LATER  the child
+ * cannot be started at all: not this mail's fault */
 enum outcome reader_read(struct reader *r, const void *bytes, size_t n, bool header_only,
     struct reader_answer *answer, struct fail *f);
 void reader_answer_free(struct reader_answer *answer);

@@ -15,30 +15,89 @@ struct named {
 };
 
 static const struct named months[] = {
-    {"jan", 1}, {"feb", 2}, {"mar", 3}, {"apr", 4}, {"may", 5}, {"jun", 6}, {"jul", 7}, {"aug", 8}, {"sep", 9},
-    {"oct", 10}, {"nov", 11}, {"dec", 12},
+    {"jan", 1},
+    {"feb", 2},
+    {"mar", 3},
+    {"apr", 4},
+    {"may", 5},
+    {"jun", 6},
+    {"jul", 7},
+    {"aug", 8},
+    {"sep", 9},
+    {"oct", 10},
+    {"nov", 11},
+    {"dec", 12},
     /* clients that translate it against the standard: de, es, fr, it */
-    {"m\xc3\xa4r", 3}, {"mrz", 3}, {"mai", 5}, {"okt", 10}, {"dez", 12}, {"ene", 1}, {"abr", 4}, {"ago", 8}, {"dic", 12},
-    {"fev", 2}, {"f\xc3\xa9v", 2}, {"avr", 4}, {"juil", 7}, {"jui", 6}, {"aou", 8}, {"gen", 1}, {"mag", 5}, {"giu", 6}, {"lug", 7},
-    {"set", 9}, {"ott", 10},
+    {"m\xc3\xa4r", 3},
+    {"mrz", 3},
+    {"mai", 5},
+    {"okt", 10},
+    {"dez", 12},
+    {"ene", 1},
+    {"abr", 4},
+    {"ago", 8},
+    {"dic", 12},
+    {"fev", 2},
+    {"f\xc3\xa9v", 2},
+    {"avr", 4},
+    {"juil", 7},
+    {"jui", 6},
+    {"aou", 8},
+    {"gen", 1},
+    {"mag", 5},
+    {"giu", 6},
+    {"lug", 7},
+    {"set", 9},
+    {"ott", 10},
 };
 
 /* RFC 5322, 4.3, and a few more in use. Others, and the military letters, mean UTC. */
 static const struct named zones[] = {
-    {"edt", -240}, {"est", -300}, {"cdt", -300}, {"cst", -360}, {"mdt", -360}, {"mst", -420}, {"pdt", -420},
-    {"pst", -480}, {"akdt", -480}, {"akst", -540}, {"hst", -600}, {"bst", 60}, {"wet", 0}, {"west", 60}, {"cet", 60},
-    {"met", 60}, {"mez", 60}, {"cest", 120}, {"mest", 120}, {"mesz", 120}, {"eet", 120}, {"eest", 180}, {"msk", 180},
-    {"msd", 240}, {"ist", 330}, {"sgt", 480}, {"hkt", 480}, {"jst", 540}, {"kst", 540}, {"aest", 600}, {"aedt", 660},
-    {"nzst", 720}, {"nzdt", 780},
+    {"edt", -240},
+    {"est", -300},
+    {"cdt", -300},
+    {"cst", -360},
+    {"mdt", -360},
+    {"mst", -420},
+    {"pdt", -420},
+    {"pst", -480},
+    {"akdt", -480},
+    {"akst", -540},
+    {"hst", -600},
+    {"bst", 60},
+    {"wet", 0},
+    {"west", 60},
+    {"cet", 60},
+    {"met", 60},
+    {"mez", 60},
+    {"cest", 120},
+    {"mest", 120},
+    {"mesz", 120},
+    {"eet", 120},
+    {"eest", 180},
+    {"msk", 180},
+    {"msd", 240},
+    {"ist", 330},
+    {"sgt", 480},
+    {"hkt", 480},
+    {"jst", 540},
+    {"kst", 540},
+    {"aest", 600},
+    {"aedt", 660},
+    {"nzst", 720},
+    {"nzdt", 780},
 };
 
-/* A word of n letters among names; whole or (for months) by its first three letters. Not found: fallback. */
+/* A word of n letters among names; whole or (for months) by its first three letters. Not found:
+ * fallback. */
 static int
-lookup(const struct named *names, size_t count, const char *word, size_t n, bool prefix, int fallback)
+lookup(
+    const struct named *names, size_t count, const char *word, size_t n, bool prefix, int fallback)
 {
 	for (size_t i = 0; i < count; i++) {
 		size_t length = strlen(names[i].name);
-		if ((prefix ? n >= length : n == length) && ascii_ncasecmp(names[i].name, word, length) == 0)
+		if ((prefix ? n >= length : n == length) &&
+		    ascii_ncasecmp(names[i].name, word, length) == 0)
 			return names[i].value;
 	}
 	return fallback;
@@ -106,7 +165,8 @@ number_take(const char *p, struct moment *m)
 	int value, digits;
 
 	p = number_read(p, &value, &digits);
-	if ((*p == ':' || (*p == '.' && m->year && ascii_isdigit(p[1]))) && !m->time_seen && digits <= 2)
+	if ((*p == ':' || (*p == '.' && m->year && ascii_isdigit(p[1]))) && !m->time_seen &&
+	    digits <= 2)
 		return time_read(p, value, m);
 	if (digits == 4 && *p == '-' && ascii_isdigit(p[1]) && !m->year) {
 		m->year = value;
@@ -131,7 +191,9 @@ word_take(const char *p, struct moment *m)
 	while (ascii_isalnum((unsigned char)p[n]) || (unsigned char)p[n] >= 0x80)
 		n++;
 	/* "Mar," is Tuesday in two languages */
-	int month = m->month || p[n] == ',' ? 0 : lookup(months, sizeof months / sizeof *months, p, n, true, 0);
+	int month = m->month || p[n] == ','
+	                ? 0
+	                : lookup(months, sizeof months / sizeof *months, p, n, true, 0);
 	if (month) {
 		m->month = month;
 	} else if (n == 2 && ascii_tolower((unsigned char)p[1]) == 'm') {
@@ -158,8 +220,9 @@ moment_valid(struct moment *m)
 	if (m->hour == 24 && !m->minute)
 		m->hour = 0;
 	bool leap = m->year % 4 == 0 && (m->year % 100 != 0 || m->year % 400 == 0);
-	return m->year >= 1900 && m->year <= 9999 && m->month >= 1 && m->month <= 12 && m->day >= 1 &&
-	       m->day <= days[m->month - 1] - (m->month == 2 && !leap) && m->hour < 24 && m->minute < 60 && m->second < 60;
+	return m->year >= 1900 && m->year <= 9999 && m->month >= 1 && m->month <= 12 &&
+	       m->day >= 1 && m->day <= days[m->month - 1] - (m->month == 2 && !leap) &&
+	       m->hour < 24 && m->minute < 60 && m->second < 60;
 }
 
 static const char *
@@ -186,7 +249,8 @@ date_read(struct arena *a, const char *value)
 			p = skip_comment(p);
 		else if (ascii_isdigit(*p))
 			p = number_take(p, &m);
-		else if ((*p == '+' || *p == '-') && ascii_isdigit(p[1]) && m.time_seen && !m.zone_seen)
+		else if ((*p == '+' || *p == '-') && ascii_isdigit(p[1]) && m.time_seen &&
+		         !m.zone_seen)
 			p = offset_read(p, &m);
 		else if (ascii_isalnum((unsigned char)*p) || (unsigned char)*p >= 0x80)
 			p = word_take(p, &m);
@@ -196,6 +260,6 @@ date_read(struct arena *a, const char *value)
 	if (!moment_valid(&m))
 		return NULL;
 	int zone = m.zone < 0 ? -m.zone : m.zone;
-	return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", m.year, m.month, m.day, m.hour, m.minute, m.second,
-	    m.zone < 0 ? '-' : '+', zone / 60, zone % 60);
+	return arena_printf(a, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", m.year, m.month, m.day,
+	    m.hour, m.minute, m.second, m.zone < 0 ? '-' : '+', zone / 60, zone % 60);
 }

@@ -7,10 +7,77 @@ enum { B64_BAD = -1, B64_SPACE = -2, B64_PAD = -3 };
 
 /* Both alphabets (RFC 4648, 4 and 5): nothing else could be meant by "-" and "_". */
 static const int8_t base64_values[256] = {
-    ['\t'] = 1, ['\n'] = 1, ['\r'] = 1, [' '] = 1, ['='] = 2,
-    ['A'] = 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
-    ['a'] = 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
-    53, 54, ['0'] = 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, ['+'] = 65, ['/'] = 66, ['-'] = 65, ['_'] = 66,
+    ['\t'] = 1,
+    ['\n'] = 1,
+    ['\r'] = 1,
+    [' '] = 1,
+    ['='] = 2,
+    ['A'] = 3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15,
+    16,
+    17,
+    18,
+    19,
+    20,
+    21,
+    22,
+    23,
+    24,
+    25,
+    26,
+    27,
+    28,
+    ['a'] = 29,
+    30,
+    31,
+    32,
+    33,
+    34,
+    35,
+    36,
+    37,
+    38,
+    39,
+    40,
+    41,
+    42,
+    43,
+    44,
+    45,
+    46,
+    47,
+    48,
+    49,
+    50,
+    51,
+    52,
+    53,
+    54,
+    ['0'] = 55,
+    56,
+    57,
+    58,
+    59,
+    60,
+    61,
+    62,
+    63,
+    64,
+    ['+'] = 65,
+    ['/'] = 66,
+    ['-'] = 65,
+    ['_'] = 66,
 };
 
 static int
@@ -34,7 +101,8 @@ base64_rest(char *out, uint32_t bits, int count)
 	return count > 1 ? (size_t)count - 1 : 0;
 }
 
-/* What follows padding on the same line is no base64 any more; a new line may start a second encoding. */
+/* What follows padding on the same line is no base64 any more; a new line may start a second
+ * encoding. */
 static size_t
 after_padding(const char *s, size_t n, size_t i)
 {
@@ -85,11 +153,13 @@ hex_value(char c)
 {
 	int lower = ascii_tolower((unsigned char)c);
 
-	return ascii_isdigit(lower) ? lower - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+	return ascii_isdigit(lower)           ? lower - '0'
+	       : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10
+	                                      : -1;
 }
 
-/* A soft line break after "=": how many bytes it takes, 0 if there is none. White space before the line's end is
- * tolerated: relays add it. */
+/* A soft line break after "=": how many bytes it takes, 0 if there is none. White space before the
+ * line's end is tolerated: relays add it. */
 static size_t
 soft_break(const char *s, size_t n)
 {
@@ -114,7 +184,8 @@ decode_quoted_printable(struct arena *a, const char *s, size_t n, bool header)
 		int high, low;
 		if (s[i] != '=') {
 			d.data[d.length++] = header && s[i] == '_' ? ' ' : s[i];
-		} else if (i + 2 < n && (high = hex_value(s[i + 1])) >= 0 && (low = hex_value(s[i + 2])) >= 0) {
+		} else if (i + 2 < n && (high = hex_value(s[i + 1])) >= 0 &&
+		           (low = hex_value(s[i + 2])) >= 0) {
 			d.data[d.length++] = (char)(high << 4 | low);
 			i += 2;
 		} else if ((skip = soft_break(s + i + 1, n - i - 1)) && !header) {

@@ -1,4 +1,5 @@
-/* Content-Transfer-Encodings undone. None of them can fail: rubbish in gives less out, and is counted. */
+/* Content-Transfer-Encodings undone. None of them can fail: rubbish in gives less out, and is
+ * counted. */
 #ifndef DECODE_H
 #define DECODE_H
 
@@ -12,8 +13,8 @@ struct decoded {
 	size_t bad; /* bytes or escapes that had no business there */
 };
 
-/* RFC 2045, 6.8. What follows padding on its line is left out; the next line may go on (concatenated encodings do
- * occur). */
+/* RFC 2045, 6.8. What follows padding on its line is left out; the next line may go on
+ * (concatenated encodings do occur). */
 struct decoded decode_base64(struct arena *a, const char *s, size_t n);
 /* RFC 2045, 6.7. header: the Q encoding of RFC 2047, where "_" is a space. */
 struct decoded decode_quoted_printable(struct arena *a, const char *s, size_t n, bool header);

@@ -26,7 +26,8 @@ digest_hex(struct sha256_ctx *digest, char out[65])
 static void
 digest_text(struct sha256_ctx *digest, const char *s)
 {
-	sha256_update(digest, strlen(s) + 1, (const uint8_t *)s); /* with the NUL: "ab","c" is not "a","bc" */
+	sha256_update(
+	    digest, strlen(s) + 1, (const uint8_t *)s); /* with the NUL: "ab","c" is not "a","bc" */
 }
 
 static bool
@@ -70,14 +71,14 @@ document_attachments(struct mail *m, size_t *count)
 		digest_hex(&digest, out->sha256);
 		out->part = p;
 		out->is_inline = strcmp(p->disposition, "inline") == 0 ||
-				 (*p->content_id && strcmp(p->disposition, "attachment") != 0);
+		                 (*p->content_id && strcmp(p->disposition, "attachment") != 0);
 		out++;
 	}
 	return list;
 }
 
-/* A string value. Everything in a mail is valid UTF-8 without NULs by now; what is not after all is made so, or jansson would
- * give nothing. */
+/* A string value. Everything in a mail is valid UTF-8 without NULs by now; what is not after all is
+ * made so, or jansson would give nothing. */
 static json_t *
 text_json(const char *s)
 {
@@ -140,7 +141,8 @@ add_addresses(struct mail *m, json_t *array, const char *name)
 	for (const struct field *f = mail_field(m->fields, name); f; f = mail_next(f))
 		for (struct address *a = address_parse(m->arena, f->value); a; a = a->next) {
 			if (json_array_size(array) >= ADDRESSES_MAX) {
-				mail_warn(m, "address-limit", "more than %d addresses", ADDRESSES_MAX);
+				mail_warn(
+				    m, "address-limit", "more than %d addresses", ADDRESSES_MAX);
 				return;
 			}
 			json_array_append_new(array, address_json(a));
@@ -148,7 +150,8 @@ add_addresses(struct mail *m, json_t *array, const char *name)
 }
 
 static void
-set_addresses(struct mail *m, json_t *document, const char *key, const char *name, const char *other)
+set_addresses(
+    struct mail *m, json_t *document, const char *key, const char *name, const char *other)
 {
 	json_t *array = json_array();
 
@@ -211,15 +214,19 @@ set_delivery(struct mail *m, json_t *document)
 	set(document, "delivered_to", array);
 	const struct address *a = path ? address_parse(m->arena, path->value) : NULL;
 	/* "<>" is the null sender; what cannot be read is not */
-	const char *text = !path ? NULL : a ? a->address : strpbrk(path->value, "<>") ? "" : path->value;
+	const char *text = !path                        ? NULL
+	                   : a                          ? a->address
+	                   : strpbrk(path->value, "<>") ? ""
+	                                                : path->value;
 	set(document, "return_path", text_or_null(text));
 }
 
 static void
 set_heading(struct mail *m, json_t *document)
 {
-	const struct field *date = mail_field(m->fields, "Date"), *subject = mail_field(m->fields, "Subject"),
-			   *topic = mail_field(m->fields, "Thread-Topic");
+	const struct field *date = mail_field(m->fields, "Date"),
+	                   *subject = mail_field(m->fields, "Subject"),
+	                   *topic = mail_field(m->fields, "Thread-Topic");
 	struct identity *own = identity_read(m->arena, m->fields, "Message-ID");
 
 	set(document, "message_id", text_or_null(own ? own->id : NULL));
@@ -272,7 +279,8 @@ bounce_json(const struct bounce *bounce)
 
 	if (!bounce)
 		return json_null();
-	json_t *object = recipient_json(bounce->recipients ? bounce->recipients : &nobody), *list = json_array();
+	json_t *object = recipient_json(bounce->recipients ? bounce->recipients : &nobody),
+	       *list = json_array();
 	if (!bounce->recipients)
 		set(object, "recipient", json_null());
 	const char *id = bounce->original_message_id;
@@ -334,8 +342,8 @@ warnings_json(const struct warning *w)
 
 /* The same for two copies of a mail that took different ways. */
 static void
-set_fingerprint(struct mail *m, json_t *document, const struct address *from, const struct attachment *attachments,
-    size_t count)
+set_fingerprint(struct mail *m, json_t *document, const struct address *from,
+    const struct attachment *attachments, size_t count)
 {
 	struct sha256_ctx digest;
 	char hex[65];
@@ -354,7 +362,8 @@ static void
 set_texts(struct mail *m, json_t *document, const struct findings *found)
 {
 	if (strlen(m->text) > DOCUMENT_TEXT_MAX)
-		mail_warn(m, "text-limit", "only the first 2 MiB of the text are kept beside the raw mail");
+		mail_warn(m, "text-limit",
+		    "only the first 2 MiB of the text are kept beside the raw mail");
 	set(document, "text", limited_text(m, m->text));
 	set(document, "new_text", limited_text(m, found->new_text));
 	set(document, "language", json_null());
@@ -364,7 +373,8 @@ set_texts(struct mail *m, json_t *document, const struct findings *found)
 }
 
 char *
-document_write(struct mail *m, const struct findings *found, const struct attachment *attachments, size_t count)
+document_write(struct mail *m, const struct findings *found, const struct attachment *attachments,
+    size_t count)
 {
 	json_t *document = json_object();
 

@@ -1,4 +1,5 @@
-/* What was found in a mail, as the one JSON object that goes to SQL. jansson's types do not leave document.c. */
+/* What was found in a mail, as the one JSON object that goes to SQL. jansson's types do not leave
+ * document.c. */
 #ifndef DOCUMENT_H
 #define DOCUMENT_H
 
@@ -7,7 +8,9 @@
 #include "kind.h"
 #include "mail.h"
 
-enum { DOCUMENT_TEXT_MAX = 2 * 1024 * 1024 }; /* bytes of text and of new_text; the raw mail keeps the rest */
+enum {
+	DOCUMENT_TEXT_MAX = 2 * 1024 * 1024
+}; /* bytes of text and of new_text; the raw mail keeps the rest */
 
 struct findings {
 	struct kind kind;
@@ -27,7 +30,7 @@ void document_prepare(void);
 /* The parts that are no text of the mail, in order; *count is set. In the mail's arena. */
 struct attachment *document_attachments(struct mail *m, size_t *count);
 /* The document; the caller frees it. */
-char *document_write(
-    struct mail *m, const struct findings *found, const struct attachment *attachments, size_t count);
+char *document_write(struct mail *m, const struct findings *found,
+    const struct attachment *attachments, size_t count);
 
 #endif

@@ -15,7 +15,8 @@ line_end(const char *s, size_t n, size_t i, size_t *next)
 	return i;
 }
 
-/* The length of the field name at s when a colon follows it (perhaps after spaces, RFC 5322 4.5), else 0. */
+/* The length of the field name at s when a colon follows it (perhaps after spaces, RFC 5322 4.5),
+ * else 0. */
 static size_t
 name_length(const char *s, size_t n)
 {
@@ -44,7 +45,8 @@ is_white(const char *s, size_t n)
 	return true;
 }
 
-/* Joins the lines of a value: line ends go, the white space after them stays; NULs become U+FFFD. */
+/* Joins the lines of a value: line ends go, the white space after them stays; NULs become U+FFFD.
+ */
 static const char *
 value_unfold(struct arena *a, const char *s, size_t n, bool *nul)
 {
@@ -76,8 +78,8 @@ struct scan {
 	struct header header;
 };
 
-/* From the line at i on: the next line that is not of white space alone, or c->n when the header or the mail
- * ends first. RFC 5322, 4.2: such lines once were part of a folded field. */
+/* From the line at i on: the next line that is not of white space alone, or c->n when the header or
+ * the mail ends first. RFC 5322, 4.2: such lines once were part of a folded field. */
 static size_t
 skip_white_lines(const struct scan *c, size_t i)
 {
@@ -92,8 +94,8 @@ skip_white_lines(const struct scan *c, size_t i)
 	return c->n;
 }
 
-/* The end of the field that starts at the line at hand. Continuation lines start with white space and hold something else
- * too. */
+/* The end of the field that starts at the line at hand. Continuation lines start with white space
+ * and hold something else too. */
 static size_t
 field_end(const struct scan *c, size_t *next)
 {
@@ -126,9 +128,10 @@ field_take(struct arena *a, struct scan *c, size_t name)
 static bool
 is_known_field(const char *s, size_t n)
 {
-	static const char *const names[] = {"From", "To", "Cc", "Subject", "Date", "Message-ID", "MIME-Version",
-	    "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Received", "Return-Path", "Reply-To",
-	    "Delivered-To", "In-Reply-To", "References", NULL};
+	static const char *const names[] = {"From", "To", "Cc", "Subject", "Date", "Message-ID",
+	    "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition",
+	    "Received", "Return-Path", "Reply-To", "Delivered-To", "In-Reply-To", "References",
+	    NULL};
 	size_t length = name_length(s, n);
 
 	for (size_t i = 0; length && names[i]; i++)
@@ -139,8 +142,9 @@ is_known_field(const char *s, size_t n)
 
 enum { LOOK_AHEAD = 100 };
 
-/* At a line that is no field: is it rubbish inside the header (then known fields follow before the next blank line), or has the
- * body begun without a blank line? A boundary line is never rubbish. */
+/* At a line that is no field: is it rubbish inside the header (then known fields follow before the
+ * next blank line), or has the body begun without a blank line? A boundary line is never rubbish.
+ */
 static bool
 header_goes_on(const struct scan *c)
 {
@@ -182,7 +186,8 @@ header_read(struct arena *a, const char *bytes, size_t n, bool top)
 		size_t next, end = line_end(bytes, n, c.i, &next), name;
 		if (is_white(bytes + c.i, end - c.i)) {
 			size_t on = end > c.i ? skip_white_lines(&c, c.i) : n, after;
-			bool goes_on = on < n && is_known_field(bytes + on, line_end(bytes, n, on, &after) - on);
+			bool goes_on = on < n && is_known_field(bytes + on,
+			                             line_end(bytes, n, on, &after) - on);
 			c.i = goes_on ? on : next;
 			if (goes_on)
 				continue;
@@ -207,7 +212,8 @@ header_decode(struct arena *a, struct field *fields, const char *charset)
 {
 	for (; fields; fields = fields->next) {
 		size_t n = strlen(fields->value);
-		/* Raw ISO-2022-JP holds quotes and brackets as halves of characters: no grammar could be read over it. */
+		/* Raw ISO-2022-JP holds quotes and brackets as halves of characters: no grammar
+		 * could be read over it. */
 		if (!utf8_valid(fields->value, n) || charset_looks_iso2022(fields->value, n))
 			fields->value = charset_convert(a, charset, fields->value, n).text;
 		fields->text = word_decode(a, fields->value, charset);

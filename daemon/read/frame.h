@@ -1,5 +1,6 @@
-/* What goes over the socket between the role and its sandboxed child. Both are the same build on the same machine, so numbers
- * travel as they are in memory. The child's side is hostile input for the parent. */
+/* What goes over the socket between the role and its sandboxed child. Both are the same build on
+ * the same machine, so numbers travel as they are in memory. The child's side is hostile input for
+ * the parent. */
 #ifndef FRAME_H
 #define FRAME_H
 
@@ -17,22 +18,23 @@ enum {
 
 enum frame_kind { FRAME_OPTIONS = 1, FRAME_MAIL, FRAME_MAIL_HEADER };
 
-/* Parent to child, then length bytes. FRAME_OPTIONS comes once and first, see struct frame_options. */
+/* Parent to child, then length bytes. FRAME_OPTIONS comes once and first, see struct frame_options.
+ */
 struct frame_request {
 	uint32_t magic;
 	uint32_t kind;
 	uint64_t length;
 };
 
-/* The body of FRAME_OPTIONS: these, then NUL-terminated texts: the delimiter, then the authserv-ids, then the desk's own
- * addresses. */
+/* The body of FRAME_OPTIONS: these, then NUL-terminated texts: the delimiter, then the
+ * authserv-ids, then the desk's own addresses. */
 struct frame_options {
 	int64_t memory; /* bytes of address space; 0: no limit */
 	uint32_t authserv_count, address_count;
 };
 
-/* Child to parent: after start-up (document_length bytes: why the child cannot work; 0: ready), and for each mail: the document,
- * attachment_count heads, the attachments' bytes in the same order. */
+/* Child to parent: after start-up (document_length bytes: why the child cannot work; 0: ready), and
+ * for each mail: the document, attachment_count heads, the attachments' bytes in the same order. */
 struct frame_answer {
 	uint32_t magic;
 	uint32_t attachment_count;

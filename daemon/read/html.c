@@ -29,12 +29,48 @@ struct element {
 
 /* Elements that break lines. All others are inline. */
 static const struct element blocks[] = {
-    {"address", 1}, {"article", 1}, {"aside", 1}, {"blockquote", 1}, {"body", 1}, {"caption", 1}, {"center", 1},
-    {"dd", 1}, {"dir", 1}, {"div", 1}, {"dl", 1}, {"dt", 1}, {"fieldset", 1}, {"figure", 1}, {"footer", 1},
-    {"form", 1}, {"h1", 2}, {"h2", 2}, {"h3", 2}, {"h4", 2}, {"h5", 2}, {"h6", 2}, {"header", 1}, {"hr", 2},
-    {"html", 1}, {"legend", 1}, {"li", 1}, {"main", 1}, {"menu", 1}, {"nav", 1}, {"ol", 1}, {"option", 1},
-    {"p", 2}, {"pre", 2}, {"section", 1}, {"table", 1}, {"tbody", 1}, {"tfoot", 1}, {"thead", 1}, {"title", 1},
-    {"tr", 1}, {"ul", 1},
+    {"address", 1},
+    {"article", 1},
+    {"aside", 1},
+    {"blockquote", 1},
+    {"body", 1},
+    {"caption", 1},
+    {"center", 1},
+    {"dd", 1},
+    {"dir", 1},
+    {"div", 1},
+    {"dl", 1},
+    {"dt", 1},
+    {"fieldset", 1},
+    {"figure", 1},
+    {"footer", 1},
+    {"form", 1},
+    {"h1", 2},
+    {"h2", 2},
+    {"h3", 2},
+    {"h4", 2},
+    {"h5", 2},
+    {"h6", 2},
+    {"header", 1},
+    {"hr", 2},
+    {"html", 1},
+    {"legend", 1},
+    {"li", 1},
+    {"main", 1},
+    {"menu", 1},
+    {"nav", 1},
+    {"ol", 1},
+    {"option", 1},
+    {"p", 2},
+    {"pre", 2},
+    {"section", 1},
+    {"table", 1},
+    {"tbody", 1},
+    {"tfoot", 1},
+    {"thead", 1},
+    {"title", 1},
+    {"tr", 1},
+    {"ul", 1},
 };
 
 static int
@@ -64,11 +100,13 @@ attribute(const xmlChar **attributes, const char *name)
 	return "";
 }
 
-/* Not shown on any screen. A style of "display:none" hides the teaser that newsletters put in front. */
+/* Not shown on any screen. A style of "display:none" hides the teaser that newsletters put in
+ * front. */
 static bool
 is_hidden(const char *name, const xmlChar **attributes)
 {
-	static const char *const never[] = {"script", "style", "title", "template", "object", "applet", "audio", "video", NULL};
+	static const char *const never[] = {
+	    "script", "style", "title", "template", "object", "applet", "audio", "video", NULL};
 	const char *style = attribute(attributes, "style"), *display;
 
 	if (is_one_of(name, never))
@@ -97,7 +135,8 @@ line_break(struct writer *w)
 		str_truncate(&w->out, w->out.len - 1);
 	size_t n = w->out.len;
 	if (n >= 2 && memcmp(w->out.data + n - 2, "--", 2) == 0 &&
-	    (n == 2 || w->out.data[n - 3] == '\n' || (n > 3 && memcmp(w->out.data + n - 4, "> ", 2) == 0)))
+	    (n == 2 || w->out.data[n - 3] == '\n' ||
+	        (n > 3 && memcmp(w->out.data + n - 4, "> ", 2) == 0)))
 		str_addc(&w->out, ' ');
 	str_addc(&w->out, '\n');
 }
@@ -146,7 +185,8 @@ static void
 add_text(struct writer *w, const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		bool hard = i + 1 < n && (unsigned char)s[i] == 0xc2 && (unsigned char)s[i + 1] == 0xa0;
+		bool hard =
+		    i + 1 < n && (unsigned char)s[i] == 0xc2 && (unsigned char)s[i + 1] == 0xa0;
 		if (hard) { /* no-break space: kept inside a line, nothing at its start */
 			i++;
 			if (!w->line_start)
@@ -198,8 +238,9 @@ link_start(struct writer *w, const char *href)
 	href += strspn(href, " \t\r\n");
 	free(w->link);
 	w->link = NULL;
-	if (ascii_starts(href, "http:") || ascii_starts(href, "https:") || ascii_starts(href, "mailto:") ||
-	    ascii_starts(href, "ftp:") || ascii_starts(href, "tel:"))
+	if (ascii_starts(href, "http:") || ascii_starts(href, "https:") ||
+	    ascii_starts(href, "mailto:") || ascii_starts(href, "ftp:") ||
+	    ascii_starts(href, "tel:"))
 		w->link = xstrndup(href, 2000);
 	w->link_start = w->out.len;
 }
@@ -228,7 +269,8 @@ link_end(struct writer *w)
 	if (!w->link)
 		return;
 	const char *text = str_text(&w->out) + w->link_start;
-	if (w->out.len > w->link_start && text[strspn(text, " \n>\t")] && !link_shown(text, w->link)) {
+	if (w->out.len > w->link_start && text[strspn(text, " \n>\t")] &&
+	    !link_shown(text, w->link)) {
 		size_t length = strcspn(w->link, " \t\r\n");
 		w->space = true;
 		add_text(w, "(", 1);
@@ -245,7 +287,8 @@ gap_of(const char *name, const xmlChar **attributes)
 {
 	int lines = block_gap(name);
 
-	if (lines == 2 && strcmp(name, "p") == 0 && ascii_starts(attribute(attributes, "class"), "Mso"))
+	if (lines == 2 && strcmp(name, "p") == 0 &&
+	    ascii_starts(attribute(attributes, "class"), "Mso"))
 		return 1;
 	return lines;
 }
@@ -334,14 +377,17 @@ html_prepare(void)
 static void
 parse(struct writer *w, const char *html, size_t n)
 {
-	htmlSAXHandler handler = {
-	    .startElement = on_start, .endElement = on_end, .characters = on_text, .ignorableWhitespace = on_text};
-	htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(&handler, w, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+	htmlSAXHandler handler = {.startElement = on_start,
+	    .endElement = on_end,
+	    .characters = on_text,
+	    .ignorableWhitespace = on_text};
+	htmlParserCtxtPtr parser =
+	    htmlCreatePushParserCtxt(&handler, w, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
 
 	if (!parser)
 		return;
-	htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-				       HTML_PARSE_IGNORE_ENC);
+	htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+	                               HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
 	htmlParseChunk(parser, html, (int)n, 0);
 	htmlParseChunk(parser, "", 0, 1);
 	htmlFreeParserCtxt(parser);
@@ -359,7 +405,8 @@ html_text(struct arena *a, const char *html, bool *cut)
 	if (w.out.len)
 		line_break(&w);
 	struct str clean = {0};
-	utf8_clean(&clean, str_text(&w.out), w.out.len); /* the parser lets some bad bytes through */
+	utf8_clean(
+	    &clean, str_text(&w.out), w.out.len); /* the parser lets some bad bytes through */
 	const char *text = arena_strndup(a, str_text(&clean), clean.len);
 	str_free(&clean);
 	str_free(&w.out);

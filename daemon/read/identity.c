@@ -10,7 +10,8 @@ struct list {
 	size_t count;
 };
 
-/* Drops the second oldest: the first id (the thread's root) and the newest ones are what threading needs. */
+/* Drops the second oldest: the first id (the thread's root) and the newest ones are what threading
+ * needs. */
 static void
 list_shorten(struct list *l)
 {

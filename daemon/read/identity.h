@@ -9,8 +9,9 @@ struct identity {
 	const char *id; /* with angle brackets, no white space */
 };
 
-/* All ids in all fields of that name, in order, each once; of very many the first and the last ones. Phrases (RFC 822) are left out;
- * a word with "@" without brackets counts, as does a Message-ID without them. */
+/* All ids in all fields of that name, in order, each once; of very many the first and the last
+ * ones. Phrases (RFC 822) are left out; a word with "@" without brackets counts, as does a
+ * Message-ID without them. */
 struct identity *identity_read(struct arena *a, const struct field *fields, const char *name);
 
 #endif

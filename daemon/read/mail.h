@@ -1,5 +1,6 @@
-/* A mail taken apart, as the sandboxed reader hands it from room to room: mime.c builds it; kind.c, bounce.c,
- * reply.c and authres.c look at it; document.c writes it down. No libetpan type leaves mime.c. Everything lives in one arena. */
+/* A mail taken apart, as the sandboxed reader hands it from room to room: mime.c builds it; kind.c,
+ * bounce.c, reply.c and authres.c look at it; document.c writes it down. No libetpan type leaves
+ * mime.c. Everything lives in one arena. */
 #ifndef MAIL_H
 #define MAIL_H
 
@@ -11,14 +12,16 @@
 struct field {
 	struct field *next;
 	const char *name;  /* as written */
-	const char *value; /* unfolded, white space at the ends removed, NULs replaced; UTF-8, nothing decoded otherwise */
+	const char *value; /* unfolded, white space at the ends removed, NULs replaced; UTF-8,
+	                      nothing decoded otherwise */
 	const char *text;  /* value as UTF-8 with encoded words (RFC 2047) decoded */
 };
 
 struct address {
 	struct address *next;
 	const char *name;    /* decoded display name, UTF-8, "" if none */
-	const char *address; /* local@domain as written, quotes and comments removed; never ""; no "@": local mail */
+	const char *address; /* local@domain as written, quotes and comments removed; never ""; no
+	                        "@": local mail */
 };
 
 struct parameter {
@@ -41,7 +44,8 @@ struct part {
 	size_t raw_length;
 	const char *data; /* leaf: transfer encoding undone (bytes) */
 	size_t length;
-	const char *text;    /* leaf of type text, and delivery-status and other message parts of a report: UTF-8 */
+	const char *text;     /* leaf of type text, and delivery-status and other message parts of a
+	                         report: UTF-8 */
 	bool is_body;         /* leaf: shown as the mail's text, or another form of what is shown */
 	struct field *fields; /* PART_MESSAGE: the inner mail's header; else the part's own */
 };
@@ -57,15 +61,16 @@ struct mail {
 	const char *bytes;
 	size_t length;
 	struct field *fields;
-	struct part *root;      /* NULL when the body could not be taken apart */
+	struct part *root; /* NULL when the body could not be taken apart */
 	struct warning *warnings;
-	bool malformed;         /* a limit of the pre-scan was exceeded: raw document, never answered */
-	bool header_only;       /* only the header was fetched (mail over the size limit) */
-	const char *text;       /* all of what a person would read, UTF-8, "\n" line ends; never NULL */
-	const char *html;       /* the HTML that text was made from, or NULL */
+	bool malformed;   /* a limit of the pre-scan was exceeded: raw document, never answered */
+	bool header_only; /* only the header was fetched (mail over the size limit) */
+	const char *text; /* all of what a person would read, UTF-8, "\n" line ends; never NULL */
+	const char *html; /* the HTML that text was made from, or NULL */
 };
 
-/* The first field of that name (ignoring case), or NULL; mail_next() the one after it of the same name. */
+/* The first field of that name (ignoring case), or NULL; mail_next() the one after it of the same
+ * name. */
 const struct field *mail_field(const struct field *fields, const char *name);
 const struct field *mail_next(const struct field *f);
 /* Its value, "" if absent. */
@@ -73,8 +78,10 @@ const char *mail_value(const struct field *fields, const char *name);
 const char *part_parameter(const struct part *p, const char *name); /* "" if absent */
 /* Depth first, starting with root; NULL at the end. */
 struct part *part_walk(struct part *p);
-/* Parses an address list (RFC 5322 with obsolete forms; groups are flattened) from a raw field value. */
+/* Parses an address list (RFC 5322 with obsolete forms; groups are flattened) from a raw field
+ * value. */
 struct address *address_parse(struct arena *a, const char *value);
-void mail_warn(struct mail *m, const char *code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void mail_warn(struct mail *m, const char *code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -62,7 +62,8 @@ quoted_read(const char *p, struct str *out)
 	for (p++; *p; p++) {
 		if (*p == '\\' && (p[1] == '"' || p[1] == '\\'))
 			p++;
-		else if (*p == '"' && ends_here(p + 1)) /* others belong to the value: name="the "new" one" */
+		else if (*p == '"' &&
+		         ends_here(p + 1)) /* others belong to the value: name="the "new" one" */
 			return p + 1;
 		str_addc(out, *p);
 	}
@@ -160,7 +161,8 @@ extended_value(struct arena *a, const struct piece *pieces, const struct piece *
 	const char *charset = "", *text = first->value;
 
 	if (first->extended) {
-		const char *quote = strchr(text, '\''), *second = quote ? strchr(quote + 1, '\'') : NULL;
+		const char *quote = strchr(text, '\''),
+		           *second = quote ? strchr(quote + 1, '\'') : NULL;
 		if (second) {
 			charset = arena_strndup(a, text, (size_t)(quote - text));
 			text = second + 1;
@@ -176,7 +178,8 @@ extended_value(struct arena *a, const struct piece *pieces, const struct piece *
 	}
 	/* Some split an encoded word over the sections. */
 	if (!*charset && strstr(str_text(&bytes), "=?")) {
-		const char *value = word_decode(a, arena_strndup(a, str_text(&bytes), bytes.len), NULL);
+		const char *value =
+		    word_decode(a, arena_strndup(a, str_text(&bytes), bytes.len), NULL);
 		str_free(&bytes);
 		return value;
 	}
@@ -261,7 +264,8 @@ param_read(struct arena *a, const char *value, const char **head)
 	return pieces_join(a, pieces);
 }
 
-/* Characters that lie about what a name says: controls, and those that turn the direction of writing. */
+/* Characters that lie about what a name says: controls, and those that turn the direction of
+ * writing. */
 static size_t
 forbidden(const char *s)
 {
@@ -271,8 +275,9 @@ forbidden(const char *s)
 		return 1;
 	if (u[0] == 0xc2 && u[1] >= 0x80 && u[1] <= 0x9f)
 		return 2;
-	if (u[0] == 0xe2 && ((u[1] == 0x80 && ((u[2] >= 0xaa && u[2] <= 0xae) || u[2] == 0x8e || u[2] == 0x8f)) ||
-				(u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9)))
+	if (u[0] == 0xe2 &&
+	    ((u[1] == 0x80 && ((u[2] >= 0xaa && u[2] <= 0xae) || u[2] == 0x8e || u[2] == 0x8f)) ||
+	        (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9)))
 		return 3;
 	return 0;
 }

@@ -9,7 +9,8 @@
 static bool
 field_is_text(const char *line, size_t n)
 {
-	return (n > 8 && ascii_ncasecmp(line, "Subject:", 8) == 0) || (n > 2 && ascii_ncasecmp(line, "X-", 2) == 0) ||
+	return (n > 8 && ascii_ncasecmp(line, "Subject:", 8) == 0) ||
+	       (n > 2 && ascii_ncasecmp(line, "X-", 2) == 0) ||
 	       (n > 9 && ascii_ncasecmp(line, "Comments:", 9) == 0) ||
 	       (n > 13 && ascii_ncasecmp(line, "Thread-Topic:", 13) == 0);
 }
@@ -70,8 +71,8 @@ prescan_boundary(const char *boundary)
 	if (n < 1 || n > 200 || boundary[n - 1] == ' ')
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)boundary[i] < ' ' || (unsigned char)boundary[i] > 126 || boundary[i] == '"' ||
-		    boundary[i] == '\\')
+		if ((unsigned char)boundary[i] < ' ' || (unsigned char)boundary[i] > 126 ||
+		    boundary[i] == '"' || boundary[i] == '\\')
 			return false;
 	return true;
 }

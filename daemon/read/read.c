@@ -6,7 +6,8 @@
 #include "batch.h"
 
 enum {
-	POLL_MS = 5000, /* a notification is a hint, and a mail that failed comes back without one */
+	POLL_MS =
+	    5000, /* a notification is a hint, and a mail that failed comes back without one */
 	AGAIN_MS = 1000,
 };
 
@@ -17,7 +18,8 @@ struct understander {
 	unsigned connection; /* on which what an earlier process or connection held was freed */
 };
 
-/* The desk's own addresses: its own, the mailboxes' and their aliases. NULL-terminated, the texts are the conf's. */
+/* The desk's own addresses: its own, the mailboxes' and their aliases. NULL-terminated, the texts
+ * are the conf's. */
 static const char **
 own_addresses(const struct conf *conf)
 {
@@ -57,15 +59,16 @@ make_reader(const struct conf *conf)
 	return reader;
 }
 
-/* The same for the supervisor's next process in this place, so that it can free at once what this one held when it was
- * killed; another for any other process. */
+/* The same for the supervisor's next process in this place, so that it can free at once what this
+ * one held when it was killed; another for any other process. */
 static void
 name_worker(struct understander *u)
 {
 	char host[100] = "";
 
 	gethostname(host, sizeof host - 1);
-	snprintf(u->worker, sizeof u->worker, "read %s of %s %d", u->role->instance, host, (int)getppid());
+	snprintf(u->worker, sizeof u->worker, "read %s of %s %d", u->role->instance, host,
+	    (int)getppid());
 }
 
 /* sql is a call with the worker's name as its one parameter. */
@@ -81,7 +84,8 @@ say_of_worker(struct understander *u, const char *sql, const char *what)
 	return false;
 }
 
-/* A new connection: what was claimed over the last one (by this process or by one that is gone) is nobody's now. */
+/* A new connection: what was claimed over the last one (by this process or by one that is gone) is
+ * nobody's now. */
 static bool
 free_lost(struct understander *u)
 {

@@ -1,5 +1,5 @@
-/* The role that understands mails: claims stored ones, has the sandboxed child take them apart, hands the documents to
- * the database, which decides. */
+/* The role that understands mails: claims stored ones, has the sandboxed child take them apart,
+ * hands the documents to the database, which decides. */
 #ifndef READ_H
 #define READ_H
 

@@ -1,5 +1,6 @@
-/* promised-reader: the sandboxed child that takes mails apart. Serves the requests that come over the socket it
- * inherited (frame.h), one at a time, until the socket is closed. Holds no secret, opens nothing. */
+/* promised-reader: the sandboxed child that takes mails apart. Serves the requests that come over
+ * the socket it inherited (frame.h), one at a time, until the socket is closed. Holds no secret,
+ * opens nothing. */
 #include <sysexits.h>
 #include <unistd.h>
 #include "../common/str.h"
@@ -16,7 +17,8 @@ struct options {
 	struct reader_facts facts;
 };
 
-/* The next text of count bytes at *p; the parent's frame is trusted to be whole, its end is a NUL anyway. */
+/* The next text of count bytes at *p; the parent's frame is trusted to be whole, its end is a NUL
+ * anyway. */
 static const char *
 next_text(const char **p)
 {
@@ -42,7 +44,8 @@ options_read(struct options *o)
 	struct frame_request request;
 
 	if (!frame_read(FRAME_SOCKET, &request, sizeof request) || request.magic != FRAME_MAGIC ||
-	    request.kind != FRAME_OPTIONS || request.length < sizeof o->head || request.length > FRAME_OPTIONS_MAX)
+	    request.kind != FRAME_OPTIONS || request.length < sizeof o->head ||
+	    request.length > FRAME_OPTIONS_MAX)
 		return false;
 	char *body = xcalloc(1, request.length + 1); /* lives as long as the process */
 	if (!frame_read(FRAME_SOCKET, body, request.length))
@@ -60,14 +63,17 @@ say(const char *text)
 {
 	struct frame_answer answer = {.magic = FRAME_MAGIC, .document_length = strlen(text)};
 
-	return frame_write(FRAME_SOCKET, &answer, sizeof answer) && frame_write(FRAME_SOCKET, text, strlen(text));
+	return frame_write(FRAME_SOCKET, &answer, sizeof answer) &&
+	       frame_write(FRAME_SOCKET, text, strlen(text));
 }
 
 static bool
 answer_send(const struct understanding *u)
 {
-	struct frame_answer answer = {.magic = FRAME_MAGIC, .document_length = strlen(u->document),
-	    .attachment_count = (uint32_t)u->attachment_count, .renew = u->mail->malformed};
+	struct frame_answer answer = {.magic = FRAME_MAGIC,
+	    .document_length = strlen(u->document),
+	    .attachment_count = (uint32_t)u->attachment_count,
+	    .renew = u->mail->malformed};
 	struct str out = {0};
 
 	str_add(&out, &answer, sizeof answer);
@@ -80,7 +86,8 @@ answer_send(const struct understanding *u)
 	bool sent = frame_write(FRAME_SOCKET, out.data, out.len);
 	str_free(&out);
 	for (size_t i = 0; sent && i < u->attachment_count; i++)
-		sent = frame_write(FRAME_SOCKET, u->attachments[i].part->data, u->attachments[i].part->length);
+		sent = frame_write(
+		    FRAME_SOCKET, u->attachments[i].part->data, u->attachments[i].part->length);
 	return sent;
 }
 
@@ -94,11 +101,13 @@ serve(const struct options *options, struct str *buffer)
 	if (!frame_read(FRAME_SOCKET, &request, sizeof request) || request.magic != FRAME_MAGIC)
 		return false;
 	str_truncate(buffer, 0);
-	str_reserve(buffer, request.length + 8); /* NULs behind the mail: for parsers that look one byte too far */
+	str_reserve(buffer,
+	    request.length + 8); /* NULs behind the mail: for parsers that look one byte too far */
 	if (!frame_read(FRAME_SOCKET, buffer->data, request.length))
 		return false;
 	memset(buffer->data + request.length, 0, 8);
-	understand(buffer->data, request.length, request.kind == FRAME_MAIL_HEADER, &options->facts, &u);
+	understand(
+	    buffer->data, request.length, request.kind == FRAME_MAIL_HEADER, &options->facts, &u);
 	bool sent = answer_send(&u);
 	understanding_free(&u);
 	if (buffer->size > BUFFER_KEEP)
@@ -114,7 +123,8 @@ main(void)
 	struct fail f = {0};
 
 	if (!options_read(&options)) {
-		fputs("promised-reader is started by promised and promisectl, not by hand\n", stderr);
+		fputs(
+		    "promised-reader is started by promised and promisectl, not by hand\n", stderr);
 		return EX_USAGE;
 	}
 	charset_prepare();

@@ -26,8 +26,10 @@ limits(int64_t memory, struct fail *f)
 {
 	enum outcome o;
 
-	if ((o = limit(RLIMIT_CORE, "core files", 0, f)) != DONE || (o = limit(RLIMIT_FSIZE, "file sizes", 0, f)) != DONE ||
-	    (o = limit(RLIMIT_NPROC, "processes", 0, f)) != DONE || (o = limit(RLIMIT_NOFILE, "files", 8, f)) != DONE)
+	if ((o = limit(RLIMIT_CORE, "core files", 0, f)) != DONE ||
+	    (o = limit(RLIMIT_FSIZE, "file sizes", 0, f)) != DONE ||
+	    (o = limit(RLIMIT_NPROC, "processes", 0, f)) != DONE ||
+	    (o = limit(RLIMIT_NOFILE, "files", 8, f)) != DONE)
 		return o;
 	return memory > 0 ? limit(RLIMIT_AS, "memory", (rlim_t)memory, f) : DONE;
 }
@@ -38,12 +40,12 @@ landlock(void)
 {
 	struct landlock_ruleset_attr rules = {
 	    .handled_access_fs = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE |
-				 LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR |
-				 LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
-				 LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR |
-				 LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK |
-				 LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK |
-				 LANDLOCK_ACCESS_FS_MAKE_SYM};
+	                         LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR |
+	                         LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE |
+	                         LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR |
+	                         LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK |
+	                         LANDLOCK_ACCESS_FS_MAKE_FIFO | LANDLOCK_ACCESS_FS_MAKE_BLOCK |
+	                         LANDLOCK_ACCESS_FS_MAKE_SYM};
 	int fd = (int)syscall(SYS_landlock_create_ruleset, &rules, sizeof rules, 0);
 
 	if (fd < 0)
@@ -52,23 +54,26 @@ landlock(void)
 	close(fd);
 }
 
-/* What a program needs that computes and talks over what it has. mmap and mprotect only without PROT_EXEC. */
+/* What a program needs that computes and talks over what it has. mmap and mprotect only without
+ * PROT_EXEC. */
 static int
 allow(scmp_filter_ctx filter)
 {
-	static const int calls[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(close), SCMP_SYS(munmap),
-	    SCMP_SYS(mremap), SCMP_SYS(brk), SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(rt_sigreturn),
-	    SCMP_SYS(restart_syscall), SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(clock_gettime),
-	    SCMP_SYS(getrandom)};
+	static const int calls[] = {SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(writev),
+	    SCMP_SYS(close), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(brk), SCMP_SYS(madvise),
+	    SCMP_SYS(futex), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall), SCMP_SYS(exit),
+	    SCMP_SYS(exit_group), SCMP_SYS(clock_gettime), SCMP_SYS(getrandom)};
 	const struct scmp_arg_cmp not_executable = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
 	int r = 0;
 
 	for (size_t i = 0; i < sizeof calls / sizeof *calls && !r; i++)
 		r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0);
 	if (!r)
-		r = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, &not_executable);
+		r = seccomp_rule_add_array(
+		    filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, &not_executable);
 	if (!r)
-		r = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, &not_executable);
+		r = seccomp_rule_add_array(
+		    filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, &not_executable);
 	/* A library that looks for a file does without it; everything else ends the process. */
 	if (!r)
 		r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(openat), 0);
@@ -91,7 +96,9 @@ filter_calls(struct fail *f)
 		r = seccomp_load(filter);
 	if (filter)
 		seccomp_release(filter);
-	return r ? fail(f, NEVER, "cannot filter the reader's system calls (seccomp): %s", strerrordesc_np(-r)) : DONE;
+	return r ? fail(f, NEVER, "cannot filter the reader's system calls (seccomp): %s",
+	               strerrordesc_np(-r))
+	         : DONE;
 }
 
 enum outcome
@@ -100,8 +107,8 @@ sandbox_enter(int64_t memory, struct fail *f)
 	enum outcome o;
 
 #if defined(__SANITIZE_ADDRESS__)
-	/* The sanitizer's run time needs terabytes of address space and files under /proc; such a build reads test mails
-	 * only. */
+	/* The sanitizer's run time needs terabytes of address space and files under /proc; such a
+	 * build reads test mails only. */
 	(void)memory;
 	(void)f;
 	(void)limits;

@@ -31,7 +31,8 @@ is_inline_text(const struct part *p)
 	static const char *const types[] = {
 	    "text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"};
 
-	if (p->class != PART_LEAF || !p->text || *p->file_name || strcmp(p->disposition, "attachment") == 0)
+	if (p->class != PART_LEAF || !p->text || *p->file_name ||
+	    strcmp(p->disposition, "attachment") == 0)
 		return false;
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (strcmp(p->type, types[i]) == 0)
@@ -39,7 +40,8 @@ is_inline_text(const struct part *p)
 	return false;
 }
 
-/* Format=flowed (RFC 3676): one line's quote depth, and where its text starts without the stuffed space. */
+/* Format=flowed (RFC 3676): one line's quote depth, and where its text starts without the stuffed
+ * space. */
 static size_t
 flowed_line(const char *line, size_t n, int *depth)
 {
@@ -87,7 +89,8 @@ unflow(struct arena *a, const char *text, bool delete_space)
 	return joined;
 }
 
-/* text/enriched and text/richtext (RFC 1896): tags go, "<<" is a "<", single line ends are spaces. */
+/* text/enriched and text/richtext (RFC 1896): tags go, "<<" is a "<", single line ends are spaces.
+ */
 static const char *
 enriched_text(struct arena *a, const char *text)
 {
@@ -128,7 +131,8 @@ leaf_text(struct mail *m, const struct part *p)
 	if (strcmp(p->type, "text/enriched") == 0 || strcmp(p->type, "text/richtext") == 0)
 		return enriched_text(m->arena, p->text);
 	if (ascii_casecmp(part_parameter(p, "format"), "flowed") == 0)
-		return unflow(m->arena, p->text, ascii_casecmp(part_parameter(p, "delsp"), "yes") == 0);
+		return unflow(
+		    m->arena, p->text, ascii_casecmp(part_parameter(p, "delsp"), "yes") == 0);
 	return p->text;
 }
 
@@ -165,8 +169,8 @@ mark_forms(struct part *alternative)
 		p->is_body = p->is_body || (is_inline_text(p) && !inside_message(p, alternative));
 }
 
-/* The plain alternatives (one, as a rule; none may hide behind another), else the first that has any text, whatever it is
- * wrapped in. */
+/* The plain alternatives (one, as a rule; none may hide behind another), else the first that has
+ * any text, whatever it is wrapped in. */
 static void
 add_alternative(struct chooser *c, struct part *p)
 {
@@ -203,7 +207,8 @@ add_part(struct chooser *c, struct part *p)
 		return;
 	} else if (strcmp(p->type, "multipart/alternative") == 0) {
 		add_alternative(c, p);
-	} else if (strcmp(p->type, "multipart/related") == 0 || strcmp(p->type, "multipart/report") == 0) {
+	} else if (strcmp(p->type, "multipart/related") == 0 ||
+	           strcmp(p->type, "multipart/report") == 0) {
 		add_related(c, p);
 	} else {
 		for (struct part *q = p->children; q; q = q->next)
@@ -211,15 +216,17 @@ add_part(struct chooser *c, struct part *p)
 	}
 }
 
-/* Nothing else to read: a text that has a file name but is to be shown inline, or one of a kind of its own (RFC 2046, 4.1.4: to
- * be treated as plain). It stays an attachment, too. */
+/* Nothing else to read: a text that has a file name but is to be shown inline, or one of a kind of
+ * its own (RFC 2046, 4.1.4: to be treated as plain). It stays an attachment, too. */
 static void
 add_other(struct chooser *c, struct part *root)
 {
-	for (struct part *p = root; p && !c->text.len; p = p->class == PART_MESSAGE ? NULL : part_walk(p)) {
+	for (struct part *p = root; p && !c->text.len;
+	     p = p->class == PART_MESSAGE ? NULL : part_walk(p)) {
 		bool file = *p->file_name && strcmp(p->disposition, "inline") != 0;
-		if (p->class == PART_LEAF && p->text && strncmp(p->type, "text/", 5) == 0 && !file &&
-		    strcmp(p->disposition, "attachment") != 0 && strcmp(p->type, "text/rfc822-headers") != 0)
+		if (p->class == PART_LEAF && p->text && strncmp(p->type, "text/", 5) == 0 &&
+		    !file && strcmp(p->disposition, "attachment") != 0 &&
+		    strcmp(p->type, "text/rfc822-headers") != 0)
 			add(c, leaf_text(c->m, p));
 	}
 }

@@ -13,8 +13,8 @@ struct understanding {
 };
 
 /* Any bytes give a document. bytes must outlive the understanding. */
-void understand(const void *bytes, size_t length, bool header_only, const struct reader_facts *facts,
-    struct understanding *u);
+void understand(const void *bytes, size_t length, bool header_only,
+    const struct reader_facts *facts, struct understanding *u);
 void understanding_free(struct understanding *u);
 
 #endif

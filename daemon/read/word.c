@@ -11,8 +11,9 @@ struct word {
 	const char *end;
 };
 
-/* Reads the encoded word at s. Real ones hold spaces, "?" and more that the grammar forbids: the encoded
- * part reaches to the next "?=", except that "?=" directly after "?Q?" belongs to the text ("=?x?Q?=41?="). */
+/* Reads the encoded word at s. Real ones hold spaces, "?" and more that the grammar forbids: the
+ * encoded part reaches to the next "?=", except that "?=" directly after "?Q?" belongs to the text
+ * ("=?x?Q?=41?="). */
 static bool
 word_read(const char *s, struct word *w)
 {
@@ -40,8 +41,9 @@ word_read(const char *s, struct word *w)
 static void
 word_bytes(struct arena *a, const struct word *w, struct str *bytes)
 {
-	struct decoded d = w->encoding == 'b' ? decode_base64(a, w->text, w->length)
-					      : decode_quoted_printable(a, w->text, w->length, true);
+	struct decoded d = w->encoding == 'b'
+	                       ? decode_base64(a, w->text, w->length)
+	                       : decode_quoted_printable(a, w->text, w->length, true);
 
 	str_add(bytes, d.data, d.length);
 }
@@ -53,8 +55,8 @@ same_charset(const struct word *x, const struct word *y)
 	       ascii_ncasecmp(x->charset, y->charset, x->charset_length) == 0;
 }
 
-/* Control characters have no business in a header's text: a line break smuggled in by an encoded word must
- * not become one. */
+/* Control characters have no business in a header's text: a line break smuggled in by an encoded
+ * word must not become one. */
 static void
 add_clean(struct str *out, const char *s, size_t n)
 {
@@ -77,17 +79,20 @@ add_plain(struct arena *a, struct str *out, const char *s, size_t n, const char 
 	add_clean(out, c.text, c.length);
 }
 
-/* The bytes of words of one charset. Encoded parts that held raw UTF-8 against the rules stay it; what decodes to
- * control characters was no text: then the words stand as they were sent. */
+/* The bytes of words of one charset. Encoded parts that held raw UTF-8 against the rules stay it;
+ * what decodes to control characters was no text: then the words stand as they were sent. */
 static void
-add_converted(struct arena *a, struct str *out, const struct word *last, struct str *bytes, const char *first)
+add_converted(
+    struct arena *a, struct str *out, const struct word *last, struct str *bytes, const char *first)
 {
-	const char *s = str_text(bytes), *charset = arena_strndup(a, last->charset, last->charset_length);
+	const char *s = str_text(bytes),
+	           *charset = arena_strndup(a, last->charset, last->charset_length);
 	bool raw = false, control = false;
 
 	for (const char *p = first; p < last->end; p++)
 		raw = raw || (unsigned char)*p >= 0x80;
-	struct converted c = charset_convert(a, raw && utf8_valid(s, bytes->len) ? "utf-8" : charset, s, bytes->len);
+	struct converted c =
+	    charset_convert(a, raw && utf8_valid(s, bytes->len) ? "utf-8" : charset, s, bytes->len);
 	for (size_t i = 0; i < c.length; i++)
 		control = control || ((unsigned char)c.text[i] < ' ' && !ascii_isspace(c.text[i]));
 	if (control && c.result != CHARSET_DECLARED)
@@ -97,7 +102,8 @@ add_converted(struct arena *a, struct str *out, const struct word *last, struct 
 	str_truncate(bytes, 0);
 }
 
-/* Decodes the run of encoded words from first on, of which w is the first; returns where it ends. */
+/* Decodes the run of encoded words from first on, of which w is the first; returns where it ends.
+ */
 static const char *
 add_words(struct arena *a, struct str *out, struct word w, const char *first)
 {
@@ -128,7 +134,8 @@ static bool
 is_plain(const char *s)
 {
 	for (; *s; s++)
-		if ((unsigned char)*s >= 0x7f || (unsigned char)*s < ' ' || (*s == '=' && s[1] == '?'))
+		if ((unsigned char)*s >= 0x7f || (unsigned char)*s < ' ' ||
+		    (*s == '=' && s[1] == '?'))
 			return false;
 	return true;
 }
