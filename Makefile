@@ -42,7 +42,13 @@ $(foreach f,$(FOLDERS),$(eval $(call archive,$(f),$(call objects,daemon/$(f)/*.c
 # The supervisor: the files at the top of daemon/ that are no program.
 $(eval $(call archive,supervisor,$(filter-out $(BUILD)/daemon/promised.o $(BUILD)/daemon/promisectl.o,$(call objects,daemon/*.c))))
 
-$(BUILD)/%.o: %.c | $(BUILD)/schema.h
+# Changes when the flags do, folders included: "make install PREFIX=/usr" after "make" builds anew.
+$(BUILD)/flags: export FLAGS = $(CFLAGS_ALL)
+$(BUILD)/flags: always
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$FLAGS" | cmp -s - $@ || printf '%s\n' "$$FLAGS" > $@
+
+$(BUILD)/%.o: %.c $(BUILD)/flags | $(BUILD)/schema.h
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
@@ -139,7 +145,7 @@ install: all ## install under DESTDIR and PREFIX (an existing promised.conf is k
 	sed -e 's,/usr/sbin/,$(SBINDIR)/,g' -e 's,/etc/promised/,$(SYSCONFDIR)/promised/,g' systemd/promised.service \
 		> $(DESTDIR)$(PREFIX)/lib/systemd/system/promised.service
 	for f in $(wildcard systemd/sysusers.d/*) $(wildcard systemd/tmpfiles.d/*); do \
-		install -m 644 $$f $(DESTDIR)$(PREFIX)/lib/$${f#systemd/} || exit 1; done
+		sed -e 's,/etc/promised,$(SYSCONFDIR)/promised,g' $$f > $(DESTDIR)$(PREFIX)/lib/$${f#systemd/} || exit 1; done
 
 uninstall: ## remove what install put there (configuration and database stay)
 	rm -f $(DESTDIR)$(SBINDIR)/promised $(DESTDIR)$(BINDIR)/promisectl
@@ -155,5 +161,5 @@ help: ## this list
 	@sed -n 's/^\([a-z_.-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all unit-tests deps build-deps test-deps demo check asan lint format bench fuzz install uninstall clean help
+.PHONY: all always unit-tests deps build-deps test-deps demo check asan lint format bench fuzz install uninstall clean help
 .SECONDARY:

@@ -24,8 +24,8 @@ bool conf_parse_size(const char *text, int64_t *bytes, struct str *why);
 /* Whether text has that form; adds the reason if not. */
 bool conf_check_form(enum conf_form form, const char *text, struct str *why);
 
-/* Reads the secret's file: name as written, looked for in $CREDENTIALS_DIRECTORY, else in folder.
- */
+/* Reads the secret's file: name as written, looked for in $CREDENTIALS_DIRECTORY, else in folder, else in
+ * folder/credentials. */
 bool conf_read_secret(const char *name, const char *folder, struct secret *secret, struct str *why);
 void conf_clear_secret(struct secret *secret);
 

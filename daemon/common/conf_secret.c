@@ -87,6 +87,28 @@ open_credential(const char *name, char **path)
 	return fd;
 }
 
+/* Beside the configuration, or in the folder from which the unit takes the service's credentials: a check
+ * from root's shell must find what the service will find. Not blocking: it may be a pipe's name. */
+static int
+open_beside(const char *name, const char *folder, char **path)
+{
+	const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+
+	*path = *name == '/' ? xstrdup(name) : xasprintf("%s/%s", folder, name);
+	int fd = open(*path, flags);
+	if (fd >= 0 || errno != ENOENT || strchr(name, '/'))
+		return fd;
+	char *other = xasprintf("%s/credentials/%s", folder, name);
+	fd = open(other, flags);
+	if (fd < 0 && errno == ENOENT) {
+		free(other);
+		return fd;
+	}
+	free(*path);
+	*path = other;
+	return fd;
+}
+
 bool
 conf_read_secret(const char *name, const char *folder, struct secret *secret, struct str *why)
 {
@@ -95,9 +117,7 @@ conf_read_secret(const char *name, const char *folder, struct secret *secret, st
 	bool ok = fd >= 0;
 
 	if (fd < 0) {
-		path = *name == '/' ? xstrdup(name) : xasprintf("%s/%s", folder, name);
-		/* Not blocking: the name may be that of a pipe. */
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+		fd = open_beside(name, folder, &path);
 		if (fd < 0)
 			str_addf(why, "cannot open %s: %m", path);
 		ok = fd >= 0 && is_private(fd, path, why);

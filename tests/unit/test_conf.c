@@ -389,6 +389,23 @@ credentials_come_first(void **state)
 	free(credentials);
 }
 
+/* As root's promised --check-config sees what the service gets as credentials. */
+static void
+credentials_beside_the_configuration(void **state)
+{
+	(void)state;
+	char *more = whole("database = { password_file = \"other\"; };\n");
+	write_file("credentials/other", "third\n", 0600);
+	struct conf *conf = load_good(more);
+	assert_string_equal(conf->database.password.text, "third");
+	conf_free(&conf);
+	write_file("other", "nearer\n", 0600);
+	conf = load_good(more);
+	assert_string_equal(conf->database.password.text, "nearer");
+	conf_free(&conf);
+	free(more);
+}
+
 static void
 secrets_of_others(void **state)
 {
@@ -440,6 +457,7 @@ main(void)
 	    cmocka_unit_test(file_itself),
 	    cmocka_unit_test(open_text),
 	    cmocka_unit_test(credentials_come_first),
+	    cmocka_unit_test(credentials_beside_the_configuration),
 	    cmocka_unit_test(secrets_of_others),
 	    cmocka_unit_test(people_need_no_secrets),
 	};
