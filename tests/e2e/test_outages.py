@@ -108,7 +108,7 @@ def test_a_refused_recipient_is_a_failure_that_is_told(world):
     world.wait_sql("SELECT state = 'failed' FROM desk.outbox WHERE ticket_id = %s", filed["ticket_id"])
     assert outbox(world, filed)["code"] == 550
     assert copies(world, recipient) == []
-    assert str(550) in world.ctl("outbox", "list", "--state", "failed").out + world.ctl("explain", filed["mail"]).out
+    assert str(550) in world.ctl("outbox", "list", "--state", "failed").out + world.ctl("explain", "mail", filed["mail"]).out
     world.wait_receipt(ask(world)["ticket_id"])
 
 

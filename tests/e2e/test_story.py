@@ -161,7 +161,7 @@ def test_an_out_of_office_gets_no_receipt_and_explain_says_why(world):
     assert filed["kind"] == "auto_reply" and filed["automatic"]
     assert (filed["rule"], filed["verdict"]) == (4, "never")
     assert world.receipts(filed["ticket_id"]) == []
-    told = world.ctl("explain", filed["mail"])
+    told = world.ctl("explain", "mail", filed["mail"])
     assert told.code == 0 and "auto-submitted" in told.out.lower() and "4" in told.out
 
 
