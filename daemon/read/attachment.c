@@ -83,3 +83,47 @@ attachment_name(struct arena *a, const struct part *p)
 			return known_types[i].name;
 	return "file";
 }
+
+static bool
+is_attachment(const struct part *p)
+{
+	return p->class == PART_MESSAGE || (p->class == PART_LEAF && !p->is_body);
+}
+
+/* What comes after p when the parts inside p are left out (an attached mail is one attachment). */
+static struct part *
+next_outside(struct part *p)
+{
+	while (p && !p->next)
+		p = p->parent;
+	return p ? p->next : NULL;
+}
+
+static struct part *
+next_part(struct part *p)
+{
+	return p->class == PART_MESSAGE ? next_outside(p) : part_walk(p);
+}
+
+struct attachment *
+attachments_of(struct mail *m, size_t *count)
+{
+	struct attachment *list;
+
+	*count = 0;
+	for (struct part *p = m->root; p; p = next_part(p))
+		*count += is_attachment(p);
+	if (!*count)
+		return NULL;
+	struct attachment *out = list = arena_alloc(m->arena, *count * sizeof *list);
+	for (struct part *p = m->root; p; p = next_part(p)) {
+		if (!is_attachment(p))
+			continue;
+		out->part = p;
+		out->is_inline = strcmp(p->disposition, "inline") == 0 ||
+		                 (*p->content_id && strcmp(p->disposition, "attachment") != 0);
+		digest_bytes(p->data, p->length, out->sha256);
+		out++;
+	}
+	return list;
+}

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <nettle/sha2.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -12,6 +11,7 @@
 #include "../common/clock.h"
 #include "../common/path.h"
 #include "../common/str.h"
+#include "digest.h"
 #include "frame.h"
 
 enum { MAILS_PER_CHILD = 1000, START_MS = 20000, WALL_MS = 10000 };
@@ -212,21 +212,6 @@ child_start(struct reader *r, struct fail *f)
 	return t == MOVED ? DONE : start_failed(r, t, f);
 }
 
-static bool
-sha256_matches(const struct reader_attachment *a)
-{
-	struct sha256_ctx digest;
-	uint8_t bytes[SHA256_DIGEST_SIZE];
-	char hex[65];
-
-	sha256_init(&digest);
-	sha256_update(&digest, a->length, a->data);
-	sha256_digest(&digest, sizeof bytes, bytes);
-	for (size_t i = 0; i < sizeof bytes; i++)
-		snprintf(hex + 2 * i, 3, "%02x", bytes[i]);
-	return memcmp(hex, a->sha256, 65) == 0;
-}
-
 /* Nothing that a mail decodes to is longer than the mail. */
 static const char *
 heads_check(
@@ -246,12 +231,14 @@ heads_check(
 static const char *
 attachments_check(struct reader_answer *answer)
 {
+	char hex[DIGEST_HEX];
 	size_t offset = 0;
 
 	for (size_t i = 0; i < answer->attachment_count; i++) {
 		answer->attachments[i].data = answer->bytes + offset;
 		offset += answer->attachments[i].length;
-		if (!sha256_matches(&answer->attachments[i]))
+		digest_bytes(answer->attachments[i].data, answer->attachments[i].length, hex);
+		if (strcmp(hex, answer->attachments[i].sha256) != 0)
 			return "an attachment under a wrong checksum";
 	}
 	return NULL;

@@ -1,80 +1,16 @@
 #include "document.h"
 
 #include <jansson.h>
-#include <nettle/sha2.h>
 #include "../common/str.h"
 #include "attachment.h"
 #include "date.h"
+#include "digest.h"
 #include "identity.h"
 
 void
 document_prepare(void)
 {
 	json_object_seed(0);
-}
-
-static void
-digest_hex(struct sha256_ctx *digest, char out[65])
-{
-	uint8_t bytes[SHA256_DIGEST_SIZE];
-
-	sha256_digest(digest, sizeof bytes, bytes);
-	for (size_t i = 0; i < sizeof bytes; i++)
-		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
-}
-
-static void
-digest_text(struct sha256_ctx *digest, const char *s)
-{
-	sha256_update(
-	    digest, strlen(s) + 1, (const uint8_t *)s); /* with the NUL: "ab","c" is not "a","bc" */
-}
-
-static bool
-is_attachment(const struct part *p)
-{
-	return p->class == PART_MESSAGE || (p->class == PART_LEAF && !p->is_body);
-}
-
-/* What comes after p when the parts inside p are left out (an attached mail is one attachment). */
-static struct part *
-next_outside(struct part *p)
-{
-	while (p && !p->next)
-		p = p->parent;
-	return p ? p->next : NULL;
-}
-
-static struct part *
-next_part(struct part *p)
-{
-	return p->class == PART_MESSAGE ? next_outside(p) : part_walk(p);
-}
-
-struct attachment *
-document_attachments(struct mail *m, size_t *count)
-{
-	struct attachment *list;
-
-	*count = 0;
-	for (struct part *p = m->root; p; p = next_part(p))
-		*count += is_attachment(p);
-	if (!*count)
-		return NULL;
-	struct attachment *out = list = arena_alloc(m->arena, *count * sizeof *list);
-	for (struct part *p = m->root; p; p = next_part(p)) {
-		struct sha256_ctx digest;
-		if (!is_attachment(p))
-			continue;
-		sha256_init(&digest);
-		sha256_update(&digest, p->length, (const uint8_t *)p->data);
-		digest_hex(&digest, out->sha256);
-		out->part = p;
-		out->is_inline = strcmp(p->disposition, "inline") == 0 ||
-		                 (*p->content_id && strcmp(p->disposition, "attachment") != 0);
-		out++;
-	}
-	return list;
 }
 
 /* A string value. Everything in a mail is valid UTF-8 without NULs by now; what is not after all is
@@ -345,16 +281,15 @@ static void
 set_fingerprint(struct mail *m, json_t *document, const struct address *from,
     const struct attachment *attachments, size_t count)
 {
-	struct sha256_ctx digest;
-	char hex[65];
+	const char **texts = arena_alloc(m->arena, (count + 3) * sizeof *texts);
+	char hex[DIGEST_HEX];
 
-	sha256_init(&digest);
-	digest_text(&digest, from ? from->address : "");
-	digest_text(&digest, mail_value(m->fields, "Date"));
-	digest_text(&digest, m->text);
+	texts[0] = from ? from->address : "";
+	texts[1] = mail_value(m->fields, "Date");
+	texts[2] = m->text;
 	for (size_t i = 0; i < count; i++)
-		digest_text(&digest, attachments[i].sha256);
-	digest_hex(&digest, hex);
+		texts[3 + i] = attachments[i].sha256;
+	digest_texts(texts, count + 3, hex);
 	set_text(document, "fingerprint", hex);
 }
 

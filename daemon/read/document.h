@@ -3,6 +3,7 @@
 #ifndef DOCUMENT_H
 #define DOCUMENT_H
 
+#include "attachment.h"
 #include "authres.h"
 #include "bounce.h"
 #include "kind.h"
@@ -19,16 +20,8 @@ struct findings {
 	const char *new_text;
 };
 
-struct attachment {
-	const struct part *part;
-	char sha256[65];
-	bool is_inline;
-};
-
 /* Before the sandbox: jansson seeds its tables from a file. */
 void document_prepare(void);
-/* The parts that are no text of the mail, in order; *count is set. In the mail's arena. */
-struct attachment *document_attachments(struct mail *m, size_t *count);
 /* The document; the caller frees it. */
 char *document_write(struct mail *m, const struct findings *found,
     const struct attachment *attachments, size_t count);

@@ -15,7 +15,7 @@ understand(const void *bytes, size_t length, bool header_only, const struct read
 	found.bounce = bounce_read(m);
 	found.authres = authres_read(m, facts);
 	found.new_text = reply_split(m, m->text);
-	u->attachments = document_attachments(m, &u->attachment_count);
+	u->attachments = attachments_of(m, &u->attachment_count);
 	u->document = document_write(m, &found, u->attachments, u->attachment_count);
 }
 

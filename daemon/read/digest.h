@@ -1,0 +1,13 @@
+/* SHA-256 by nettle, whose types do not leave digest.c. */
+#ifndef DIGEST_H
+#define DIGEST_H
+
+#include <stddef.h>
+
+enum { DIGEST_HEX = 65 }; /* with the NUL */
+
+void digest_bytes(const void *data, size_t n, char hex[DIGEST_HEX]);
+/* Of several texts, told apart: ("ab", "c") is not ("a", "bc"). */
+void digest_texts(const char *const *texts, size_t count, char hex[DIGEST_HEX]);
+
+#endif
