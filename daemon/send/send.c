@@ -243,16 +243,17 @@ step(struct role *r, void *state)
 	return wait;
 }
 
-/* The same for the supervisor's next process in this place, so that it can give back at once what this one held
- * when it was killed; another for any other process. */
+/* A lone process has the name that the supervisor's next one in its place will have, so that that one can give back at once
+ * what this one held when it was killed. Of several each has its own: what one held waits for the lease. */
 static void
 name_worker(struct sender *s)
 {
+	bool alone = s->role->conf->send.processes == 1;
 	char host[100] = "";
 
 	gethostname(host, sizeof host - 1);
-	snprintf(s->worker, sizeof s->worker, "send %s of %s %d", s->role->instance, host,
-	    (int)getppid());
+	snprintf(s->worker, sizeof s->worker, "send %s %d.%d", host, (int)getppid(),
+	    alone ? 0 : (int)getpid());
 }
 
 /* Asked to stop while the database was away: one more try to tell it. */

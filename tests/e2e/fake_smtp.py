@@ -8,6 +8,7 @@ Rules, all optional:
   cut_in   hang up after so many bytes were read;  cut_out  hang up after so many bytes were said
   early    [bytes, text]: so many bytes into a mail, say that and hang up
   lenient  any line end around a dot ends a mail
+  first    the rules are for so many connections, the later ones are ordinary
 """
 import json
 import re
@@ -41,6 +42,7 @@ class FakeSmtp:
         # Little room, so that a mail of some megabytes cannot be on its way whole.
         self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
         self.port = self.listener.getsockname()[1]
+        self.sessions = []
         self.reset()
         threading.Thread(target=self.serve, daemon=True).start()
 
@@ -50,6 +52,16 @@ class FakeSmtp:
             self.rules, self.mails, self.verbs, self.connections = rules, [], [], 0
             self.heard, self.told = 0, 0
             self.envelope = {}
+
+    def hang_up(self):
+        """Ends every dialogue, as a server does that is started again."""
+        with self.lock:
+            sessions, self.sessions = self.sessions, []
+        for session in sessions:
+            try:
+                session.connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
 
     def serve(self):
         while True:
@@ -63,7 +75,8 @@ class FakeSmtp:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         with self.lock:
             self.connections += 1
-            session = Session(self, connection, self.rules)
+            session = Session(self, connection, self.connections)
+            self.sessions.append(session)
         try:
             session.talk()
         except (Gone, OSError, ssl.SSLError):
@@ -87,11 +100,17 @@ class FakeSmtp:
 
 
 class Session:
-    def __init__(self, server, connection, rules):
-        self.server, self.connection, self.rules = server, connection, rules
+    def __init__(self, server, connection, number):
+        self.server, self.connection, self.number = server, connection, number
         self.buffer = b""
         self.read, self.said = 0, 0
         self.tls = False
+
+    @property
+    def rules(self):
+        """Those in force now, whenever the connection was made."""
+        rules = self.server.rules
+        return rules if self.number <= rules.get("first", self.number) else {}
 
     def close(self):
         with self.server.lock:
@@ -216,19 +235,21 @@ class Session:
             self.reply("DOT")
 
     def data(self):
-        end = rb"[\r\n]\.[\r\n]+" if self.rules.get("lenient") else rb"\r\n\.\r\n"
-        early = self.rules.get("early")
+        end = re.compile(rb"[\r\n]\.[\r\n]+" if self.rules.get("lenient") else rb"\r\n\.\r\n")
+        self.buffer = b"\r\n" + self.buffer  # the end of DATA's own line, before which a dot is an end too
+        searched = 0
         while True:
-            if early and len(self.buffer) >= early[0]:
+            early = self.rules.get("early")
+            if early and len(self.buffer) - 2 >= early[0]:
                 self.say(early[1])
                 raise Gone
-            found = re.search(end, b"\r\n" + self.buffer)
+            found = end.search(self.buffer, searched)
             if found:
                 break
+            searched = max(0, len(self.buffer) - 4)
             self.more()
-        data = self.buffer[:max(found.start() - 2, 0)]
-        self.buffer = self.buffer[found.end() - 2:]
-        return re.sub(rb"(?m)^\.\.", b".", data) + b"\r\n"
+        data, self.buffer = self.buffer[2:found.start() + 2], self.buffer[found.end():]
+        return re.sub(rb"(?m)^\.\.", b".", data)
 
     def do_rset(self, _line):
         self.reply("RSET")

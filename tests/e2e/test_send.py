@@ -1,0 +1,362 @@
+"""The send role of a running daemon against a mail server that misbehaves: what the outbox says is what happened, nothing
+is sent twice but in the uncertain window, and then the same bytes."""
+import itertools
+import json
+import re
+import signal
+import time
+
+import pytest
+
+import fake_smtp
+import mail_check
+import trial
+
+COUNT = itertools.count(1)
+FACTS = {"name": "test", "detail": "a test", "since": "2026-11-20T10:00:00Z"}
+
+
+@pytest.fixture(scope="module")
+def server():
+    served = fake_smtp.FakeSmtp()
+    yield served
+    served.close()
+
+
+def configure(world, server, **more):
+    def change(conf):
+        conf["smtp"].update(host="smtp.desk.test", port=server.port, security="plain")
+        conf["smtp"].pop("user", None)
+        conf["smtp"].pop("password_file", None)
+        conf.setdefault("send", {}).update(rate_per_minute=0)
+        for name, value in more.items():
+            group, setting = name.split("_", 1)
+            conf[group][setting] = value
+    world.configure(change, reload=False)
+
+
+def use(world, server, **more):
+    """Another configuration for the running desk; returns when its send process is another."""
+    old = world.processes("send")
+    configure(world, server, **more)
+    world.world.desk.reload()
+    wait_for(lambda: world.processes("send") not in ([], old), "the new send process")
+
+
+def launch(world):
+    """Only the send role is waited for."""
+    world.world.desk.launch()
+    wait_for(lambda: run(world, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'promised_send'")[0][0],
+             "the send process has its connection")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory, server):
+    """A running desk whose mail server is ours."""
+    directory = str(tmp_path_factory.mktemp("world"))
+    started = trial.begin(directory, daemon=False)
+    configure(started, server)
+    launch(started)
+    yield started
+    trial.end(started)
+
+
+def wait_for(condition, what, seconds=30):
+    return trial.wait_for(condition, seconds, what)
+
+
+@pytest.fixture
+def sink(server):
+    """Ordinary at the beginning of each test, and nobody is connected: kept connections are found dead."""
+    server.reset()
+    server.hang_up()
+    yield server
+    server.reset()
+
+
+def run(world, text, *parameters):
+    connection = world.world.postgres.connect("promised")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(text, parameters)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
+def new_ticket(world):
+    return run(world, """INSERT INTO desk.ticket (subject, queue, language, anchor, arrived_at, created_at)
+                         VALUES ('x', 'general', 'en', %s, desk.now(), desk.now()) RETURNING id""",
+               f"<t-{next(COUNT)}@desk.test>")[0][0]
+
+
+def put(world, ticket=None, seq=None, recipient=None, facts=None, sender="", template="alarm"):
+    """A mail into the outbox; its id."""
+    n = next(COUNT)
+    return run(world, """
+        INSERT INTO desk.outbox (ticket_id, seq, kind, template, language, facts, sender_name, recipient, envelope_sender,
+            reply_to, auto_submitted, message_id, next_at, created_at)
+        VALUES (%s, %s, 'admin', %s, 'en', %s, 'Acme', %s, %s, '', 'auto-generated', %s, desk.now(), desk.now())
+        RETURNING id, pg_notify('promised_send', '')""",
+               ticket, seq, template, json.dumps(facts or FACTS), recipient or f"r{n}@customer.test", sender,
+               f"<m{n}.{time.time_ns()}@desk.test>")[0][0]
+
+
+COLUMNS = ("state", "attempts", "uncertain", "last_code", "last_reply", "reason", "message_id", "recipient", "bytes", "worker")
+
+
+def row(world, number):
+    found = dict(zip(COLUMNS, run(world, f"SELECT {', '.join(COLUMNS)} FROM desk.outbox WHERE id = %s", number)[0]))
+    found["bytes"] = bytes(found["bytes"]) if found["bytes"] is not None else None
+    return found
+
+
+def wait_row(world, number, seconds=30, **wanted):
+    def reached():
+        found = row(world, number)
+        return found if all(found[name] == value for name, value in wanted.items()) else None
+    return wait_for(reached, f"outbox {number} is {wanted}, is {row(world, number)}", seconds)
+
+
+def copies(sink, found):
+    """What the server took of one mail."""
+    return [mail["data"] for mail in sink.taken() if found["message_id"].encode() in mail["data"]]
+
+
+def drop_rest(world):
+    """Nothing of one test is left for the next."""
+    run(world, "UPDATE desk.outbox SET state = 'dropped', reason = 'test', worker = NULL, leased_until = NULL "
+               "WHERE state IN ('queued', 'retry', 'sending')")
+
+
+@pytest.fixture(autouse=True)
+def clean(desk):
+    yield
+    drop_rest(desk)
+
+
+def test_a_mail_goes_out_as_it_is_stored(desk, sink):
+    start = desk.log_size()
+    found = wait_row(desk, put(desk, sender=""), state="sent", attempts=1, uncertain=0, last_code=250)
+    assert copies(sink, found) == [found["bytes"]]
+    assert sink.envelope["MAIL"].startswith("MAIL FROM:<>")
+    assert sink.envelope["RCPT"] == f"RCPT TO:<{found['recipient']}>"
+    seen = mail_check.seen(found["bytes"])
+    assert mail_check.shape(found["bytes"]) is None and seen["defects"] == []
+    assert seen["To"] == [["", found["recipient"]]] and seen["Message-ID"] == found["message_id"]
+    assert seen["Auto-Submitted"] == "auto-generated" and "X-Promised-Loop" in seen["names"]
+    assert "Reply-To" not in seen["names"] and seen["text"].startswith("test: a test\n")
+    desk.wait_log(rf'to=<{found["recipient"]}> relay=smtp\.desk\.test delay=\d+\.\d outcome=done code=250 '
+                  r'text="2\.0\.0 taken"$', start)
+
+
+def test_many_mails_one_connection(desk, sink):
+    numbers = [put(desk) for _ in range(30)]
+    for number in numbers:
+        wait_row(desk, number, state="sent")
+    assert len(sink.taken()) == 30 and sink.connections <= 2
+
+
+# T1: each kind of answer at each verb. State, attempts, and whether the lane stops.
+
+REFUSALS = [(verb, code) for verb in ("MAIL", "RCPT", "DATA", "DOT") for code in (421, 450, 452, 500, 530, 550, 552, 554)]
+
+
+@pytest.mark.parametrize("verb, code", REFUSALS)
+def test_refusals(desk, sink, verb, code):
+    sink.reset(replies={verb: f"{code} 5.0.0 no", "RSET": "250 ok"})
+    number = put(desk)
+    account = code != 552 if verb == "MAIL" else code == 530 and verb != "DOT"
+    if account:
+        found = wait_row(desk, number, last_reply="5.0.0 no", worker=None)
+        assert found["state"] == "retry" and found["attempts"] == 0
+        run(desk, "UPDATE desk.outbox SET next_at = desk.now() WHERE id = %s", number)
+        sink.reset()
+        wait_row(desk, number, state="sent", attempts=1, uncertain=0)
+        return
+    found = wait_row(desk, number, state="retry" if code < 500 else "failed", attempts=1, last_code=code)
+    assert found["uncertain"] == 0 and sink.taken() == []
+    if code < 500:
+        sink.reset()
+        desk.clock("+5m")
+        found = wait_row(desk, number, state="sent", attempts=2)
+        assert copies(sink, found) == [found["bytes"]]
+
+
+def test_lost_answer_once(desk, sink):
+    sink.reset(replies={"DOT": ["!drop"]})
+    number = put(desk)
+    first = wait_row(desk, number, state="retry", uncertain=1)
+    desk.clock("+2m")
+    found = wait_row(desk, number, state="sent", attempts=2, uncertain=1)
+    assert copies(sink, found) == [first["bytes"]] * 2
+
+
+def test_lost_answer_twice_is_a_persons_affair(desk, sink):
+    sink.reset(replies={"DOT": ["!drop", "!drop"]})
+    number = put(desk)
+    wait_row(desk, number, state="retry", uncertain=1)
+    desk.clock("+2m")
+    found = wait_row(desk, number, state="failed", uncertain=2)
+    desk.clock("+1d")
+    wait_row(desk, put(desk), state="sent")
+    assert copies(sink, found) == [found["bytes"]] * 2
+
+
+@pytest.mark.parametrize("cut", range(40, 1500, 60))
+def test_cut_anywhere(desk, sink, cut):
+    """Whatever byte the connection ends at: in the end the mail is there, twice at most, and then the same."""
+    sink.reset(cut_in=cut, first=1)
+    number = put(desk)
+    wait_for(lambda: row(desk, number)["state"] in ("sent", "retry"), "an attempt")
+    run(desk, "UPDATE desk.outbox SET next_at = desk.now() WHERE id = %s AND state = 'retry' RETURNING "
+              "pg_notify('promised_send', '')", number)
+    found = wait_row(desk, number, state="sent")
+    assert set(copies(sink, found)) == {found["bytes"]}
+    assert len(copies(sink, found)) <= 1 + found["uncertain"]
+
+
+def test_order_within_a_ticket(desk, sink):
+    ticket = new_ticket(desk)
+    sink.reset(replies={"RCPT": ["450 4.2.0 greylisted"]})
+    first = put(desk, ticket, 1, "anna@customer.test")
+    wait_row(desk, first, state="retry", attempts=1)
+    second = put(desk, ticket, 2, "anna@customer.test")
+    other = put(desk, new_ticket(desk), 1, "boris@customer.test")
+    wait_row(desk, other, state="sent")
+    assert row(desk, second)["state"] == "queued"
+    desk.clock("+5m")
+    wait_row(desk, second, state="sent")
+    order = [mail["data"] for mail in sink.taken()]
+    assert order.index(row(desk, first)["bytes"]) < order.index(row(desk, second)["bytes"])
+
+
+def test_a_killed_process_leaves_one_uncertain_mail(desk, sink):
+    sink.reset(replies={"DOT": ["!stall"]})
+    number = put(desk)
+    wait_for(lambda: len(sink.mails) == 1, "the mail is on its way")
+    later = put(desk)
+    desk.kill("send")
+    wait_row(desk, number, state="retry", uncertain=1)
+    wait_row(desk, later, state="sent")
+    desk.clock("+2m")
+    found = wait_row(desk, number, state="sent", attempts=2, uncertain=1)
+    assert copies(sink, found) == [found["bytes"]] * 2
+
+
+def test_stop_finishes_the_mail_in_hand(desk, sink):
+    sink.reset(replies={"DOT": ["!slow 1 250 2.0.0 at last"]})
+    numbers = [put(desk) for _ in range(5)]
+    wait_for(lambda: len(sink.mails) == 1, "the first mail is on its way")
+    began = time.monotonic()
+    assert desk.stop(signal.SIGTERM)
+    assert time.monotonic() - began < 10
+    states = [row(desk, number) for number in numbers]
+    assert sum(found["state"] == "sent" for found in states) >= 1
+    assert all(found["uncertain"] == 0 and found["worker"] is None for found in states)
+    launch(desk)
+    for number in numbers:
+        found = wait_row(desk, number, state="sent", attempts=1)
+        assert copies(sink, found) == [found["bytes"]]
+
+
+def test_a_lost_lease_sends_nothing(desk, sink):
+    sink.reset(replies={"DOT": ["!slow 1.5 250 2.0.0 at last"]})
+    first, second = put(desk), None
+    wait_for(lambda: len(sink.mails) == 1, "the first mail is on its way")
+    wait_row(desk, first, state="sent")
+    # Two in one claim; the second is taken away while the first is under way.
+    sink.reset(replies={"DOT": ["!slow 1.5 250 2.0.0 at last"]})
+    first, second = put_two(desk)
+    wait_for(lambda: len(sink.mails) == 1, "the first mail is on its way")
+    run(desk, "UPDATE desk.outbox SET worker = 'another', leased_until = desk.now() + interval '1 hour' WHERE id = %s", second)
+    wait_row(desk, first, state="sent")
+    last = put(desk)
+    wait_row(desk, last, state="sent")
+    found = row(desk, second)
+    assert found["state"] == "queued" and found["attempts"] == 0 and copies(sink, found) == []
+
+
+def put_two(world):
+    """Two mails that become visible at the same moment."""
+    connection = world.world.postgres.connect("promised")
+    connection.autocommit = False
+    numbers = []
+    with connection.cursor() as cursor:
+        for _ in range(2):
+            n = next(COUNT)
+            cursor.execute("""
+                INSERT INTO desk.outbox (kind, template, language, facts, sender_name, recipient, envelope_sender, reply_to,
+                    message_id, next_at, created_at)
+                VALUES ('admin', 'alarm', 'en', %s, 'Acme', %s, '', '', %s, desk.now(), desk.now()) RETURNING id""",
+                           (json.dumps(FACTS), f"r{n}@customer.test", f"<m{n}.{time.time_ns()}@desk.test>"))
+            numbers.append(cursor.fetchone()[0])
+        cursor.execute("NOTIFY promised_send")
+    connection.commit()
+    connection.close()
+    return numbers
+
+
+def test_the_database_goes_while_the_answer_is_awaited(desk, sink):
+    """What became of the mail is told when the database is there again: no second copy."""
+    sink.reset(replies={"DOT": ["!slow 2 250 2.0.0 at last"]})
+    number = put(desk)
+    wait_for(lambda: len(sink.mails) == 1, "the mail is on its way")
+    desk.world.postgres.stop(signal.SIGQUIT)
+    wait_for(lambda: len(sink.mails) == 1, "the dialogue")
+    time.sleep(2.2)  # the answer comes while nobody can be told: the case itself
+    desk.world.postgres.start()
+    found = wait_row(desk, number, state="sent", attempts=1, uncertain=0, seconds=60)
+    assert copies(sink, found) == [found["bytes"]]
+
+
+def test_server_away(desk, sink, server):
+    port = server.port
+    start = desk.log_size()
+    use(desk, server, smtp_port=1)
+    number = put(desk)
+    desk.wait_log("mails wait, none is lost: smtp.desk.test port 1 cannot be reached", start)
+    assert row(desk, number)["attempts"] == 0
+    use(desk, server, smtp_port=port)
+    run(desk, "UPDATE desk.outbox SET next_at = desk.now() WHERE id = %s", number)
+    wait_row(desk, number, state="sent", attempts=1)
+
+
+def test_no_starttls_no_mail(desk, sink, server):
+    start = desk.log_size()
+    use(desk, server, smtp_security="starttls")
+    number = put(desk)
+    desk.wait_log("mails wait, none is lost: .*offers no STARTTLS", start)
+    assert row(desk, number)["attempts"] == 0 and sink.mails == [] and "AUTH" not in sink.verbs
+    use(desk, server)
+    run(desk, "UPDATE desk.outbox SET next_at = desk.now() WHERE id = %s", number)
+    wait_row(desk, number, state="sent", attempts=1)
+
+
+def test_what_cannot_be_said_fails_and_is_told(desk, sink):
+    number = put(desk, facts={"name": "x"})
+    found = wait_row(desk, number, state="failed")
+    assert found["reason"] == 'the fact "detail" is missing or not of its type' and found["attempts"] == 0
+    number = put(desk, recipient="анна@пример.test")
+    sink.reset(offers=["8BITMIME"])
+    run(desk, "UPDATE desk.outbox SET next_at = desk.now() WHERE id = %s", number)
+    wait_for(lambda: row(desk, number)["state"] in ("failed", "sent"), "an end")
+
+
+def test_rate(desk, sink, server):
+    use(desk, server, send_rate_per_minute=60)
+    began = time.monotonic()
+    numbers = [put(desk) for _ in range(4)]
+    for number in numbers:
+        wait_row(desk, number, state="sent")
+    assert time.monotonic() - began >= 2.9
+    use(desk, server)
+
+
+def test_values_are_not_templates(desk, sink):
+    facts = {**FACTS, "detail": "{{name}} %n ${x} {{#detail}}", "name": "<b>&amp;"}
+    found = wait_row(desk, put(desk, facts=facts), state="sent")
+    seen = mail_check.seen(found["bytes"])
+    assert seen["text"].startswith("<b>&amp;: {{name}} %n ${x} {{#detail}}\n")
+    assert "<b>&lt;b&gt;&amp;amp;</b>: {{name}} %n ${x} {{#detail}}" in seen["html"]
+    assert re.sub(r"</?(html|body|p|b|a)\b[^>]*>", "", seen["html"]).count("<") == 0
