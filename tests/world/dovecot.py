@@ -23,7 +23,6 @@ ssl_min_protocol = TLSv1.2
 auth_mechanisms = plain login
 service imap-login {{
   chroot =
-  service_count = 0
   inet_listener imap {{
     port = {imap}
   }}
@@ -54,6 +53,9 @@ ssl_cert = <{folder}/server.pem
 ssl_key = <{folder}/server.key
 disable_plaintext_auth = no
 first_valid_uid = 1
+service imap-login {{
+  service_count = 0
+}}
 mail_location = maildir:~/Maildir
 passdb {{
   driver = passwd-file
@@ -104,7 +106,7 @@ class Dovecot:
 
     def create(self, people):
         version = subprocess.run([program(), "--version"], capture_output=True, text=True,
-                                 check=True).stdout.split()[0]
+                                 check=True).stdout.split()[0].split("-")[0]
         group = grp.getgrgid(self.place.ids()[1]).gr_name
         self.place.write("dovecot.conf", configuration(version).format(
             folder=self.place.folder, user=self.place.user_name(), group=group, **self.ports))
