@@ -1,6 +1,4 @@
 """Fixtures of the end-to-end tests. PROMISED_BUILD chooses the programs, as for tests/world/world."""
-import os
-import subprocess
 
 import pytest
 

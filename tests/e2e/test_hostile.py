@@ -1,14 +1,12 @@
 """Senders who mean harm: nothing of theirs is sent on, no mail of theirs keeps others waiting."""
 import itertools
 import os
-import re
-import signal
 
 import pytest
 
 import trial
 from world import accounts
-from world.visitor import letter, parse, text_of
+from world.visitor import letter, text_of
 
 COUNT = itertools.count(1)
 CANARY = "c4n4ry"

@@ -5,8 +5,6 @@ import random
 import re
 import time
 
-import pytest
-
 import trial
 from world.visitor import letter, parse
 

@@ -1,7 +1,5 @@
 """What an admin does to the daemon: modes, mailboxes, reloads, stops, upgrades."""
 import itertools
-import os
-import signal
 
 import pytest
 

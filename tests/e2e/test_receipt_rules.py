@@ -3,7 +3,7 @@ import itertools
 
 import pytest
 
-from world.visitor import letter, parse
+from world.visitor import parse
 
 COUNT = itertools.count(1)
 REPORT = ("MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type={kind}; boundary=\"b\"\r\n\r\n--b\r\n"

@@ -12,7 +12,7 @@ from world import desk, nemesis, process, visitor, worlds  # noqa: E402
 wait_for = process.wait_for
 
 # An error in the log, and whatever a sanitizer says.
-BAD_LINE = re.compile(r"^[\w-]+: error: |Sanitizer|runtime error:|^SUMMARY:")
+BAD_LINE = re.compile(r"^[\w-]+( \S+)?: error: |Sanitizer|runtime error:|^SUMMARY:")
 
 
 class Trial(visitor.Visitor):

@@ -9,6 +9,7 @@ from . import accounts, process, settings, trace_fields
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAMS = ("promised", "promised-reader", "promisectl")
 DATABASE = "promised"
+ROLES = {"promised_fetch", "promised_read", "promised_send", "promised_clock"}
 IDENTITY = {"name": "Acme Support", "address": "support@acme.test", "tag": "ACME", "admin": "root@acme.test",
             "complaints": "Write to complaints@acme.test: a person who is not involved answers within two working days.",
             "trusted_authserv": [trace_fields.AUTHSERV]}
@@ -116,7 +117,7 @@ class Desk:
         return self.child
 
     def serves(self, postgres):
-        """Every configured mailbox was asked and waits for mail."""
+        """Every configured mailbox was asked and waits for mail, and the other roles are at work."""
         names = {mailbox["name"] for mailbox in self.settings()["mailboxes"]}
         try:
             connection = postgres.connect(DATABASE)
@@ -125,7 +126,9 @@ class Desk:
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT name FROM desk.mailbox WHERE active AND state = 'idle'")
-                return names == {name for name, in cursor.fetchall()}
+                idle = {name for name, in cursor.fetchall()}
+                cursor.execute("SELECT DISTINCT usename FROM pg_stat_activity WHERE usename LIKE 'promised\\_%'")
+                return names == idle and ROLES <= {name for name, in cursor.fetchall()}
         finally:
             connection.close()
 
