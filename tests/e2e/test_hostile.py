@@ -15,7 +15,7 @@ CANARY = "c4n4ry"
 def next_one_is_served(world):
     """The mail after it becomes a ticket with a receipt."""
     sender = f"next{next(COUNT)}@after{next(COUNT)}.test"
-    raw = letter(sender, world.desk, f"The next matter {next(COUNT)}", "Hello.\n")
+    raw = letter(sender, world.desk, trial.topic(), "Hello.\n")
     filed = world.file(raw, lambda raw: world.deliver(raw, sender=sender))
     assert filed["disposition"] == "ticket"
     assert world.wait_receipt(filed["ticket_id"]).recipients == (sender,)

@@ -66,7 +66,7 @@ def test_a_thousand_mails_and_kill_9(world):
     print("killed:", dict(hits))
     assert sum(hits.values()) >= 5
     # A lease that was lost with its process runs out, in desk time.
-    world.clock("+20min")
+    world.clock("+20m")
     trial.wait_for(lambda: unfinished(world) <= 0, 120, "all mail is processed")
 
     assert world.value("SELECT count(*) FROM desk.incoming") == MAILS

@@ -12,7 +12,7 @@ COUNT = itertools.count(1)
 
 def ask(world, to=None):
     sender = f"someone{next(COUNT)}@admin{next(COUNT)}.test"
-    raw = letter(sender, to or world.desk, f"Matter {next(COUNT)}", "Hello.\n")
+    raw = letter(sender, to or world.desk, trial.topic(), "Hello.\n")
     return world.file(raw, lambda raw: world.deliver(raw, sender=sender, to=to))
 
 

@@ -4,6 +4,7 @@ import signal
 
 import pytest
 
+from trial import topic
 from world.visitor import letter, parse
 
 COUNT = itertools.count(1)
@@ -16,7 +17,7 @@ def stranger():
 def write(world, sender=None):
     """A new matter into the desk's mailbox; its Message-ID."""
     sender = sender or stranger()
-    raw = letter(sender, world.desk, f"Matter {next(COUNT)}", "Hello.\n")
+    raw = letter(sender, world.desk, topic(), "Hello.\n")
     world.deliver(raw, sender=sender)
     return parse(raw)["Message-ID"]
 
@@ -95,7 +96,7 @@ def test_smtp_away(world):
     filed = ask(world)
     assert outbox(world, filed)["state"] in ("queued", "sending", "retry")
     world.world.mail_server.start()
-    world.clock("+10min")
+    world.clock("+10m")
     world.wait_receipt(filed["ticket_id"], seconds=60)
     assert outbox(world, filed)["uncertain"] == 0
 
@@ -120,7 +121,7 @@ def test_a_deferred_recipient_is_tried_again_and_others_do_not_wait(world):
     world.wait_sql("SELECT state = 'retry' FROM desk.outbox WHERE ticket_id = %s", filed["ticket_id"])
     world.wait_receipt(ask(world)["ticket_id"])
     world.fault("clear")
-    world.clock("+5min")
+    world.clock("+5m")
     sent = world.wait_receipt(filed["ticket_id"])
     assert sent.recipients == (recipient,) and len(copies(world, recipient)) == 1
 

@@ -5,13 +5,14 @@ import re
 
 import pytest
 
+from trial import topic
 from world.visitor import letter, parse, text_of
 
 COUNT = itertools.count(1)
 
 
 def new_letter(world, person, text="The printer is on fire.\n", subject=None, **more):
-    return letter(person.address, world.desk, subject or f"Matter {next(COUNT)}", text, **more)
+    return letter(person.address, world.desk, subject or topic(), text, **more)
 
 
 def ask(world, person, **more):
@@ -145,7 +146,7 @@ def test_another_persons_token_is_held_for_an_agent(world):
 def test_an_unknown_token_opens_a_ticket(world):
     carmen = world.customer("es")
     to = world.desk.replace("@", "+abcdefghijkmnpqrstuvwxyz22@")
-    filed = world.file(letter(carmen.address, to, f"Matter {next(COUNT)}", "Hello.\n"), lambda raw: world.submit(carmen, raw, to))
+    filed = world.file(letter(carmen.address, to, topic(), "Hello.\n"), lambda raw: world.submit(carmen, raw, to))
     assert filed["disposition"] == "ticket" and filed["joined_by"] == "new"
 
 
@@ -185,7 +186,7 @@ def bounce(world, receipt, recipient):
 
 
 def test_a_bounce_of_our_receipt_is_noted_with_it(world):
-    raw = letter("gone@far.test", world.desk, f"Matter {next(COUNT)}", "Hello.\n")
+    raw = letter("gone@far.test", world.desk, topic(), "Hello.\n")
     first = world.file(raw, lambda raw: world.from_outside(raw, "gone@far.test"))
     receipt = world.wait_receipt(first["ticket_id"])
     tickets = world.value("SELECT count(*) FROM desk.ticket")
@@ -196,7 +197,7 @@ def test_a_bounce_of_our_receipt_is_noted_with_it(world):
 
 
 def test_a_forged_bounce_marks_nothing(world):
-    raw = letter("fine@far.test", world.desk, f"Matter {next(COUNT)}", "Hello.\n")
+    raw = letter("fine@far.test", world.desk, topic(), "Hello.\n")
     first = world.file(raw, lambda raw: world.from_outside(raw, "fine@far.test"))
     receipt = world.wait_receipt(first["ticket_id"]).mail
     made_up = letter(world.desk, "fine@far.test", "x", "y\n", Message_ID="<made-up@acme.test>")
@@ -218,7 +219,7 @@ def test_a_reused_message_id_with_other_content_is_kept(world):
     carmen = world.customer("es")
     raw = new_letter(world, carmen)
     first = world.file(raw, lambda raw: world.submit(carmen, raw))
-    other = letter("other@far.test", world.desk, f"Matter {next(COUNT)}", "Something else.\n",
+    other = letter("other@far.test", world.desk, topic(), "Something else.\n",
                    Message_ID=parse(raw)["Message-ID"])
     second = world.file(other, lambda raw: world.from_outside(raw, "other@far.test"))
     assert second["disposition"] == "ticket" and second["ticket"] != first["ticket"]
@@ -250,6 +251,6 @@ def test_promisectl_shows_the_story(world):
 
 @pytest.mark.parametrize("name", ["Ünïcödé Person", "\"quoted\" <x>", "a" * 300])
 def test_senders_names_do_no_harm(world, name):
-    raw = letter("named@name.test", world.desk, f"Matter {next(COUNT)}", "Hello.\n", name=name)
+    raw = letter("named@name.test", world.desk, topic(), "Hello.\n", name=name)
     filed = world.file(raw, lambda raw: world.from_outside(raw, "named@name.test"))
     assert filed["disposition"] == "ticket" and filed["requester"] == "named@name.test"

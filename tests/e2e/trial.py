@@ -1,4 +1,5 @@
 """A world on trial: what a visitor can do, and what a test does to the servers and to the daemon's processes."""
+import itertools
 import os
 import re
 import signal
@@ -13,6 +14,18 @@ wait_for = process.wait_for
 
 # An error in the log, and whatever a sanitizer says.
 BAD_LINE = re.compile(r"^[\w-]+( \S+)?: error: |Sanitizer|runtime error:|^SUMMARY:")
+
+
+_topics = itertools.count(1)
+
+
+def topic():
+    """A subject that no mail had before. In words: the desk sees through numbers when it compares subjects."""
+    number, word = next(_topics), ""
+    while number:
+        number, digit = divmod(number, 20)
+        word += "bcdfghjklmnpqrstvwxz"[digit] + "a"
+    return f"Matter of {word}"
 
 
 class Trial(visitor.Visitor):
@@ -66,6 +79,7 @@ class Trial(visitor.Visitor):
 
     def wait_receipt(self, ticket_id, seconds=30):
         """Waits until the receipt of the ticket was sent; the mail as it left."""
+        assert self.receipts(ticket_id), self.filed("m.ticket_id = %s AND m.seq = 1", ticket_id)
         message_id = self.wait_sql(
             "SELECT message_id FROM desk.outbox WHERE ticket_id = %s AND kind = 'receipt' AND state = 'sent'",
             ticket_id, seconds=seconds, what=f"the receipt of ticket id {ticket_id} is sent")

@@ -30,7 +30,7 @@ class MailServer:
     def start(self):
         child = process.start(
             self.place, self.NAME,
-            ["/usr/bin/python3", self.place.path("smtpd", "smtpd.py"), self.place.folder,
+            ["/usr/bin/python3", "-W", "ignore::DeprecationWarning", self.place.path("smtpd", "smtpd.py"), self.place.folder,
              str(self.port), str(self.lmtp_port)], {"PYTHONDONTWRITEBYTECODE": "1"})
         process.wait_served(self.place, self.NAME, child, lambda: process.answers(self.port, b"220"), 30)
 
