@@ -54,7 +54,7 @@ role_status(const char *format, ...)
 		return;
 	}
 	memcpy(last_status, text, sizeof last_status);
-	snprintf(line, sizeof line, "status %s\n", text);
+	snprintf(line, sizeof line, "status %s\n", last_status);
 	tell_supervisor(line);
 }
 
