@@ -44,7 +44,8 @@ is_label(const char *s, size_t n)
 	if (!n || n > LABEL_MAX || s[0] == '-' || s[n - 1] == '-')
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)s[i] < 0x80 && !ascii_isalnum((unsigned char)s[i]) && s[i] != '-')
+		if ((unsigned char)s[i] < 0x80 && !ascii_isalnum((unsigned char)s[i]) &&
+		    s[i] != '-')
 			return false;
 	return true;
 }

@@ -50,9 +50,11 @@ load_file(struct catalogue *c, const char *language, const char *path, const cha
 	if (!v) {
 		str_addf(errors, "%s:1: there is no template of the name \"%s\"\n", path, base);
 	} else if (read_whole(path, &content)) {
-		str_addf(errors, "%s:1: cannot be read (or is larger than %d bytes)\n", path, FILE_MAX);
+		str_addf(
+		    errors, "%s:1: cannot be read (or is larger than %d bytes)\n", path, FILE_MAX);
 	} else {
-		struct template *t = template_parse(v, path, str_text(&content), content.len, errors);
+		struct template *t =
+		    template_parse(v, path, str_text(&content), content.len, errors);
 		if (t)
 			add_entry(c, language, t);
 	}
@@ -119,7 +121,8 @@ check_complete(const struct catalogue *c, const char *folder, struct str *errors
 	for (size_t i = 0; i < vocabulary_count; i++) {
 		const char *name = vocabularies[i].template;
 		if (!find_exact(c, name, fallback, strlen(fallback), &found))
-			str_addf(errors, "%s/%s/%s%s:1: missing or wrong\n", folder, fallback, name, suffix);
+			str_addf(errors, "%s/%s/%s%s:1: missing or wrong\n", folder, fallback, name,
+			    suffix);
 	}
 }
 

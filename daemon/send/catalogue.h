@@ -1,4 +1,5 @@
-/* All templates of all languages: conf/languages/<code>/<template>.mustache. Adding a language is adding a folder. */
+/* All templates of all languages: conf/languages/<code>/<template>.mustache. Adding a language is
+ * adding a folder. */
 #ifndef CATALOGUE_H
 #define CATALOGUE_H
 
@@ -6,13 +7,14 @@
 
 struct catalogue;
 
-/* NULL after a line for every error found was added to errors: a bad template, a file of a name that no
- * template has, a template that English lacks (it is what every other language falls back on). */
+/* NULL after a line for every error found was added to errors: a bad template, a file of a name
+ * that no template has, a template that English lacks (it is what every other language falls back
+ * on). */
 struct catalogue *catalogue_load(const char *folder, struct str *errors);
 void catalogue_free(struct catalogue **c);
 
-/* The template in the language, else in its plain form ("pt-br": "pt"), else in English; *found is then the language
- * that it is in. NULL: no such template. */
+/* The template in the language, else in its plain form ("pt-br": "pt"), else in English; *found is
+ * then the language that it is in. NULL: no such template. */
 const struct template *catalogue_find(
     const struct catalogue *c, const char *template, const char *language, const char **found);
 

@@ -6,8 +6,9 @@
 
 enum { REFERENCES_KEPT = 20, BOUNDARY_BYTES = 18 };
 
-/* What each kind of mail says of itself, so that no robot answers it. A receipt asks for no notice of any
- * kind; "All" would also suppress bounces (MS-OXCMAIL), which the desk wants for its other mails. */
+/* What each kind of mail says of itself, so that no robot answers it. A receipt asks for no notice
+ * of any kind; "All" would also suppress bounces (MS-OXCMAIL), which the desk wants for its other
+ * mails. */
 static const struct kind {
 	const char *name, *precedence, *suppress;
 } kinds[] = {
@@ -186,7 +187,8 @@ compose(const struct compose_mail *m, struct str *out, struct fail *f)
 {
 	size_t start = out->len;
 
-	if (!utf8_valid(m->text, strlen(m->text)) || !utf8_valid(text_of(m->html), strlen(text_of(m->html))))
+	if (!utf8_valid(m->text, strlen(m->text)) ||
+	    !utf8_valid(text_of(m->html), strlen(text_of(m->html))))
 		return fail(f, NEVER, "the text is not UTF-8");
 	if (add_people(out, m, f) || add_identity(out, m, f) || add_marks(out, m, f)) {
 		str_truncate(out, start);

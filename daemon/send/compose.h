@@ -1,5 +1,6 @@
-/* One mail's bytes (RFC 5322, MIME): pure ASCII (but for a non-ASCII address, RFC 6532), CR LF only, no line
- * over 998 bytes, text first, then HTML. Composed once; every attempt sends the same bytes. */
+/* One mail's bytes (RFC 5322, MIME): pure ASCII (but for a non-ASCII address, RFC 6532), CR LF
+ * only, no line over 998 bytes, text first, then HTML. Composed once; every attempt sends the same
+ * bytes. */
 #ifndef COMPOSE_H
 #define COMPOSE_H
 
@@ -21,7 +22,8 @@ struct compose_mail {
 	int64_t date; /* seconds since 1970 */
 };
 
-/* DONE and the bytes appended to out, or NEVER: some value may not stand in a header field (f says which). */
+/* DONE and the bytes appended to out, or NEVER: some value may not stand in a header field (f says
+ * which). */
 enum outcome compose(const struct compose_mail *mail, struct str *out, struct fail *f);
 
 #endif

@@ -61,8 +61,8 @@ zone_exists(const char *zone)
 	return U_SUCCESS(status);
 }
 
-/* The language's own order of weekday, day, month and year; one joint for date and time in all languages, because
- * their "at" would want a sentence around it. */
+/* The language's own order of weekday, day, month and year; one joint for date and time in all
+ * languages, because their "at" would want a sentence around it. */
 static int32_t
 find_pattern(const char *locale, UChar *pattern, UErrorCode *status)
 {
@@ -79,7 +79,8 @@ find_pattern(const char *locale, UChar *pattern, UErrorCode *status)
 static UDateFormat *
 open_format(const char *language, const char *zone)
 {
-	/* Plain English is the world's, day before month; "en-US" is there for those who want it. */
+	/* Plain English is the world's, day before month; "en-US" is there for those who want it.
+	 */
 	const char *locale = strcmp(language, "en") == 0 ? "en_001" : language;
 	UChar id[NAME_MAX_16], pattern[TEXT_MAX_16];
 	UErrorCode status = U_ZERO_ERROR;

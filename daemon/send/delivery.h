@@ -1,5 +1,5 @@
-/* What one attempt means for the mail and for the lane (the account at the mail server, through which all mails
- * go): the policy, apart from the protocol. */
+/* What one attempt means for the mail and for the lane (the account at the mail server, through
+ * which all mails go): the policy, apart from the protocol. */
 #ifndef DELIVERY_H
 #define DELIVERY_H
 
@@ -16,7 +16,8 @@ struct delivery {
 	bool lane_stops; /* with a back-off: the next mail would fare no better */
 };
 
-/* losses: connections lost in the attempts just before this one, in a row (0: the last attempt lost none). */
+/* losses: connections lost in the attempts just before this one, in a row (0: the last attempt lost
+ * none). */
 struct delivery delivery_decide(const struct smtp_result *r, int losses);
 
 #endif

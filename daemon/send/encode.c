@@ -77,7 +77,7 @@ add_base64(struct str *out, const char *bytes, size_t n)
 
 	for (size_t i = 0; i < n; i += 3) {
 		unsigned v = (unsigned)s[i] << 16 | (i + 1 < n ? (unsigned)s[i + 1] << 8 : 0) |
-			     (i + 2 < n ? s[i + 2] : 0);
+		             (i + 2 < n ? s[i + 2] : 0);
 		char four[4] = {base64[v >> 18], base64[v >> 12 & 63],
 		    i + 1 < n ? base64[v >> 6 & 63] : '=', i + 2 < n ? base64[v & 63] : '='};
 		str_add(out, four, sizeof four);
@@ -226,7 +226,8 @@ encode_parameter(struct str *out, const char *name, const char *value)
 		str_addf(out, ";\r\n %s*%u*=%s", name, part, part ? "" : "utf-8''");
 		/* A part ends between two characters: some readers decode each part alone. */
 		for (size_t width = 0;
-		     *value && (width < PARAMETER_MAX || ((unsigned char)*value & 0xc0) == 0x80); value++) {
+		     *value && (width < PARAMETER_MAX || ((unsigned char)*value & 0xc0) == 0x80);
+		     value++) {
 			unsigned char c = (unsigned char)*value;
 			if (parameter_is_bare(c))
 				str_addc(out, *value);

@@ -5,13 +5,13 @@
 
 #include "../common/str.h"
 
-/* A body in quoted-printable. CR LF, LF and CR are line ends. A space before a line end, and at the start
- * of a line a dot and "From ", are encoded: relays strip, double and mark those. */
+/* A body in quoted-printable. CR LF, LF and CR are line ends. A space before a line end, and at the
+ * start of a line a dot and "From ", are encoded: relays strip, double and mark those. */
 void encode_qp(struct str *out, const char *text, size_t n);
 /* A body in base64, its line ends made CR LF first, lines of 76 characters. */
 void encode_base64(struct str *out, const char *text, size_t n);
-/* Text as encoded words of at most 75 characters, folded, cut between characters; column is where the
- * line stands and stands afterwards. */
+/* Text as encoded words of at most 75 characters, folded, cut between characters; column is where
+ * the line stands and stands afterwards. */
 void encode_words(struct str *out, size_t *column, const char *text);
 /* ";" and a folded parameter: token="value", or name*0*=utf-8''... where the value is not plain. */
 void encode_parameter(struct str *out, const char *name, const char *value);

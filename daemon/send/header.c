@@ -103,7 +103,7 @@ add_display(struct str *out, size_t *column, const char *display)
 		return;
 	}
 	bool quote = !is_phrase(display) || strstr(display, "  ") || display[0] == ' ' ||
-		     display[strlen(display) - 1] == ' ';
+	             display[strlen(display) - 1] == ' ';
 	if (quote)
 		str_addc(&quoted, '"');
 	for (; *display; display++) {

@@ -5,7 +5,8 @@
 
 enum {
 	IDLE_MS = 30 * 1000,
-	REFUSED_MS = 60 * 1000, /* a refused login is not repeated sooner: some providers lock the account */
+	REFUSED_MS =
+	    60 * 1000, /* a refused login is not repeated sooner: some providers lock the account */
 };
 
 struct lane

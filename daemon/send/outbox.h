@@ -1,16 +1,19 @@
-/* desk.outbox as the send role sees it: rows claimed, begun, answered for, through api.send_* alone. */
+/* desk.outbox as the send role sees it: rows claimed, begun, answered for, through api.send_*
+ * alone. */
 #ifndef OUTBOX_H
 #define OUTBOX_H
 
 #include <stdint.h>
 #include "../common/db.h"
 
-/* One claimed row; its texts live as long as the rows that it came from. NULL where SQL has NULL. */
+/* One claimed row; its texts live as long as the rows that it came from. NULL where SQL has NULL.
+ */
 struct outbox_row {
 	int64_t id, ticket; /* the ticket's number; 0: none */
 	const char *kind, *template, *language, *facts;
 	const char *sender_name, *recipient, *recipient_name, *envelope_sender, *reply_to;
-	const char *auto_submitted, *message_id, *in_reply_to, *references, *loop_mark, *desk_address;
+	const char *auto_submitted, *message_id, *in_reply_to, *references, *loop_mark,
+	    *desk_address;
 	const char *bytes; /* NULL until the first attempt has fixed them */
 	size_t length;
 	int64_t attempts, uncertain; /* before this one */

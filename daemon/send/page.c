@@ -28,7 +28,8 @@ add_escaped(struct str *html, const char *s, size_t n)
 	}
 }
 
-/* The length of the word at s that can be a link, without the punctuation that closes a sentence. */
+/* The length of the word at s that can be a link, without the punctuation that closes a sentence.
+ */
 static size_t
 link_length(const char *s, size_t n)
 {
@@ -41,7 +42,8 @@ link_length(const char *s, size_t n)
 	return length;
 }
 
-/* What stands before the word in href: "" for an address of the web, "mailto:" for one of mail, NULL: no link. */
+/* What stands before the word in href: "" for an address of the web, "mailto:" for one of mail,
+ * NULL: no link. */
 static const char *
 link_scheme(const char *s, size_t n)
 {
@@ -142,7 +144,8 @@ page_finish(struct page *p, const char *language, char **text, char **html)
 
 	page_break(p);
 	str_addc(&p->text, '\n');
-	str_addf(&whole, "<html lang=\"%s\"><body>\n%s</body></html>\n", language, str_text(&p->html));
+	str_addf(
+	    &whole, "<html lang=\"%s\"><body>\n%s</body></html>\n", language, str_text(&p->html));
 	*text = str_take(&p->text);
 	*html = str_take(&whole);
 	str_free(&p->html);

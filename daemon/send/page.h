@@ -1,5 +1,5 @@
-/* One text written twice at once: as plain text and as very plain HTML (p, b, a, nothing else). A line of the
- * text is a paragraph of the HTML. */
+/* One text written twice at once: as plain text and as very plain HTML (p, b, a, nothing else). A
+ * line of the text is a paragraph of the HTML. */
 #ifndef PAGE_H
 #define PAGE_H
 

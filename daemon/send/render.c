@@ -13,7 +13,8 @@ struct rendering {
 /* A longer subject would make the answer larger than what an automatic answer may be. */
 enum { REPLY_SUBJECT_MAX = 500 };
 
-/* Missing, null, false and "" are no; so is a subject too long to repeat. A number is a statement, 0 too. */
+/* Missing, null, false and "" are no; so is a subject too long to repeat. A number is a statement,
+ * 0 too. */
 static bool
 is_yes(const json_t *fact, enum value_kind kind)
 {
@@ -24,7 +25,8 @@ is_yes(const json_t *fact, enum value_kind kind)
 	return fact && !json_is_null(fact) && !json_is_false(fact);
 }
 
-/* The value is one line, whatever it holds: C0, DEL, and the C1 range (U+0085 is a line end to some). */
+/* The value is one line, whatever it holds: C0, DEL, and the C1 range (U+0085 is a line end to
+ * some). */
 static void
 flatten(char *s)
 {
@@ -60,11 +62,12 @@ value_text(const struct rendering *r, const struct variable *v)
 	switch (v->kind) {
 	case VALUE_NUMBER:
 		return json_is_integer(fact)
-			   ? xasprintf("%" JSON_INTEGER_FORMAT, json_integer_value(fact))
-			   : NULL;
+		           ? xasprintf("%" JSON_INTEGER_FORMAT, json_integer_value(fact))
+		           : NULL;
 	case VALUE_DATE:
-		return text ? dates_write(r->dates, text, text_fact(r, "zone", r->zone), r->language)
-			    : NULL;
+		return text
+		           ? dates_write(r->dates, text, text_fact(r, "zone", r->zone), r->language)
+		           : NULL;
 	case VALUE_REPLY:
 		return text ? reply_subject(text) : NULL;
 	case VALUE_LINE:
@@ -74,7 +77,8 @@ value_text(const struct rendering *r, const struct variable *v)
 	return NULL;
 }
 
-/* A value as it may be shown, or NULL and the reason: a mail with a hole in it would not be true. */
+/* A value as it may be shown, or NULL and the reason: a mail with a hole in it would not be true.
+ */
 static char *
 shown_value(const struct rendering *r, const struct variable *v)
 {
@@ -166,7 +170,8 @@ enum outcome
 render(const struct template *t, const char *language, const char *zone, const char *facts,
     struct dates *dates, struct rendered *out, struct fail *f)
 {
-	struct rendering r = {language, zone, json_loads(facts, JSON_REJECT_DUPLICATES, NULL), dates, f};
+	struct rendering r = {
+	    language, zone, json_loads(facts, JSON_REJECT_DUPLICATES, NULL), dates, f};
 	struct str subject = {0};
 	struct page page = {0};
 	enum outcome result = NEVER;

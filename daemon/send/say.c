@@ -3,7 +3,8 @@
 #include "compose.h"
 #include "render.h"
 
-/* An automatic answer must not be larger than what a stranger had to send for it (RFC 3834 section 2). */
+/* An automatic answer must not be larger than what a stranger had to send for it (RFC 3834 section
+ * 2). */
 enum { RECEIPT_MAX = 4096, NAME_MAX_BYTES = 120 };
 
 bool

@@ -17,7 +17,7 @@ bool voice_open(struct voice *v, const char *folder, const char *zone, struct st
 void voice_close(struct voice *v);
 
 /* DONE and the bytes, or NEVER and why this row cannot be said. now: seconds since 1970. */
-enum outcome say(const struct voice *v, const struct outbox_row *row, int64_t now, struct str *bytes,
-    struct fail *f);
+enum outcome say(const struct voice *v, const struct outbox_row *row, int64_t now,
+    struct str *bytes, struct fail *f);
 
 #endif

@@ -33,8 +33,8 @@ object_of(const struct outbox_row *row)
 	    .ticket = row->ticket, .outbox = row->id, .message_id = row->message_id};
 }
 
-/* Tells the database; what cannot be told now is owed and told first of all when it is there again: it is the
- * difference between one mail and two. */
+/* Tells the database; what cannot be told now is owed and told first of all when it is there again:
+ * it is the difference between one mail and two. */
 static bool
 tell(struct sender *s, const struct outbox_note *note)
 {
@@ -130,7 +130,8 @@ begin(struct sender *s, const struct outbox_row *row, const char *bytes, size_t 
 			log_info(&about, "not sent: another worker has it, or it was dropped");
 		return held;
 	case UNKNOWN: /* the attempt may be counted, and none was made */
-		return postpone(s, row->id, 0, "the database was lost before the mail was sent") && false;
+		return postpone(s, row->id, 0, "the database was lost before the mail was sent") &&
+		       false;
 	case LATER:
 	case NEVER:
 		log_warning(&about, "not sent, the attempt cannot be recorded: %s", f.text);
@@ -243,8 +244,9 @@ step(struct role *r, void *state)
 	return wait;
 }
 
-/* A lone process has the name that the supervisor's next one in its place will have, so that that one can give back at once
- * what this one held when it was killed. Of several each has its own: what one held waits for the lease. */
+/* A lone process has the name that the supervisor's next one in its place will have, so that that
+ * one can give back at once what this one held when it was killed. Of several each has its own:
+ * what one held waits for the lease. */
 static void
 name_worker(struct sender *s)
 {

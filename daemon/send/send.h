@@ -1,4 +1,5 @@
-/* The role that speaks: claims rows of the outbox, says them, delivers them by SMTP, records what became of them. */
+/* The role that speaks: claims rows of the outbox, says them, delivers them by SMTP, records what
+ * became of them. */
 #ifndef SEND_H
 #define SEND_H
 

@@ -96,6 +96,7 @@ read_reply(struct smtp *s, struct smtp_reply *reply)
 static bool
 ask(struct smtp *s, const char *command, int patience_ms, struct smtp_reply *reply)
 {
+	*reply = (struct smtp_reply){0};
 	connection_budget(s->connection, patience_ms, REPLY_BYTES);
 	return write_all(s, command, strlen(command)) && read_reply(s, reply);
 }
@@ -213,7 +214,8 @@ judge(struct smtp *s, struct smtp_result *r, enum smtp_phase phase, int wanted,
 	}
 	r->outcome = kind == 5 ? NEVER : LATER;
 	if (kind != 4 && kind != 5) {
-		/* An answer to some other question: nothing more that is said here can be trusted. */
+		/* An answer to some other question: nothing more that is said here can be trusted.
+		 */
 		s->broken = r->lost = true;
 		r->outcome = phase == SMTP_DOT ? UNKNOWN : LATER;
 	}
@@ -222,8 +224,7 @@ judge(struct smtp *s, struct smtp_result *r, enum smtp_phase phase, int wanted,
 }
 
 static void
-write_mail_command(
-    struct str *out, const struct smtp *s, const struct smtp_mail *m, bool utf8)
+write_mail_command(struct str *out, const struct smtp *s, const struct smtp_mail *m, bool utf8)
 {
 	str_addf(out, "MAIL FROM:<%s>", m->sender);
 	if (s->offers.size)
@@ -240,13 +241,14 @@ write_rcpt_command(struct str *out, const struct smtp *s, const struct smtp_mail
 	    s->offers.dsn && !*m->sender ? " NOTIFY=NEVER" : "");
 }
 
-/* MAIL and RCPT, in one packet where the server takes that (RFC 2920); both answers are then read, whatever the
- * first one says. DATA is not sent along: after a refused RCPT a "go ahead" would oblige us to send a mail. */
+/* MAIL and RCPT, in one packet where the server takes that (RFC 2920); both answers are then read,
+ * whatever the first one says. DATA is not sent along: after a refused RCPT a "go ahead" would
+ * oblige us to send a mail. */
 static bool
 send_envelope(struct smtp *s, const struct smtp_mail *m, bool utf8, struct smtp_result *r)
 {
 	struct str out = {0};
-	struct smtp_reply mail, rcpt;
+	struct smtp_reply mail, rcpt = {0};
 	bool pipelined = s->offers.pipelining, sent;
 
 	write_mail_command(&out, s, m, utf8);
@@ -269,7 +271,8 @@ send_envelope(struct smtp *s, const struct smtp_mail *m, bool utf8, struct smtp_
 	return sent ? judge(s, r, SMTP_RCPT, 2, &rcpt) : lose(s, r, SMTP_RCPT, &rcpt);
 }
 
-/* An answer before the end of the mail: a server that gives up ("421 timeout", "552 too much") or hangs up. */
+/* An answer before the end of the mail: a server that gives up ("421 timeout", "552 too much") or
+ * hangs up. */
 static bool
 answer_came_early(struct smtp *s, struct smtp_result *r)
 {
@@ -285,8 +288,8 @@ answer_came_early(struct smtp *s, struct smtp_result *r)
 	return true;
 }
 
-/* The point of no return is the write that carries the final dot: whether it arrived whole when it failed cannot
- * be known. Before it, nothing can have been accepted. */
+/* The point of no return is the write that carries the final dot: whether it arrived whole when it
+ * failed cannot be known. Before it, nothing can have been accepted. */
 static bool
 send_body(struct smtp *s, const struct str *data, struct smtp_result *r)
 {

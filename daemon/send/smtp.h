@@ -1,8 +1,10 @@
-/* SMTP over a verified, logged-in connection: one mail to one recipient at a time, several after each other on the
- * same connection. Says exactly what became of each; what to do about it is delivery.c's.
+/* SMTP over a verified, logged-in connection: one mail to one recipient at a time, several after
+ * each other on the same connection. Says exactly what became of each; what to do about it is
+ * delivery.c's.
  *
- * The dialogue is our own and not libcurl's or libetpan's: those cannot tell a mail that was not sent from one whose
- * answer was lost, nor (libcurl) keep the answer to one mail from being taken for another's. */
+ * The dialogue is our own and not libcurl's or libetpan's: those cannot tell a mail that was not
+ * sent from one whose answer was lost, nor (libcurl) keep the answer to one mail from being taken
+ * for another's. */
 #ifndef SMTP_H
 #define SMTP_H
 
@@ -22,12 +24,14 @@ enum outcome smtp_open(const struct connection_settings *settings,
     const struct smtp_patience *patience, struct smtp **s, struct fail *f);
 /* Says QUIT where that still makes sense, and closes. */
 void smtp_close(struct smtp **s);
-/* Can it carry another mail? Looks for a server that hung up, clears what a refused mail left behind (RSET), asks
- * (NOOP) when nothing was said for some seconds. False: close it and open another; nothing is lost. */
+/* Can it carry another mail? Looks for a server that hung up, clears what a refused mail left
+ * behind (RSET), asks (NOOP) when nothing was said for some seconds. False: close it and open
+ * another; nothing is lost. */
 bool smtp_ready(struct smtp *s);
 
 struct smtp_mail {
-	const char *sender; /* "": the null sender, of which no bounce comes (NOTIFY=NEVER where offered) */
+	const char *
+	    sender; /* "": the null sender, of which no bounce comes (NOTIFY=NEVER where offered) */
 	const char *recipient;
 	const char *bytes;
 	size_t length;
@@ -49,7 +53,7 @@ struct smtp_result {
 	int code;                 /* the server's, 0 if it gave none */
 	char text[SMTP_TEXT_MAX]; /* the server's words, or ours when it gave none */
 	bool lost;                /* the connection is gone */
-	bool stale;               /* gone before a first answer, on a connection used before: try on another */
+	bool stale; /* gone before a first answer, on a connection used before: try on another */
 };
 
 void smtp_send(struct smtp *s, const struct smtp_mail *mail, struct smtp_result *r);

@@ -1,5 +1,5 @@
-/* SMTP as bytes: the server's replies and offers taken apart, a mail made ready for DATA. Nothing here waits
- * or connects; every byte of the server's is hostile. */
+/* SMTP as bytes: the server's replies and offers taken apart, a mail made ready for DATA. Nothing
+ * here waits or connects; every byte of the server's is hostile. */
 #ifndef SMTP_WIRE_H
 #define SMTP_WIRE_H
 
@@ -13,9 +13,9 @@ enum smtp_reply_state { REPLY_PARTIAL, REPLY_COMPLETE, REPLY_GARBAGE };
 /* One reply of one or many lines. All zero is none yet. */
 struct smtp_reply {
 	enum smtp_reply_state state;
-	int code;                  /* 200..599 once complete */
-	char text[SMTP_TEXT_MAX];  /* the lines' texts, one space between, clean UTF-8 */
-	char line[1000];           /* the line under way, as much of it as is kept */
+	int code;                 /* 200..599 once complete */
+	char text[SMTP_TEXT_MAX]; /* the lines' texts, one space between, clean UTF-8 */
+	char line[1000];          /* the line under way, as much of it as is kept */
 	size_t line_length;
 };
 
@@ -29,8 +29,9 @@ struct smtp_offers {
 };
 struct smtp_offers smtp_offers_read(const char *lines);
 
-/* Appends what follows DATA's 354: every line end CR LF, dots at line starts doubled, the final dot. A lone CR or LF
- * would be a line end to some servers and not to others, and a dot behind it the end of the mail to some. */
+/* Appends what follows DATA's 354: every line end CR LF, dots at line starts doubled, the final
+ * dot. A lone CR or LF would be a line end to some servers and not to others, and a dot behind it
+ * the end of the mail to some. */
 void smtp_data(struct str *out, const char *bytes, size_t n);
 
 #endif

@@ -152,8 +152,8 @@ read_tag(struct parser *p, const char *begin, struct tag *tag)
 	return true;
 }
 
-/* A condition's tag or a comment alone on its line takes the line with it: *from moves back to where that line
- * begins, p->at behind its end. */
+/* A condition's tag or a comment alone on its line takes the line with it: *from moves back to
+ * where that line begins, p->at behind its end. */
 static void
 swallow_line(struct parser *p, const char *after_last, const char **from)
 {
@@ -191,8 +191,8 @@ close_condition(struct parser *p, const struct tag *tag, const struct variable *
 	check_bold_closed(p);
 	struct piece *open = p->depth ? &p->out->list[p->open[p->depth - 1]] : NULL;
 	if (!open || open->variable != variable) {
-		complain(p, tag->begin, "{{/%.*s}} closes nothing that is open here", (int)tag->length,
-		    tag->name);
+		complain(p, tag->begin, "{{/%.*s}} closes nothing that is open here",
+		    (int)tag->length, tag->name);
 		return;
 	}
 	open->end = p->out->count;
@@ -282,8 +282,8 @@ parse_file(struct parser *p, const char *source, size_t n)
 }
 
 struct template *
-template_parse(const struct vocabulary *v, const char *file, const char *source, size_t n,
-    struct str *errors)
+template_parse(
+    const struct vocabulary *v, const char *file, const char *source, size_t n, struct str *errors)
 {
 	struct template *t = xcalloc(1, sizeof *t);
 	struct parser p = {.file = file, .errors = errors, .template = t};

@@ -1,6 +1,7 @@
-/* A template as parsed: strict Mustache (variables {{x}}, conditions {{#x}}..{{/x}} and {{^x}}..{{/x}}, comments
- * {{! }}; no partials, lambdas, lists, unescaped values or other delimiters), with **bold** and blank
- * lines between paragraphs as the only layout.
+/* A template as parsed: strict Mustache (variables {{x}}, conditions {{#x}}..{{/x}} and
+ * {{^x}}..{{/x}}, comments
+ * {{! }}; no partials, lambdas, lists, unescaped values or other delimiters), with **bold** and
+ * blank lines between paragraphs as the only layout.
  *
  *     Subject: one line
  *
@@ -35,7 +36,8 @@ struct pieces {
 	size_t count, size;
 };
 
-struct template {
+struct template
+{
 	const struct vocabulary *vocabulary;
 	char *source;
 	struct pieces subject, body;

@@ -27,7 +27,10 @@ static const struct variable alarm_[] = {
     {"since", VALUE_DATE},
 };
 
-#define VOCABULARY(name, list) {name, list, sizeof(list) / sizeof(list)[0]}
+#define VOCABULARY(name, list)                                                                     \
+	{                                                                                          \
+		name, list, sizeof(list) / sizeof(list)[0]                                         \
+	}
 
 const struct vocabulary vocabularies[] = {
     VOCABULARY("receipt", receipt),

@@ -1,5 +1,5 @@
-/* What each template may say: the closed set of its variables. A template that uses another name does not load;
- * SQL's facts may hold more (they are not shown). */
+/* What each template may say: the closed set of its variables. A template that uses another name
+ * does not load; SQL's facts may hold more (they are not shown). */
 #ifndef VOCABULARY_H
 #define VOCABULARY_H
 

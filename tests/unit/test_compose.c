@@ -82,16 +82,16 @@ test_whole(void **state)
 	m.loop_mark = "0123456789abcdef";
 	read_back(&m,
 	    json_pack("{s:[ssssssssssssss], s:[[ss]], s:[[ss]], s:[[ss]], s:s, s:s, s:s, s:s, s:s, "
-		      "s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
-		"names", "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To",
-		"References", "Auto-Submitted", "Precedence", "X-Auto-Response-Suppress",
-		"X-Promised-Loop", "MIME-Version", "Content-Type", "From", m.from_name,
-		m.from_address, "To", m.to_name, m.to_address, "Reply-To", m.from_name, m.reply_to,
-		"Subject", m.subject, "Date", "Fri, 20 Nov 2026 16:00:00 +0000", "Message-ID",
-		m.message_id, "In-Reply-To", m.in_reply_to, "References", m.references,
-		"Auto-Submitted", "auto-replied", "Precedence", "bulk", "X-Auto-Response-Suppress",
-		"All", "X-Promised-Loop", m.loop_mark, "type", "multipart/alternative", "text",
-		m.text, "html", m.html));
+	              "s:s, s:s, s:s, s:s, s:s, s:s, s:s}",
+	        "names", "From", "To", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To",
+	        "References", "Auto-Submitted", "Precedence", "X-Auto-Response-Suppress",
+	        "X-Promised-Loop", "MIME-Version", "Content-Type", "From", m.from_name,
+	        m.from_address, "To", m.to_name, m.to_address, "Reply-To", m.from_name, m.reply_to,
+	        "Subject", m.subject, "Date", "Fri, 20 Nov 2026 16:00:00 +0000", "Message-ID",
+	        m.message_id, "In-Reply-To", m.in_reply_to, "References", m.references,
+	        "Auto-Submitted", "auto-replied", "Precedence", "bulk", "X-Auto-Response-Suppress",
+	        "All", "X-Promised-Loop", m.loop_mark, "type", "multipart/alternative", "text",
+	        m.text, "html", m.html));
 }
 
 static void
@@ -105,26 +105,29 @@ test_admin_marks(void **state)
 	m.auto_submitted = "auto-generated";
 	read_back(&m,
 	    json_pack("{s:[ssssssssss], s:s, s:s, s:n}", "names", "From", "To", "Subject", "Date",
-		"Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress", "MIME-Version",
-		"Content-Type", "Content-Transfer-Encoding", "X-Auto-Response-Suppress",
-		"DR, RN, NRN, OOF, AutoReply", "type", "text/plain", "html"));
+	        "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress", "MIME-Version",
+	        "Content-Type", "Content-Transfer-Encoding", "X-Auto-Response-Suppress",
+	        "DR, RN, NRN, OOF, AutoReply", "type", "text/plain", "html"));
 }
 
 /* Subjects of all shapes come back byte for byte. */
 static void
 test_subjects(void **state)
 {
-	static const char *const subjects[] = {"", "a", "a  b", " lead", "trail ", "a\xc2\xa0"
-										   "b",
+	static const char *const subjects[] = {"", "a", "a  b", " lead", "trail ",
+	    "a\xc2\xa0"
+	    "b",
 	    "=?utf-8?Q?fake?= word", "=?broken", "colon: and, \"quotes\" <angle> (comment) \\",
-	    "plain subject that goes on and on and on so that it has to be folded somewhere, at the "
+	    "plain subject that goes on and on and on so that it has to be folded somewhere, at "
+	    "the "
 	    "spaces that it has, more than once",
 	    "https://www.example.org/a-word-that-is-longer-than-a-line-may-be/"
 	    "and-has-no-space-in-it-to-fold-at/0123456789",
 	    "Кириллица, длинная тема письма, которая не помещается в одну строку заголовка и "
 	    "поэтому складывается",
 	    "Ļoti garš latviešu temats ar mīkstinājumiem, garumzīmēm un šņācējiem, kas jāloka",
-	    "\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f"
+	    "\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0"
+	    "\x9f"
 	    "\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e"
 	    "\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89\xf0\x9f\x8e\x89",
 	    "%n %s ${x} {{number}} =20 _under_ ?= "};
@@ -140,9 +143,10 @@ test_subjects(void **state)
 static void
 test_display_names(void **state)
 {
-	static const char *const names[] = {"Anna (Acme Support)", "O'Neil", "a.b", "\\", "\"", "x@y",
-	    "Ärger", "two  spaces", "=?utf-8?Q?x?=",
-	    "A very long display name that needs a line of its own before the address begins, indeed",
+	static const char *const names[] = {"Anna (Acme Support)", "O'Neil", "a.b", "\\", "\"",
+	    "x@y", "Ärger", "two  spaces", "=?utf-8?Q?x?=",
+	    "A very long display name that needs a line of its own before the address begins, "
+	    "indeed",
 	    "Очень длинное имя службы поддержки, которое не помещается в одну строку"};
 
 	(void)state;
@@ -150,9 +154,8 @@ test_display_names(void **state)
 		struct compose_mail m = usual();
 		m.to_name = names[i];
 		m.from_name = names[i];
-		read_back(&m,
-		    json_pack("{s:[[ss]], s:[[ss]]}", "To", names[i], m.to_address, "From", names[i],
-			m.from_address));
+		read_back(&m, json_pack("{s:[[ss]], s:[[ss]]}", "To", names[i], m.to_address,
+		                  "From", names[i], m.from_address));
 	}
 }
 
@@ -160,12 +163,14 @@ static void
 test_texts(void **state)
 {
 	static const char *const texts[] = {"", "no line end", "\n", "a\n\nb\n", " \n", "\t\n",
-	    "space before the end \n", "=\n", "=3D\n", ".\n", "..\n", "From \n", "From me\n.\nFrom\n",
-	    "--\n--=_x\n", "a long line of many words and more words and more words. From here on it "
+	    "space before the end \n", "=\n", "=3D\n", ".\n", "..\n", "From \n",
+	    "From me\n.\nFrom\n", "--\n--=_x\n",
+	    "a long line of many words and more words and more words. From here on it "
 	    "is the second half, .dots and From and all of that is in one line\n",
 	    "Длинная строка кириллицы, которую разумно передать в base64, а не по три знака на "
 	    "каждый байт\nи вторая\n",
-	    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567"
+	    "01234567890123456789012345678901234567890123456789012345678901234567890123456789012345"
+	    "67"
 	    "890123456789 .From \n"};
 
 	(void)state;
@@ -173,7 +178,8 @@ test_texts(void **state)
 		struct compose_mail m = usual();
 		m.text = texts[i];
 		m.html = texts[i];
-		read_back(&m, json_pack("{s:s, s:s?}", "text", texts[i], "html", *texts[i] ? texts[i] : NULL));
+		read_back(&m, json_pack("{s:s, s:s?}", "text", texts[i], "html",
+		                  *texts[i] ? texts[i] : NULL));
 	}
 }
 
@@ -225,7 +231,8 @@ test_foreign_ids(void **state)
 	str_addz(&list, "@m> <f@g>");
 	m.references = str_text(&list);
 	m.in_reply_to = "no id";
-	read_back(&m, json_pack("{s:s, s:n}", "References", "<a@b> <d@e> <x@y> <f@g>", "In-Reply-To"));
+	read_back(
+	    &m, json_pack("{s:s, s:n}", "References", "<a@b> <d@e> <x@y> <f@g>", "In-Reply-To"));
 	str_free(&list);
 }
 

@@ -1,4 +1,5 @@
-/* Every shipped template in every language, with the least and the most facts, as whole mails; catalogue.c. */
+/* Every shipped template in every language, with the least and the most facts, as whole mails;
+ * catalogue.c. */
 #include "../../daemon/send/say.h"
 #include "../../daemon/send/render.h"
 
@@ -17,7 +18,8 @@ static const char *const least[] = {
     "\"since\":\"2026-11-20T16:00:00Z\"}",
 };
 static const char *const most[] = {
-    "{\"number\":\"ACMESUPPORT-1234567\",\"desk\":\"Acme Support and Friends\",\"queue\":\"general\","
+    "{\"number\":\"ACMESUPPORT-1234567\",\"desk\":\"Acme Support and "
+    "Friends\",\"queue\":\"general\","
     "\"ahead\":1234,\"received_at\":\"2026-11-20T16:00:00.123+00:00\",\"zone\":\"Europe/Riga\","
     "\"complaints\":\"write to complaints@acme.example or see "
     "https://www.acme.example/about/complaints\","
@@ -66,7 +68,7 @@ row_of(size_t template, const char *language, const char *facts)
 	    .message_id = "<0123456789abcdefghijklmnop@acme.example>",
 	    .in_reply_to = "<CAFaaabbbcccddd_eeefffggghhhiiijjjkkk@mail.customer.example>",
 	    .references = "<t-0123456789abcdefghijklmnop@acme.example> "
-			  "<CAFaaabbbcccddd_eeefffggghhhiiijjjkkk@mail.customer.example>",
+	                  "<CAFaaabbbcccddd_eeefffggghhhiiijjjkkk@mail.customer.example>",
 	    .loop_mark = "0123456789abcdefghijklmnop",
 	    .desk_address = "support@acme.example"};
 }
@@ -137,7 +139,8 @@ test_shipped(void **state)
 		}
 }
 
-/* A fixed subject with the number for a stranger; his own words for a sender who is known to be himself. */
+/* A fixed subject with the number for a stranger; his own words for a sender who is known to be
+ * himself. */
 static void
 test_receipt_subject(void **state)
 {
@@ -151,8 +154,8 @@ test_receipt_subject(void **state)
 		assert_non_null(strstr(r.subject, "ACME-7"));
 		rendered_free(&r);
 		assert_int_equal(render(t, found, "UTC", most[0], voice.dates, &r, NULL), DONE);
-		assert_string_equal(r.subject,
-		    "Re: Ein Betreff mit Umlauten: ÄÖÜ, wie ihn ein Kunde so schreibt, %n {{number}}");
+		assert_string_equal(r.subject, "Re: Ein Betreff mit Umlauten: ÄÖÜ, wie ihn ein "
+		                               "Kunde so schreibt, %n {{number}}");
 		rendered_free(&r);
 	}
 }
@@ -165,7 +168,8 @@ test_large_receipt_has_no_html(void **state)
 
 	(void)state;
 	for (int i = 0; i < 20; i++)
-		str_addf(&list, "<%d-0123456789012345678901234567890123456789@customer.example> ", i);
+		str_addf(
+		    &list, "<%d-0123456789012345678901234567890123456789@customer.example> ", i);
 	row.references = str_text(&list);
 	assert_int_equal(say(&voice, &row, 1795190400, &bytes, NULL), DONE);
 	assert_true(bytes.len <= 4096);
@@ -178,7 +182,8 @@ static void
 test_names(void **state)
 {
 	static const char *const names[] = {"a\tb", "a\r\nBcc: x@y.test", NULL,
-	    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567"
+	    "01234567890123456789012345678901234567890123456789012345678901234567890123456789012345"
+	    "67"
 	    "8901234567890123456789012345678901234567890123456789"};
 
 	(void)state;
@@ -252,7 +257,8 @@ test_bad_catalogues(void **state)
 
 	(void)state;
 	assert_null(catalogue_load("/nowhere", &errors));
-	assert_string_equal(str_text(&errors), "/nowhere:1: cannot be read: No such file or directory\n");
+	assert_string_equal(
+	    str_text(&errors), "/nowhere:1: cannot be read: No such file or directory\n");
 	str_truncate(&errors, 0);
 	assert_non_null(mkdtemp(folder));
 	char *en = xasprintf("%s/en", folder);

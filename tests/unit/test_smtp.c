@@ -9,8 +9,8 @@
 static struct helper_process servers;
 static const char mail_bytes[] = "From: <a@desk.test>\r\nSubject: x\r\n\r\nHello\r\n.dot\r\n\r\n";
 /* Long enough for a busy machine, short enough for a test. */
-static const struct smtp_patience patience = {.mail = 900, .rcpt = 900, .data = 900, .block = 900,
-    .dot = 900, .rset = 900};
+static const struct smtp_patience patience = {
+    .mail = 900, .rcpt = 900, .data = 900, .block = 900, .dot = 900, .rset = 900};
 
 static int
 start(void **state)
@@ -50,9 +50,11 @@ look(const char *server)
 	struct seen s = {0};
 	const char *verbs, *mail, *rcpt;
 
-	assert_int_equal(json_unpack(answer, "{s:i,s:i,s:i,s:i,s:i,s:s,s:s,s:s}", "taken", &s.taken, "distinct",
-			     &s.distinct, "connections", &s.connections, "heard", &s.heard, "told",
-			     &s.told, "verbs", &verbs, "mail", &mail, "rcpt", &rcpt), 0);
+	assert_int_equal(
+	    json_unpack(answer, "{s:i,s:i,s:i,s:i,s:i,s:s,s:s,s:s}", "taken", &s.taken, "distinct",
+	        &s.distinct, "connections", &s.connections, "heard", &s.heard, "told", &s.told,
+	        "verbs", &verbs, "mail", &mail, "rcpt", &rcpt),
+	    0);
 	snprintf(s.verbs, sizeof s.verbs, "%s", verbs);
 	snprintf(s.mail, sizeof s.mail, "%s", mail);
 	snprintf(s.rcpt, sizeof s.rcpt, "%s", rcpt);
@@ -126,9 +128,11 @@ test_done(void **state)
 	assert_int_equal(s.taken, 1);
 	assert_string_equal(s.verbs, "EHLO MAIL RCPT DATA QUIT");
 	check(send_one("\"offers\":[]"), DONE, SMTP_DOT, 250, false);
-	check(send_one("\"replies\":{\"DOT\":\"250-2.0.0 queued\\n250 as 7\"}"), DONE, SMTP_DOT, 250, false);
-	check(send_one("\"replies\":{\"RCPT\":\"251 will forward\",\"DOT\":\"200 ok\",\"MAIL\":\"299 ok\"}"), DONE,
-	    SMTP_DOT, 200, false);
+	check(send_one("\"replies\":{\"DOT\":\"250-2.0.0 queued\\n250 as 7\"}"), DONE, SMTP_DOT,
+	    250, false);
+	check(send_one("\"replies\":{\"RCPT\":\"251 will forward\",\"DOT\":\"200 "
+	               "ok\",\"MAIL\":\"299 ok\"}"),
+	    DONE, SMTP_DOT, 200, false);
 }
 
 /* T1: every code at every verb, with and without PIPELINING, over connections that are kept. */
@@ -159,7 +163,8 @@ test_every_code(void **state)
 				assert_false(smtp_ready(s));
 				continue;
 			}
-			/* The same connection carries the next mail, and it is that mail's answer. */
+			/* The same connection carries the next mail, and it is that mail's answer.
+			 */
 			assert_true(smtp_ready(s));
 			smtp_send(s, &m, &r);
 			check(r, DONE, SMTP_DOT, 250, false);
@@ -183,7 +188,8 @@ test_odd_codes(void **state)
 	check(send_one("\"replies\":{\"DOT\":\"354 go ahead\"}"), UNKNOWN, SMTP_DOT, 354, true);
 	check(send_one("\"replies\":{\"DOT\":\"250-ok\\n550 no\"}"), UNKNOWN, SMTP_DOT, 0, true);
 	check(send_one("\"replies\":{\"DOT\":\"ok\"}"), UNKNOWN, SMTP_DOT, 0, true);
-	check(send_one("\"replies\":{\"MAIL\":\"HTTP/1.1 400 Bad Request\"}"), LATER, SMTP_MAIL, 0, true);
+	check(send_one("\"replies\":{\"MAIL\":\"HTTP/1.1 400 Bad Request\"}"), LATER, SMTP_MAIL, 0,
+	    true);
 }
 
 static void
@@ -202,7 +208,8 @@ static void
 test_slow(void **state)
 {
 	(void)state;
-	check(send_one("\"replies\":{\"DOT\":\"!slow 0.3 250 at last\"}"), DONE, SMTP_DOT, 250, false);
+	check(send_one("\"replies\":{\"DOT\":\"!slow 0.3 250 at last\"}"), DONE, SMTP_DOT, 250,
+	    false);
 	check(send_one("\"replies\":{\"MAIL\":\"!stall\"}"), LATER, SMTP_MAIL, 0, true);
 	check(send_one("\"replies\":{\"RCPT\":\"!stall\"}"), LATER, SMTP_RCPT, 0, true);
 	check(send_one("\"replies\":{\"DATA\":\"!stall\"}"), LATER, SMTP_DATA, 0, true);
@@ -231,8 +238,8 @@ test_late_answer(void **state)
 	smtp_close(&s);
 }
 
-/* The invariants of one attempt, whatever happened: LATER and NEVER mean that the server has not taken it, DONE that
- * it has, UNKNOWN stands only behind the final dot. */
+/* The invariants of one attempt, whatever happened: LATER and NEVER mean that the server has not
+ * taken it, DONE that it has, UNKNOWN stands only behind the final dot. */
 static void
 check_honest(const struct smtp_result *r, const struct seen *s)
 {
@@ -327,8 +334,8 @@ test_early(void **state)
 		smtp_close(&s);
 		assert_int_equal(look("plain").taken, 0);
 	}
-	/* Whether the goodbye is read before the reset that follows it is the network's affair; that nothing was taken
-	 * is certain either way. */
+	/* Whether the goodbye is read before the reset that follows it is the network's affair;
+	 * that nothing was taken is certain either way. */
 	struct smtp_result r;
 	rule("plain", "\"early\":[1000,\"552 5.3.4 too much\"]");
 	struct smtp *s = open_plain();
@@ -375,8 +382,8 @@ send_to(const char *recipient, const char *sender, const char *rules)
 static void
 test_addresses(void **state)
 {
-	static const char *const bad[] = {"", "anna", "a@b\r\nRCPT TO:<evil@x.test>", "a@b> NOTIFY=NEVER",
-	    "<a@b>", "a b@c.test"};
+	static const char *const bad[] = {
+	    "", "anna", "a@b\r\nRCPT TO:<evil@x.test>", "a@b> NOTIFY=NEVER", "<a@b>", "a b@c.test"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -386,18 +393,22 @@ test_addresses(void **state)
 			check(send_to("a@b.test", bad[i], ""), NEVER, SMTP_CHECK, 0, false);
 	}
 	check(send_to("анна@пример.test", "", ""), DONE, SMTP_DOT, 250, false);
-	check(send_to("анна@пример.test", "", "\"offers\":[\"8BITMIME\"]"), NEVER, SMTP_CHECK, 0, false);
+	check(send_to("анна@пример.test", "", "\"offers\":[\"8BITMIME\"]"), NEVER, SMTP_CHECK, 0,
+	    false);
 	check(send_to("a@b.test", "c@d.test", ""), DONE, SMTP_DOT, 250, false);
 }
 
-/* S14: a sink that takes any line end around a dot for the end sees one mail and no command inside it. */
+/* S14: a sink that takes any line end around a dot for the end sees one mail and no command inside
+ * it. */
 static void
 test_smuggling(void **state)
 {
-	static const char *const evil[] = {"a\n.\nMAIL FROM:<x@y.test>\r\nRCPT TO:<v@z.test>\r\nDATA\r\nx\r\n",
+	static const char *const evil[] = {
+	    "a\n.\nMAIL FROM:<x@y.test>\r\nRCPT TO:<v@z.test>\r\nDATA\r\nx\r\n",
 	    "a\n.\r\nMAIL FROM:<x@y.test>\r\n", "a\r\n.\nMAIL FROM:<x@y.test>\r\n",
 	    "a\r.\rMAIL FROM:<x@y.test>\r\n", "a\r\n.\rMAIL FROM:<x@y.test>\r\n",
-	    "a\r.\r\nMAIL FROM:<x@y.test>\r\n", ".\r\nMAIL FROM:<x@y.test>\r\n", "a\r\n.\r\n", "a\r\r\n.\r\r\nb"};
+	    "a\r.\r\nMAIL FROM:<x@y.test>\r\n", ".\r\nMAIL FROM:<x@y.test>\r\n", "a\r\n.\r\n",
+	    "a\r\r\n.\r\r\nb"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof evil / sizeof *evil; i++) {
@@ -418,7 +429,8 @@ test_smuggling(void **state)
 
 /* The commands to the letter, by what the server offers. */
 static void
-check_commands(const char *offers, const char *sender, const char *recipient, const char *mail, const char *rcpt)
+check_commands(const char *offers, const char *sender, const char *recipient, const char *mail,
+    const char *rcpt)
 {
 	check(send_to(recipient, sender, offers), DONE, SMTP_DOT, 250, false);
 	struct seen s = look("plain");
@@ -433,8 +445,8 @@ test_commands(void **state)
 	check_commands("\"offers\":[]", "", "a@b.test", "MAIL FROM:<>", "RCPT TO:<a@b.test>");
 	check_commands("\"offers\":[\"SIZE 5000\",\"DSN\"]", "", "a@b.test", "MAIL FROM:<> SIZE=50",
 	    "RCPT TO:<a@b.test> NOTIFY=NEVER");
-	check_commands("\"offers\":[\"PIPELINING\",\"DSN\"]", "c@d.test", "a@b.test", "MAIL FROM:<c@d.test>",
-	    "RCPT TO:<a@b.test>");
+	check_commands("\"offers\":[\"PIPELINING\",\"DSN\"]", "c@d.test", "a@b.test",
+	    "MAIL FROM:<c@d.test>", "RCPT TO:<a@b.test>");
 	check_commands("\"offers\":[\"8BITMIME\",\"SMTPUTF8\"]", "", "ä@b.test",
 	    "MAIL FROM:<> BODY=8BITMIME SMTPUTF8", "RCPT TO:<ä@b.test>");
 	check_commands("\"offers\":[\"8BITMIME\",\"SMTPUTF8\"]", "", "a@b.test", "MAIL FROM:<>",
@@ -462,7 +474,8 @@ test_kept(void **state)
 	assert_int_equal(seen.connections, 1);
 }
 
-/* A server that hangs up between two mails: found out before the next, or at its first command, which loses nothing. */
+/* A server that hangs up between two mails: found out before the next, or at its first command,
+ * which loses nothing. */
 static void
 test_gone_between(void **state)
 {
@@ -540,7 +553,8 @@ test_offers_before_tls_do_not_count(void **state)
 	struct smtp *s;
 
 	(void)state;
-	rule("starttls", "\"replies\":{\"EHLO\":[\"250-fake\\n250-SMTPUTF8\\n250 STARTTLS\",\"250 fake\"]}");
+	rule("starttls",
+	    "\"replies\":{\"EHLO\":[\"250-fake\\n250-SMTPUTF8\\n250 STARTTLS\",\"250 fake\"]}");
 	assert_int_equal(smtp_open(&to, &patience, &s, NULL), DONE);
 	m.recipient = "анна@пример.test";
 	smtp_send(s, &m, &r);

@@ -6,7 +6,8 @@
 
 /* In one piece and byte by byte. */
 static void
-check_reply(const char *bytes, enum smtp_reply_state state, int code, const char *text, size_t taken)
+check_reply(
+    const char *bytes, enum smtp_reply_state state, int code, const char *text, size_t taken)
 {
 	size_t n = strlen(bytes), at = 0;
 	struct smtp_reply whole = {0}, pieces = {0};
@@ -45,9 +46,10 @@ test_replies(void **state)
 static void
 test_garbage(void **state)
 {
-	static const char *const bad[] = {"\r\n", "ok\r\n", "25\r\n", "25 ok\r\n", "2500 ok\r\n", "250x\r\n",
-	    "+250 ok\r\n", " 250 ok\r\n", "150 ok\r\n", "650 ok\r\n", "000 ok\r\n", "-50 ok\r\n",
-	    "250-ok\r\n550 no\r\n", "250-ok\r\n251 ok\r\n", "HTTP/1.1 400 Bad Request\r\n"};
+	static const char *const bad[] = {"\r\n", "ok\r\n", "25\r\n", "25 ok\r\n", "2500 ok\r\n",
+	    "250x\r\n", "+250 ok\r\n", " 250 ok\r\n", "150 ok\r\n", "650 ok\r\n", "000 ok\r\n",
+	    "-50 ok\r\n", "250-ok\r\n550 no\r\n", "250-ok\r\n251 ok\r\n",
+	    "HTTP/1.1 400 Bad Request\r\n"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -80,8 +82,9 @@ test_long_reply(void **state)
 static void
 test_offers(void **state)
 {
-	struct smtp_offers o = smtp_offers_read("220 hello PIPELINING\n250-fake PIPELINING\n250-pipelining\n"
-						"250-SIZE 1000\n250-SMTPUTF8\r\n250-8BITMIME\n250 DSN\n235 ok\n");
+	struct smtp_offers o =
+	    smtp_offers_read("220 hello PIPELINING\n250-fake PIPELINING\n250-pipelining\n"
+	                     "250-SIZE 1000\n250-SMTPUTF8\r\n250-8BITMIME\n250 DSN\n235 ok\n");
 
 	(void)state;
 	assert_true(o.pipelining && o.utf8 && o.eight_bit && o.dsn);
@@ -104,7 +107,8 @@ check_data(const char *mail, const char *expected)
 	str_free(&out);
 }
 
-/* No way through for a dot: after any kind of line end it is doubled, and there is one kind alone. */
+/* No way through for a dot: after any kind of line end it is doubled, and there is one kind alone.
+ */
 static void
 test_data(void **state)
 {
@@ -139,9 +143,10 @@ test_delivery_by_code(void **state)
 	for (int code = 400; code < 600; code++) {
 		struct smtp_result r = {.code = code, .outcome = code < 500 ? LATER : NEVER};
 		for (r.phase = SMTP_MAIL; r.phase <= SMTP_DOT; r.phase++) {
-			bool account = r.phase == SMTP_MAIL ? code != 552
-							    : code == 530 && r.phase != SMTP_DOT;
-			check_delivery(r, 0, account ? DELIVERY_POSTPONE : DELIVERY_RECORD, account);
+			bool account =
+			    r.phase == SMTP_MAIL ? code != 552 : code == 530 && r.phase != SMTP_DOT;
+			check_delivery(
+			    r, 0, account ? DELIVERY_POSTPONE : DELIVERY_RECORD, account);
 		}
 	}
 }
@@ -150,16 +155,21 @@ static void
 test_delivery_otherwise(void **state)
 {
 	(void)state;
-	check_delivery((struct smtp_result){.phase = SMTP_MAIL, .code = 554, .outcome = NEVER,
-			   .text = "5.3.4 Message too big"}, 0, DELIVERY_RECORD, false);
+	check_delivery(
+	    (struct smtp_result){
+	        .phase = SMTP_MAIL, .code = 554, .outcome = NEVER, .text = "5.3.4 Message too big"},
+	    0, DELIVERY_RECORD, false);
 	check_delivery((struct smtp_result){.phase = SMTP_MAIL, .outcome = LATER, .lost = true}, 0,
 	    DELIVERY_POSTPONE, true);
-	check_delivery((struct smtp_result){.phase = SMTP_MAIL, .outcome = LATER, .lost = true,
-			   .stale = true}, 0, DELIVERY_AGAIN, false);
-	check_delivery((struct smtp_result){.phase = SMTP_CHECK, .outcome = NEVER}, 0, DELIVERY_RECORD, false);
+	check_delivery(
+	    (struct smtp_result){.phase = SMTP_MAIL, .outcome = LATER, .lost = true, .stale = true},
+	    0, DELIVERY_AGAIN, false);
+	check_delivery(
+	    (struct smtp_result){.phase = SMTP_CHECK, .outcome = NEVER}, 0, DELIVERY_RECORD, false);
 	check_delivery((struct smtp_result){.phase = SMTP_DOT, .outcome = DONE, .code = 250}, 2,
 	    DELIVERY_RECORD, false);
-	/* One mail that a server chokes on is that mail's trouble, three in a row are the server's. */
+	/* One mail that a server chokes on is that mail's trouble, three in a row are the server's.
+	 */
 	for (int losses = 0; losses < 4; losses++) {
 		struct smtp_result r = {.phase = SMTP_DATA, .outcome = LATER, .lost = true};
 		check_delivery(r, losses, DELIVERY_RECORD, losses >= 2);

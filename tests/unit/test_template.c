@@ -95,7 +95,8 @@ test_conditions(void **state)
 	check_text("{{#a}}yes{{/a}}{{^a}}no{{/a}}", "{\"a\":true}", "yes\n");
 	check_text("{{#n}}said{{/n}}{{^n}}not said{{/n}}", "{\"n\":0}", "said\n");
 	check_text("{{#n}}said{{/n}}{{^n}}not said{{/n}}", "{}", "not said\n");
-	check_text("{{#a}}1{{#b}}2{{/b}}{{^b}}3{{/b}}4{{/a}}5", "{\"a\":\"x\",\"b\":\"\"}", "1345\n");
+	check_text(
+	    "{{#a}}1{{#b}}2{{/b}}{{^b}}3{{/b}}4{{/a}}5", "{\"a\":\"x\",\"b\":\"\"}", "1345\n");
 	check_text("{{#a}}1{{#b}}2{{/b}}4{{/a}}5", "{\"b\":\"x\"}", "5\n");
 	check_text("{{#a}}{{#a}}x{{/a}}{{/a}}", "{\"a\":\"1\"}", "x\n");
 }
@@ -155,7 +156,8 @@ test_ours(void **state)
 	(void)state;
 	check_text("x {{ours}} y", facts, "x one\ntwo https://a.test/\n\n<i>three y\n");
 	check_html("x **{{ours}}** y", facts,
-	    "<p>x <b>one</b></p>\n<p><b>two <a href=\"https://a.test/\">https://a.test/</a></b></p>\n"
+	    "<p>x <b>one</b></p>\n<p><b>two <a "
+	    "href=\"https://a.test/\">https://a.test/</a></b></p>\n"
 	    "<p><b>&lt;i&gt;three</b> y</p>\n");
 }
 
@@ -181,7 +183,8 @@ check_subject(const char *line, const char *facts, const char *expected)
 static void
 test_subject(void **state)
 {
-	static const char line[] = "{{#subject}}{{subject}}{{/subject}}{{^subject}}none{{/subject}}";
+	static const char line[] =
+	    "{{#subject}}{{subject}}{{/subject}}{{^subject}}none{{/subject}}";
 	struct str facts = {0};
 
 	(void)state;
@@ -206,7 +209,8 @@ static void
 test_missing_facts(void **state)
 {
 	static const char *const bodies[] = {"{{a}}", "{{n}}", "{{when}}", "{{ours}}"};
-	static const char *const facts[] = {"{}", "{\"a\":1,\"n\":\"1\",\"when\":\"soon\",\"ours\":[]}",
+	static const char *const facts[] = {"{}",
+	    "{\"a\":1,\"n\":\"1\",\"when\":\"soon\",\"ours\":[]}",
 	    "{\"a\":null,\"n\":null,\"when\":null,\"ours\":null}", "[]", "", "{\"a\":\"1\""};
 
 	(void)state;
@@ -235,8 +239,8 @@ test_errors(void **state)
 {
 	static const char only[] =
 	    " is not supported: only {{x}}, {{#x}}, {{^x}}, {{/x}} and {{! }} are\n";
-	static const char *const unsupported[] = {"{{> p}}", "{{{a}}", "{{&a}}", "{{=<% %>=}}", "{{}}",
-	    "{{ }}", "{{a.b}}", "{{a b}}", "{{A}}", "{{#}}", "{{# a b}}"};
+	static const char *const unsupported[] = {"{{> p}}", "{{{a}}", "{{&a}}", "{{=<% %>=}}",
+	    "{{}}", "{{ }}", "{{a.b}}", "{{a b}}", "{{A}}", "{{#}}", "{{# a b}}"};
 
 	(void)state;
 	check_error("Subject: s\n\nx\n{{nothing}}\n",
@@ -248,7 +252,8 @@ test_errors(void **state)
 	check_error("Subject: s\n\n{{#a}}\n{{#b}}\n{{/a}}\n",
 	    "x.mustache:5: {{/a}} closes nothing that is open here\n"
 	    "x.mustache:4: {{#b}} is not closed\nx.mustache:3: {{#a}} is not closed\n");
-	check_error("Subject: s\n\n{{/a}}", "x.mustache:3: {{/a}} closes nothing that is open here\n");
+	check_error(
+	    "Subject: s\n\n{{/a}}", "x.mustache:3: {{/a}} closes nothing that is open here\n");
 	check_error("Subject: s\n\n\n{{a", "x.mustache:4: {{ is not closed\n");
 	check_error("Subject: s\n\n**x\n\ny",
 	    "x.mustache:3: ** is not closed in its paragraph or condition\n");
@@ -256,7 +261,7 @@ test_errors(void **state)
 	    "x.mustache:3: ** is not closed in its paragraph or condition\n"
 	    "x.mustache:3: ** is not closed in its paragraph or condition\n");
 	check_error("Subject: **s**\n\nx", "x.mustache:1: a subject has no bold text\n"
-					    "x.mustache:1: a subject has no bold text\n");
+	                                   "x.mustache:1: a subject has no bold text\n");
 	check_error("Subject: \n\nx", "x.mustache:1: the subject is empty\n");
 	check_error("Subject: s\n\n", "x.mustache:3: the body is empty\n");
 	check_error("Subject: s\nx\n", "x.mustache:2: the second line is not blank\n");
