@@ -46,9 +46,9 @@ BEGIN
           -- An identity column's sequence follows its table.
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'i' AND c.relkind = 'S')
         UNION ALL
-        SELECT 'TYPE', t.oid::regtype::text
-        FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid
-        WHERE t.typnamespace = 'desk'::regnamespace AND c.relkind = 'c'
+        SELECT CASE t.typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, t.oid::regtype::text
+        FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
+        WHERE t.typnamespace = 'desk'::regnamespace AND (t.typtype = 'd' OR c.relkind = 'c')
         UNION ALL
         SELECT 'ROUTINE', oid::regprocedure::text
         FROM pg_proc WHERE pronamespace IN ('desk'::regnamespace, 'api'::regnamespace)

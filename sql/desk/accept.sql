@@ -4,43 +4,30 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     d desk.decision;
-    v_copy bigint;
-    v_customer bigint;
     v_thread record;
+    v_detail text;
 BEGIN
-    v_copy := desk.duplicate_of(m, document ->> 'date' IS NOT NULL);
-    IF v_copy IS NOT NULL THEN
-        d := (0, 'never', format('a copy of mail %s, which was decided on', v_copy));
-        disposition := 'duplicate';
-        PERFORM desk.incoming_done(m, document, disposition, d, NULL, v_copy);
-        ticket_number := desk.ticket_number_of(v_copy);
-        RETURN;
-    END IF;
-
-    d.reason := desk.receipt_rule_01(m, s);
-    IF d.reason IS NOT NULL THEN
-        d.rule := 1;
-        d.verdict := 'never';
-        disposition := 'own';
-        PERFORM desk.incoming_done(m, document, disposition, d, d.reason);
-        RETURN;
-    END IF;
-
-    IF m.kind IN ('bounce', 'delay', 'mdn') THEN
-        disposition := 'bounce';
-        ticket_number := desk.accept_report(m, document, desk.receipt_decide(m, s, false), s);
-        RETURN;
-    END IF;
-
-    v_customer := desk.customer_of(m.from_address, m.from_name);
-    v_thread := desk.thread_of(m, s, v_customer);
+    SELECT * INTO m.copy_of, m.outbox_id, m.customer_id FROM desk.mail_known(m);
+    v_thread := desk.thread_of(m, s);
     d := desk.receipt_decide(m, s, v_thread.joined_by IS NOT NULL);
-    IF v_thread.joined_by IS NOT NULL THEN
+    IF m.copy_of IS NOT NULL THEN
+        disposition := 'duplicate';
+        d := (0, 'never', format('a copy of mail %s, which was decided on', m.copy_of));
+        ticket_number := desk.ticket_number_of(m.copy_of);
+    ELSIF d.rule = 1 OR d.rule = 0 AND desk.receipt_rule_01(m, s) IS NOT NULL THEN
+        disposition := 'own';
+        v_detail := desk.receipt_rule_01(m, s);
+    ELSIF m.kind IN ('bounce', 'delay', 'mdn') THEN
+        disposition := 'bounce';
+        SELECT * INTO ticket_number, v_detail FROM desk.accept_report(m, document -> 'bounce', s);
+    ELSIF v_thread.joined_by IS NOT NULL THEN
         disposition := 'reply';
-        ticket_number := desk.accept_reply(m, document, d, v_customer, v_thread.ticket_id, v_thread.joined_by);
+        ticket_number := desk.accept_reply(m, document, d, v_thread.ticket_id, v_thread.joined_by);
     ELSE
         disposition := 'ticket';
-        ticket_number := desk.accept_ticket(m, document, d, s, v_customer, v_thread.ticket_id, v_thread.attention);
+        ticket_number := desk.accept_ticket(m, document, d, s, v_thread.ticket_id, v_thread.attention);
     END IF;
+    PERFORM desk.incoming_done(m.incoming_id, m.message_id, m.fingerprint, document, disposition, d.rule, d.verdict, d.reason,
+        v_detail, m.copy_of);
 END;
 $$;

@@ -1,25 +1,31 @@
--- A mail that belongs to a ticket: appended. A person's reply opens a closed or waiting ticket again; a machine's never.
-CREATE FUNCTION desk.accept_reply(
-    m desk.mail, document jsonb, d desk.decision, customer_id bigint, ticket_id bigint, joined_by text)
+-- A mail that belongs to a ticket: appended, its seq given by the ticket's row, under its lock. A person's reply opens a
+-- closed or waiting ticket again; a machine's never.
+CREATE FUNCTION desk.accept_reply(m desk.mail, document jsonb, d desk.decision, ticket_id bigint, joined_by text)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    v_ticket desk.ticket;
+    t desk.ticket;
     v_human boolean := NOT desk.automatic_mail(m, d);
+    v_message bigint;
 BEGIN
-    SELECT * INTO v_ticket FROM desk.ticket t WHERE t.id = accept_reply.ticket_id FOR UPDATE;
-    PERFORM desk.message_add(m, document, v_ticket.id, customer_id, joined_by);
-    PERFORM desk.event_add('replied', v_ticket.id, m.incoming_id, NULL,
+    SELECT * INTO t FROM desk.ticket x WHERE x.id = accept_reply.ticket_id FOR UPDATE;
+    UPDATE desk.ticket x SET next_seq = x.next_seq + 1, attention = coalesce(x.attention, desk.attention_of(m))
+    WHERE x.id = t.id;
+
+    INSERT INTO desk.message (ticket_id, seq, incoming_id, kind, customer_id, sender, authenticated, message_id, subject,
+        text, new_text, language, joined_by, received_at, created_at)
+    VALUES (t.id, t.next_seq, m.incoming_id, m.kind, m.customer_id, desk.sender_of(document), m.authenticated, m.message_id,
+        m.subject, document ->> 'text', document ->> 'new_text', m.language, accept_reply.joined_by, m.received_at, desk.now())
+    RETURNING id INTO v_message;
+    PERFORM desk.attachments_add(v_message, document -> 'attachments');
+    PERFORM desk.event_add('replied', t.id, m.incoming_id, NULL,
         jsonb_build_object('by', joined_by, 'automatic', NOT v_human, 'rule', d.rule));
-    IF v_human AND v_ticket.state <> 'open' THEN
-        UPDATE desk.ticket t SET state = 'open', closed_at = NULL WHERE t.id = v_ticket.id;
-        PERFORM desk.event_add('reopened', v_ticket.id, m.incoming_id, NULL, jsonb_build_object('was', v_ticket.state));
+
+    IF v_human AND t.state <> 'open' THEN
+        UPDATE desk.ticket x SET state = 'open', closed_at = NULL WHERE x.id = t.id;
+        PERFORM desk.event_add('reopened', t.id, m.incoming_id, NULL, jsonb_build_object('was', t.state));
     END IF;
-    IF v_ticket.attention IS NULL AND (m.malformed OR m.header_only) THEN
-        UPDATE desk.ticket t SET attention = desk.attention_of(m) WHERE t.id = v_ticket.id;
-    END IF;
-    PERFORM desk.incoming_done(m, document, 'reply', d);
-    RETURN v_ticket.number;
+    RETURN t.number;
 END;
 $$;

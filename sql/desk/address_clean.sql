@@ -5,7 +5,10 @@ LANGUAGE sql IMMUTABLE
 AS $$
     SELECT CASE
         WHEN octet_length(address) <= 254
-             AND address ~ '^[^\s@<>()[\]\\,;:"[:cntrl:]]{1,64}@[^\s@<>()[\]\\,;:"[:cntrl:].]+(\.[^\s@<>()[\]\\,;:"[:cntrl:].]+)*$'
+             AND address ~ '^[^\s@<>()[\]\\,;:"[:cntrl:]]+@[^\s@<>()[\]\\,;:"[:cntrl:]]+$'
+             AND position('@' IN address) <= 65
+             AND position('..' IN split_part(address, '@', 2)) = 0
+             AND address NOT LIKE '%@.%' AND address NOT LIKE '%.'
         THEN split_part(address, '@', 1) || '@' || lower(split_part(address, '@', 2) COLLATE "C")
     END
 $$;

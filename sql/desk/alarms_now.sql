@@ -23,5 +23,5 @@ AS $$
     -- Raised where the budget is met (desk.breaker_check); it lasts until there is room again.
     SELECT a.name, a.since, a.detail
     FROM desk.alarm a CROSS JOIN desk.setting s
-    WHERE a.name = 'receipt-budget' AND (SELECT all_receipts FROM desk.receipts_spent('')) >= s.per_hour
+    WHERE a.name = 'receipt-budget' AND desk.receipts_spent() >= s.per_hour
 $$;

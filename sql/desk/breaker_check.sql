@@ -3,7 +3,7 @@ CREATE FUNCTION desk.breaker_check(s desk.setting) RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    v_all bigint := (SELECT all_receipts FROM desk.receipts_spent(''));
+    v_all bigint := desk.receipts_spent();
 BEGIN
     IF v_all >= s.per_hour THEN
         PERFORM desk.alarm_raise('receipt-budget', format(

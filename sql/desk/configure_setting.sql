@@ -15,7 +15,7 @@ BEGIN
         SELECT array_agg(DISTINCT lower(a COLLATE "C"))
         FROM (SELECT unnest(m.address || m.aliases) FROM desk.mailbox m WHERE m.active
               UNION ALL SELECT v_new.address) own (a));
-    v_new.loop_mark := coalesce(v_old.loop_mark, desk.random_name(26));
+    v_new.loop_mark := coalesce(v_old.loop_mark, left(desk.random_letters(), 26));
     v_new.changed_at := v_old.changed_at;
     IF v_new IS NOT DISTINCT FROM v_old THEN
         RETURN;

@@ -3,6 +3,9 @@ CREATE FUNCTION desk.ids_of(list jsonb) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE
 AS $$
 BEGIN
+    IF list IS NULL OR list = '[]' THEN
+        RETURN ARRAY[]::text[];
+    END IF;
     RETURN ARRAY(
         SELECT id FROM jsonb_array_elements_text(list) WITH ORDINALITY AS l (id, n)
         WHERE octet_length(id) BETWEEN 3 AND 998

@@ -1,6 +1,7 @@
 -- The end of an incoming mail's way: what became of it and what was decided about a receipt.
 CREATE FUNCTION desk.incoming_done(
-    m desk.mail, document jsonb, disposition text, d desk.decision, detail text DEFAULT NULL, duplicate_of bigint DEFAULT NULL)
+    id bigint, message_id text, fingerprint text, document jsonb, disposition text, rule smallint, verdict text, reason text,
+    detail text DEFAULT NULL, duplicate_of bigint DEFAULT NULL)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -8,10 +9,14 @@ BEGIN
     UPDATE desk.incoming i
     SET state = 'done', disposition = incoming_done.disposition, detail = incoming_done.detail, cause = NULL,
         duplicate_of = incoming_done.duplicate_of,
-        document = incoming_done.document - 'text' - 'new_text',
-        message_id = m.message_id, fingerprint = m.fingerprint,
-        receipt_rule = d.rule, receipt_verdict = d.verdict, receipt_reason = d.reason,
+        document = incoming_done.document - ARRAY['text', 'new_text'],
+        message_id = incoming_done.message_id, fingerprint = incoming_done.fingerprint,
+        receipt_rule = rule, receipt_verdict = verdict, receipt_reason = reason,
         worker = NULL, leased_until = NULL, done_at = desk.now()
-    WHERE i.id = m.incoming_id;
+    WHERE i.id = incoming_done.id AND i.state IN ('new', 'parked');
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'mail % was dropped while it was being decided', id
+            USING ERRCODE = 'serialization_failure';
+    END IF;
 END;
 $$;

@@ -6,6 +6,6 @@ AS $$
         WHEN m.kind = 'bounce' THEN 'it is a report that a mail could not be delivered'
         WHEN m.kind = 'delay' THEN 'it is a report that a mail is delayed'
         WHEN m.kind = 'mdn' THEN 'it is a read receipt'
-        WHEN desk.signal(m, 'report') IS NOT NULL THEN 'it is a report: ' || desk.signal(m, 'report')
+        WHEN desk.signal(m.automatic, 'report') IS NOT NULL THEN 'it is a report: ' || desk.signal(m.automatic, 'report')
     END
 $$;

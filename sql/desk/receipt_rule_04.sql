@@ -2,5 +2,5 @@
 CREATE FUNCTION desk.receipt_rule_04(m desk.mail, s desk.setting) RETURNS text
 LANGUAGE sql IMMUTABLE
 AS $$
-    SELECT 'a program sent it: ' || desk.signal(m, 'auto-submitted')
+    SELECT 'a program sent it: ' || desk.signal(m.automatic, 'auto-submitted')
 $$;

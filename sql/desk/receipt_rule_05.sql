@@ -3,8 +3,8 @@ CREATE FUNCTION desk.receipt_rule_05(m desk.mail, s desk.setting) RETURNS text
 LANGUAGE sql IMMUTABLE
 AS $$
     SELECT CASE
-        WHEN desk.signal(m, 'list', 'precedence') IS NOT NULL
-            THEN 'it came by a list or in bulk: ' || desk.signal(m, 'list', 'precedence')
+        WHEN desk.signal(m.automatic, 'list', 'precedence') IS NOT NULL
+            THEN 'it came by a list or in bulk: ' || desk.signal(m.automatic, 'list', 'precedence')
         WHEN m.kind = 'list' THEN 'it came by a list or in bulk'
     END
 $$;

@@ -1,13 +1,7 @@
--- Receipts of the last hour, in steps of five minutes: of the whole desk and to one domain.
-CREATE FUNCTION desk.receipts_spent(domain text, OUT all_receipts bigint, OUT domain_receipts bigint)
-LANGUAGE plpgsql STABLE
+-- Receipts of the whole desk within the last hour, in steps of five minutes.
+CREATE FUNCTION desk.receipts_spent() RETURNS bigint
+LANGUAGE sql STABLE
 AS $$
-BEGIN
-    all_receipts := (
-        SELECT coalesce(sum(n.receipts), 0) FROM desk.spent n
-        WHERE n.scope = 'all' AND n.key = '' AND n.slot > desk.now() - interval '1 hour');
-    domain_receipts := (
-        SELECT coalesce(sum(n.receipts), 0) FROM desk.spent n
-        WHERE n.scope = 'domain' AND n.key = domain AND n.slot > desk.now() - interval '1 hour');
-END;
+    SELECT coalesce(sum(n.receipts), 0) FROM desk.spent n
+    WHERE n.scope = 'all' AND n.key = '' AND n.slot > desk.now() - interval '1 hour'
 $$;

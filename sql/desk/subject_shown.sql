@@ -1,12 +1,20 @@
--- A subject as the desk's own mail may repeat it: one line of at most 80 characters in which nothing can be clicked.
+-- A subject as the desk's own mail may repeat it: one line of at most 80 characters, without marks that turn its direction,
+-- in which nothing can be clicked.
 CREATE FUNCTION desk.subject_shown(subject text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE
 AS $$
 DECLARE
-    v_text text := btrim(regexp_replace(left(subject, 500), '[[:cntrl:][:space:]\u200b-\u200f\u202a-\u202e\u2066-\u2069]+', ' ', 'g'));
+    v_text text := btrim(left(subject, 500));
 BEGIN
-    v_text := regexp_replace(v_text, '([a-z])://', '\1[:]//', 'gi');
-    v_text := regexp_replace(v_text, '([[:alnum:]])\.(?=[[:alpha:]])', '\1[.]', 'g');
+    IF v_text ~ '[[:cntrl:]\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069]|\s\s' THEN
+        v_text := btrim(regexp_replace(v_text, '[[:cntrl:][:space:]\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069]+', ' ', 'g'));
+    END IF;
+    IF position(':' IN v_text) > 0 THEN
+        v_text := regexp_replace(v_text, '([[:alpha:]]):(?=\S)', '\1[:]', 'g');
+    END IF;
+    IF position('.' IN v_text) > 0 THEN
+        v_text := regexp_replace(v_text, '(\w)\.(?=\w)', '\1[.]', 'g');
+    END IF;
     RETURN CASE WHEN length(v_text) > 80 THEN left(v_text, 79) || '…' ELSE v_text END;
 END;
 $$;

@@ -22,7 +22,7 @@ BEGIN
     INSERT INTO desk.outbox (kind, template, language, facts, sender_name, recipient, envelope_sender, reply_to,
         auto_submitted, message_id, state, reason, next_at, created_at)
     VALUES ('admin', tell_admin.template, s.language, tell_admin.facts, s.name, s.admin, '', s.address,
-        'auto-generated', desk.message_id_new(s.address),
+        'auto-generated', desk.message_id_new(desk.random_letters(), s.address),
         CASE WHEN v_withheld IS NULL THEN 'queued' ELSE 'withheld' END, v_withheld, desk.now(), desk.now())
     RETURNING id INTO v_id;
     PERFORM desk.event_add('admin-told', NULL, tell_admin.incoming_id, v_id,

@@ -2,7 +2,7 @@
 -- claims ticket_id: a person must look. A token, a known id or the anchor joins only for a participant of the ticket; a
 -- number in the subject only for one whose mail is authenticated.
 CREATE FUNCTION desk.thread_of(
-    m desk.mail, s desk.setting, customer_id bigint, OUT ticket_id bigint, OUT joined_by text, OUT attention text)
+    m desk.mail, s desk.setting, OUT ticket_id bigint, OUT joined_by text, OUT attention text)
 LANGUAGE plpgsql STABLE
 AS $$
 #variable_conflict use_column
@@ -15,7 +15,7 @@ BEGIN
     END IF;
     SELECT c.rank, c.ticket_id, c.joined_by, p.customer_id IS NOT NULL AS known INTO v_candidate
     FROM desk.thread_candidates(m, s) c
-    LEFT JOIN desk.participant p ON p.ticket_id = c.ticket_id AND p.customer_id = thread_of.customer_id
+    LEFT JOIN desk.participant p ON p.ticket_id = c.ticket_id AND p.customer_id = m.customer_id
     ORDER BY c.rank, p.customer_id IS NULL, c.ticket_id DESC
     LIMIT 1;
     IF v_candidate IS NULL THEN

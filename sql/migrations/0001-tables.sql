@@ -1,6 +1,10 @@
 -- The tables of the desk. Constraints carry the truth; functions in desk and api change it; nobody else may.
--- Addresses, identifiers and hashes have the collation "C": compared as bytes, folded in ASCII only, so that no
--- look-alike letter ever becomes another person's.
+-- What a column may hold is said by its domain: PostgreSQL compiles a domain's check once a session and a table's anew in
+-- every statement, which costs more than the rest of a small INSERT. Tables check only what several columns say together.
+-- What belongs together is written by one function in one transaction and never deleted; foreign keys stand between the
+-- main tables, and desk.audit() looks at the rest.
+-- A session's plans may be made while the tables are empty, when all indexes look alike. So no query that has to be quick
+-- has two partial indexes whose condition it meets: the wrong one would be read from end to end for as long as the plan lives.
 DO $$
 BEGIN
     IF current_setting('server_encoding') <> 'UTF8' THEN
@@ -12,6 +16,13 @@ END $$;
 CREATE SCHEMA desk;
 CREATE SCHEMA api;
 CREATE SCHEMA report;
+
+-- Addresses, identifiers and hashes: compared as bytes, folded in ASCII only, so that no look-alike letter ever becomes
+-- another person's.
+CREATE DOMAIN desk.ident AS text COLLATE "C";
+CREATE DOMAIN desk.address AS text COLLATE "C" CHECK (VALUE ~ '^[^\s@<>[:cntrl:]]+@[^\s@<>[:cntrl:]]+$');
+CREATE DOMAIN desk.name AS text CHECK (VALUE <> '');
+CREATE DOMAIN desk.count AS integer CHECK (VALUE >= 0);
 
 -- Which files of migrations/ this database has had.
 CREATE TABLE desk.migration (
@@ -31,32 +42,32 @@ CREATE TABLE desk.schema (
 CREATE TABLE desk.setting (
     single boolean PRIMARY KEY DEFAULT true CHECK (single),
     mode text NOT NULL DEFAULT 'observe' CHECK (mode IN ('observe', 'live')),
-    name text NOT NULL CHECK (name <> ''),
-    address text NOT NULL COLLATE "C" CHECK (address ~ '^[^\s@<>[:cntrl:]]+@[^\s@<>[:cntrl:]]+$'),
+    name desk.name NOT NULL,
+    address desk.address NOT NULL,
     tag text NOT NULL CHECK (tag ~ '^[A-Z][A-Z0-9]{0,15}$'),
     language text NOT NULL,
     zone text NOT NULL,
-    admin text COLLATE "C" CHECK (admin ~ '^[^\s@<>[:cntrl:]]+@[^\s@<>[:cntrl:]]+$'), -- NULL: nobody is told
+    admin desk.address, -- NULL: nobody is told
     complaints text NOT NULL DEFAULT '',
     plus_addresses boolean NOT NULL DEFAULT true,
     delimiter text NOT NULL DEFAULT '+' CHECK (delimiter ~ '^[-+=_.]$'),
     forwarders text[] NOT NULL DEFAULT '{}' COLLATE "C", -- lower case
     own_addresses text[] NOT NULL COLLATE "C", -- the desk's and every mailbox's, aliases too; lower case
-    loop_mark text NOT NULL CHECK (loop_mark ~ '^[a-z]{20,}$'), -- in every mail of ours; made once
-    per_address_hour integer NOT NULL CHECK (per_address_hour >= 0),
-    per_address_day integer NOT NULL CHECK (per_address_day >= 0),
-    per_domain_hour integer NOT NULL CHECK (per_domain_hour >= 0),
-    per_hour integer NOT NULL CHECK (per_hour >= 0),
-    per_ticket integer NOT NULL CHECK (per_ticket >= 0),
+    loop_mark text NOT NULL CHECK (loop_mark ~ '^[a-z2-9]{20,}$'), -- in every mail of ours; made once
+    per_address_hour desk.count NOT NULL,
+    per_address_day desk.count NOT NULL,
+    per_domain_hour desk.count NOT NULL,
+    per_hour desk.count NOT NULL,
+    per_ticket desk.count NOT NULL,
     changed_at timestamptz NOT NULL
 );
 
 CREATE TABLE desk.mailbox (
     id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    name text NOT NULL UNIQUE,
-    address text NOT NULL COLLATE "C" CHECK (address ~ '^[^\s@<>[:cntrl:]]+@[^\s@<>[:cntrl:]]+$'),
+    name desk.name NOT NULL UNIQUE,
+    address desk.address NOT NULL,
     aliases text[] NOT NULL DEFAULT '{}' COLLATE "C",
-    queue text NOT NULL CHECK (queue <> ''),
+    queue desk.name NOT NULL,
     language text NOT NULL,
     settle text NOT NULL DEFAULT 'leave' CHECK (settle IN ('move', 'leave')), -- a stored mail's place
     answer_old boolean NOT NULL DEFAULT false, -- receipts also for mail from before the desk first ran
@@ -77,57 +88,56 @@ CREATE TABLE desk.epoch (
     PRIMARY KEY (mailbox_id, uidvalidity)
 );
 
--- The ledger: every mail that was ever seen in a mailbox, with its bytes.
+CREATE DOMAIN desk.incoming_state AS text CHECK (VALUE IN ('new', 'done', 'parked', 'dropped'));
+CREATE DOMAIN desk.disposition AS text CHECK (VALUE IN ('ticket', 'reply', 'duplicate', 'own', 'bounce'));
+CREATE DOMAIN desk.rule AS smallint CHECK (VALUE BETWEEN 0 AND 14);
+CREATE DOMAIN desk.verdict AS text CHECK (VALUE IN ('send', 'never', 'joined'));
+
+-- The ledger: every mail that was ever seen in a mailbox, with its bytes. Those lie beside the row, which changes a few times.
 CREATE TABLE desk.incoming (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    mailbox_id integer NOT NULL REFERENCES desk.mailbox,
+    mailbox_id integer NOT NULL,
     uidvalidity bigint NOT NULL,
-    uid bigint NOT NULL CHECK (uid > 0),
+    uid bigint NOT NULL,
     internal_date timestamptz NOT NULL, -- when it arrived at the mail server
     fetched_at timestamptz NOT NULL,
-    size bigint NOT NULL CHECK (size >= 0), -- as the server states it; raw may be the header alone
+    size bigint NOT NULL, -- as the server states it; raw may be the header alone
     header_only boolean NOT NULL DEFAULT false,
     old boolean NOT NULL DEFAULT false, -- was there before the desk first ran: filed, never answered
     raw bytea COMPRESSION lz4, -- NULL: could not be fetched, see cause
     sha256 bytea,
     settled boolean NOT NULL DEFAULT false, -- moved on the server, or meant to stay where it is
-    state text NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'done', 'parked', 'dropped')),
+    state desk.incoming_state NOT NULL DEFAULT 'new',
     attempts smallint NOT NULL DEFAULT 0,
     worker text,
     leased_until timestamptz,
     tried_at timestamptz, -- when it was last handed to a reader
     cause text, -- why it is parked: a code
     detail text, -- cause or disposition in words
-    disposition text CHECK (disposition IN ('ticket', 'reply', 'duplicate', 'own', 'bounce')), -- what became of it
+    disposition desk.disposition, -- what became of it
     duplicate_of bigint REFERENCES desk.incoming,
     document jsonb COMPRESSION lz4, -- what the reader saw, without the texts (they are in desk.message)
-    message_id text COLLATE "C",
-    fingerprint text COLLATE "C", -- the reader's hash of sender, date, text and attachments: equal for two copies
+    message_id desk.ident,
+    fingerprint desk.ident, -- the reader's hash of sender, date, text and attachments: equal for two copies
     -- The receipt's decision, of every done mail: the rule of promised(8)'s table, 0 when it did not come to the table.
-    receipt_rule smallint CHECK (receipt_rule BETWEEN 0 AND 14),
-    receipt_verdict text CHECK (receipt_verdict IN ('send', 'never', 'joined')),
+    receipt_rule desk.rule,
+    receipt_verdict desk.verdict,
     receipt_reason text,
     done_at timestamptz,
     UNIQUE (mailbox_id, uidvalidity, uid),
     FOREIGN KEY (mailbox_id, uidvalidity) REFERENCES desk.epoch,
-    CHECK ((raw IS NULL) = (sha256 IS NULL)),
-    CHECK (raw IS NOT NULL OR state IN ('parked', 'dropped')),
-    CHECK ((state = 'parked') <= (cause IS NOT NULL)),
-    CHECK ((state = 'done') = (disposition IS NOT NULL)),
-    CHECK ((state = 'done') = (done_at IS NOT NULL)),
-    CHECK ((state = 'done') = (receipt_rule IS NOT NULL)),
-    CHECK ((receipt_rule IS NULL) = (receipt_verdict IS NULL) AND (receipt_rule IS NULL) = (receipt_reason IS NULL)),
-    CHECK ((disposition = 'duplicate') = (duplicate_of IS NOT NULL))
-);
+    CHECK ((state = 'done') = (receipt_rule IS NOT NULL))
+) WITH (fillfactor = 70, toast_tuple_target = 256);
+ALTER TABLE desk.incoming ALTER document SET STORAGE MAIN;
 CREATE INDEX incoming_waiting ON desk.incoming (id) WHERE state = 'new';
 CREATE INDEX incoming_parked ON desk.incoming (id) WHERE state = 'parked';
 CREATE INDEX incoming_unsettled ON desk.incoming (mailbox_id, uidvalidity, uid) WHERE NOT settled;
-CREATE INDEX incoming_fingerprint ON desk.incoming (fingerprint) WHERE state = 'done';
-CREATE INDEX incoming_sha256 ON desk.incoming (sha256) WHERE state = 'done';
+CREATE INDEX incoming_fingerprint ON desk.incoming (fingerprint);
+CREATE INDEX incoming_sha256 ON desk.incoming (sha256);
 
 CREATE TABLE desk.customer (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    address text NOT NULL COLLATE "C" CHECK (address LIKE '_%@_%'), -- local part as first seen, domain in lower case
+    address desk.address NOT NULL, -- local part as first seen, domain in lower case
     name text NOT NULL DEFAULT '',
     language text,
     created_at timestamptz NOT NULL
@@ -135,6 +145,8 @@ CREATE TABLE desk.customer (
 CREATE UNIQUE INDEX customer_address ON desk.customer (lower(address));
 
 CREATE SEQUENCE desk.ticket_number;
+CREATE DOMAIN desk.ticket_state AS text CHECK (VALUE IN ('open', 'waiting', 'closed'));
+CREATE DOMAIN desk.attention AS text CHECK (VALUE IN ('wrong-person', 'claims', 'unparsed', 'too-large', 'undeliverable'));
 
 CREATE TABLE desk.ticket (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -143,12 +155,11 @@ CREATE TABLE desk.ticket (
     subject text COMPRESSION lz4 NOT NULL,
     queue text NOT NULL,
     language text NOT NULL,
-    state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'waiting', 'closed')),
+    state desk.ticket_state NOT NULL DEFAULT 'open',
     automatic boolean NOT NULL DEFAULT false, -- opened by a machine's mail
-    anchor text NOT NULL COLLATE "C" UNIQUE, -- the constant Message-ID in every References of the ticket
+    anchor desk.ident NOT NULL UNIQUE, -- the constant Message-ID in every References of the ticket
     claims bigint REFERENCES desk.ticket, -- the ticket that its first mail says it belongs to
-    attention text CHECK (attention IN -- why a person must look
-        ('wrong-person', 'claims', 'unparsed', 'too-large', 'undeliverable')),
+    attention desk.attention, -- why a person must look
     arrived_at timestamptz NOT NULL, -- when the first mail reached the mail server
     created_at timestamptz NOT NULL,
     closed_at timestamptz,
@@ -162,17 +173,22 @@ CREATE INDEX ticket_customer ON desk.ticket (customer_id);
 -- and counting would take longer with every ticket.
 CREATE TABLE desk.queue (
     name text PRIMARY KEY,
-    waiting integer NOT NULL CHECK (waiting >= 0)
+    waiting desk.count NOT NULL
 );
 
+CREATE DOMAIN desk.part AS text CHECK (VALUE IN ('requester', 'participant'));
 CREATE TABLE desk.participant (
-    ticket_id bigint NOT NULL REFERENCES desk.ticket,
-    customer_id bigint NOT NULL REFERENCES desk.customer,
-    role text NOT NULL CHECK (role IN ('requester', 'participant')),
+    ticket_id bigint NOT NULL,
+    customer_id bigint NOT NULL,
+    role desk.part NOT NULL,
     added_at timestamptz NOT NULL,
     PRIMARY KEY (ticket_id, customer_id)
 );
 CREATE UNIQUE INDEX participant_requester ON desk.participant (ticket_id) WHERE role = 'requester';
+
+CREATE DOMAIN desk.mail_kind AS text CHECK (VALUE IN
+    ('human', 'auto_reply', 'bounce', 'delay', 'mdn', 'list', 'loop', 'calendar'));
+CREATE DOMAIN desk.joined_by AS text CHECK (VALUE IN ('new', 'token', 'message-id', 'anchor', 'subject', 'ctl'));
 
 -- What customers (and, later, agents to customers) wrote. Internal text never lives here.
 CREATE TABLE desk.message (
@@ -180,17 +196,16 @@ CREATE TABLE desk.message (
     ticket_id bigint NOT NULL REFERENCES desk.ticket,
     seq integer NOT NULL,
     incoming_id bigint NOT NULL UNIQUE REFERENCES desk.incoming,
-    kind text NOT NULL CHECK (kind IN
-        ('human', 'auto_reply', 'bounce', 'delay', 'mdn', 'list', 'loop', 'calendar')),
-    customer_id bigint REFERENCES desk.customer, -- who sent it; NULL: no usable sender
+    kind desk.mail_kind NOT NULL,
+    customer_id bigint, -- who sent it; NULL: no usable sender
     sender text NOT NULL, -- From as shown: 'Name <address>'
     authenticated boolean NOT NULL, -- DMARC pass of a trusted authserv-id for the From domain
-    message_id text COLLATE "C",
+    message_id desk.ident,
     subject text COMPRESSION lz4 NOT NULL,
     text text COMPRESSION lz4 NOT NULL,
     new_text text COMPRESSION lz4 NOT NULL,
     language text,
-    joined_by text NOT NULL CHECK (joined_by IN ('new', 'token', 'message-id', 'anchor', 'subject', 'ctl')),
+    joined_by desk.joined_by NOT NULL,
     received_at timestamptz NOT NULL, -- at the mail server
     created_at timestamptz NOT NULL,
     UNIQUE (ticket_id, seq)
@@ -215,28 +230,32 @@ CREATE TABLE desk.attachment (
     PRIMARY KEY (message_id, position)
 );
 
+CREATE DOMAIN desk.outgoing_kind AS text CHECK (VALUE IN ('receipt', 'admin'));
+CREATE DOMAIN desk.auto_submitted AS text CHECK (VALUE IN ('auto-replied', 'auto-generated'));
+CREATE DOMAIN desk.outgoing_state AS text CHECK (VALUE IN
+    ('queued', 'sending', 'sent', 'retry', 'failed', 'withheld', 'dropped'));
+
 -- Mails that go out. Message-ID is fixed when the row is made, the bytes before the first attempt.
 CREATE TABLE desk.outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     ticket_id bigint REFERENCES desk.ticket,
     seq integer,
-    kind text NOT NULL CHECK (kind IN ('receipt', 'admin')),
+    kind desk.outgoing_kind NOT NULL,
     template text NOT NULL,
     language text NOT NULL,
     facts jsonb NOT NULL,
     sender_name text NOT NULL,
-    recipient text NOT NULL COLLATE "C" CHECK (recipient LIKE '_%@_%' AND recipient !~ '[\s<>[:cntrl:]]'),
+    recipient desk.address NOT NULL,
     recipient_name text NOT NULL DEFAULT '',
     envelope_sender text NOT NULL, -- '' is the null sender
     reply_to text NOT NULL,
-    auto_submitted text CHECK (auto_submitted IN ('auto-replied', 'auto-generated')), -- NULL: by a person
-    message_id text NOT NULL COLLATE "C" UNIQUE,
+    auto_submitted desk.auto_submitted, -- NULL: by a person
+    message_id desk.ident NOT NULL UNIQUE,
     in_reply_to text,
     reference_ids text[] NOT NULL DEFAULT '{}',
     subject_core text, -- of the mail that a receipt answers: without prefixes, tags and numbers
     bytes bytea COMPRESSION lz4,
-    state text NOT NULL DEFAULT 'queued' CHECK (state IN
-        ('queued', 'sending', 'sent', 'retry', 'failed', 'withheld', 'dropped')),
+    state desk.outgoing_state NOT NULL DEFAULT 'queued',
     reason text, -- why it is withheld, failed or dropped
     attempts smallint NOT NULL DEFAULT 0,
     uncertain smallint NOT NULL DEFAULT 0, -- attempts whose answer was lost
@@ -250,14 +269,12 @@ CREATE TABLE desk.outbox (
     sent_at timestamptz,
     UNIQUE (ticket_id, seq),
     CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
-    CHECK (bytes IS NOT NULL OR state NOT IN ('sending', 'sent', 'retry')),
-    CHECK (kind <> 'receipt' OR (envelope_sender = '' AND ticket_id IS NOT NULL))
+    CHECK (bytes IS NOT NULL OR attempts = 0) -- what was ever tried is fixed
 );
 -- At most one receipt a ticket, whatever else goes wrong.
 CREATE UNIQUE INDEX outbox_one_receipt ON desk.outbox ((CASE kind WHEN 'receipt' THEN ticket_id END));
 CREATE INDEX outbox_due ON desk.outbox (next_at, id) WHERE state IN ('queued', 'retry', 'sending');
--- For the budgets. Each query that has to be quick has one index that fits it and no other that would do: a session's plans
--- may be made while the tables are empty, when all indexes look alike.
+-- For the budgets.
 CREATE INDEX outbox_receipts ON desk.outbox (lower(recipient), created_at) WHERE kind = 'receipt';
 CREATE INDEX outbox_admin ON desk.outbox (created_at) WHERE kind = 'admin';
 
@@ -266,9 +283,9 @@ CREATE TABLE desk.event (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at timestamptz NOT NULL,
     kind text NOT NULL,
-    ticket_id bigint REFERENCES desk.ticket,
-    incoming_id bigint REFERENCES desk.incoming,
-    outbox_id bigint REFERENCES desk.outbox,
+    ticket_id bigint,
+    incoming_id bigint,
+    outbox_id bigint,
     facts jsonb NOT NULL DEFAULT '{}'
 );
 CREATE INDEX event_ticket ON desk.event (ticket_id, id) WHERE ticket_id IS NOT NULL;
@@ -276,19 +293,21 @@ CREATE INDEX event_incoming ON desk.event (incoming_id) WHERE incoming_id IS NOT
 CREATE INDEX event_outbox ON desk.event (outbox_id) WHERE outbox_id IS NOT NULL;
 
 -- Secrets that let a reply find its ticket: the part after the delimiter of a reply address.
+CREATE DOMAIN desk.secret AS text COLLATE "C" CHECK (VALUE ~ '^[a-z2-9]{20,}$');
+CREATE DOMAIN desk.purpose AS text CHECK (VALUE IN ('customer'));
 CREATE TABLE desk.token (
-    token text COLLATE "C" PRIMARY KEY CHECK (token ~ '^[a-z2-9]{20,}$'),
-    ticket_id bigint NOT NULL REFERENCES desk.ticket,
-    purpose text NOT NULL CHECK (purpose IN ('customer')),
-    address text NOT NULL COLLATE "C", -- whom it was given to, lower case
+    token desk.secret PRIMARY KEY,
+    ticket_id bigint NOT NULL,
+    purpose desk.purpose NOT NULL,
+    address desk.ident NOT NULL, -- whom it was given to, lower case
     created_at timestamptz NOT NULL
 );
-CREATE INDEX token_ticket ON desk.token (ticket_id, address);
+CREATE INDEX token_ticket ON desk.token (ticket_id);
 
 -- Receipts spent, counted in slots of five minutes: what the budgets of a domain and of the whole desk look at.
 CREATE TABLE desk.spent (
-    scope text NOT NULL CHECK (scope IN ('domain', 'all')),
-    key text NOT NULL COLLATE "C",
+    scope text NOT NULL, -- 'all', or 'domain' with the domain as key
+    key desk.ident NOT NULL,
     slot timestamptz NOT NULL,
     receipts integer NOT NULL,
     PRIMARY KEY (scope, key, slot)
@@ -311,7 +330,8 @@ CREATE TABLE desk.pulse (
 -- What the decisions about one incoming mail rest on, taken out of the reader's document once (desk.mail_of).
 CREATE TYPE desk.mail AS (
     incoming_id bigint,
-    mailbox_id integer,
+    mailbox_address text,
+    queue text,
     old boolean, -- from before the desk first ran, in a mailbox that does not answer such mail
     received_at timestamptz, -- at the mail server
     sha256 bytea,
@@ -328,7 +348,7 @@ CREATE TYPE desk.mail AS (
     delivered_to text[], -- lower case
     return_path text, -- '': the null sender; NULL: absent
     subject text,
-    language text,
+    language text, -- of the mail, else its sender's, else the mailbox's
     authenticated boolean, -- DMARC pass from a trusted authserv-id, for the domain of From
     dmarc text,
     spf text,
@@ -338,7 +358,12 @@ CREATE TYPE desk.mail AS (
     received_count integer,
     loop_marks text[],
     malformed boolean,
-    fingerprint text
+    fingerprint text,
+    dated boolean,
+    -- What the tables know of it (desk.mail_known):
+    copy_of bigint, -- the incoming mail that it is a copy of
+    outbox_id bigint, -- the mail of ours whose Message-ID it has
+    customer_id bigint -- whose address From is
 );
 
 -- What the table of promised(8) says of a receipt.

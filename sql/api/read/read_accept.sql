@@ -8,26 +8,29 @@ SET enable_seqscan = off
 SET jit = off
 AS $$
 DECLARE
-    v_in record;
-    v_mail desk.mail;
+    s desk.setting;
+    m desk.mail;
+    v_state text;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('promised accept', 0));
-    SELECT i.state, i.disposition, i.mailbox_id, i.old AND NOT b.answer_old AS old, i.sha256, s AS setting,
-        least(i.internal_date, i.fetched_at) AS received_at
-    INTO v_in
-    FROM desk.incoming i JOIN desk.mailbox b ON b.id = i.mailbox_id CROSS JOIN desk.setting s
-    WHERE i.id = read_accept.id
-    FOR UPDATE OF i;
-    IF v_in IS NULL THEN
+    SELECT * INTO s FROM desk.setting;
+    SELECT i.id, i.state, i.disposition, b.address, b.queue, b.language, i.old AND NOT b.answer_old,
+        least(i.internal_date, i.fetched_at), i.sha256
+    INTO m.incoming_id, v_state, read_accept.disposition, m.mailbox_address, m.queue, m.language, m.old,
+        m.received_at, m.sha256
+    FROM desk.incoming i JOIN desk.mailbox b ON b.id = i.mailbox_id
+    WHERE i.id = read_accept.id;
+    IF v_state IS NULL OR s.single IS NULL THEN
         RAISE EXCEPTION 'no mail % or no settings', read_accept.id
             USING ERRCODE = 'no_data_found', HINT = 'The supervisor pushes the settings at its start (api.configure).';
     END IF;
-    IF v_in.state IN ('done', 'dropped') THEN
-        read_accept.disposition := coalesce(v_in.disposition, v_in.state);
+    IF v_state IN ('done', 'dropped') THEN
+        read_accept.disposition := coalesce(read_accept.disposition, v_state);
         read_accept.ticket_number := desk.ticket_number_of(read_accept.id);
         RETURN;
     END IF;
-    v_mail := desk.mail_of(read_accept.id, v_in.mailbox_id, v_in.old, v_in.received_at, v_in.sha256, document);
-    SELECT * INTO read_accept.ticket_number, read_accept.disposition FROM desk.accept(v_mail, document, v_in.setting);
+    m := desk.mail_of(m, document);
+    SELECT a.ticket_number, a.disposition INTO read_accept.ticket_number, read_accept.disposition
+    FROM desk.accept(m, document, s) a;
 END;
 $$;

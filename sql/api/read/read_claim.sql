@@ -37,7 +37,7 @@ BEGIN
                 attempts = i.attempts + 1
             WHERE i.id = ANY (v_ids)
             RETURNING i.id, i.raw, i.header_only, i.attempts::integer, i.mailbox_id)
-        SELECT c.id, c.raw, c.header_only, c.attempts, m.name
+        SELECT c.id, c.raw, c.header_only, c.attempts, m.name::text
         FROM claimed c JOIN desk.mailbox m ON m.id = c.mailbox_id
         ORDER BY c.id;
 END;
