@@ -4,7 +4,7 @@ CREATE FUNCTION desk.ctl_clues(i desk.incoming) RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
     WITH mail AS (
-        SELECT desk.mail_of(i.id, i.mailbox_id, i.old, i.internal_date, i.sha256, i.document) AS m
+        SELECT desk.mail_again(i) AS m
     )
     SELECT coalesce(jsonb_agg(jsonb_build_object(
                'by', c.joined_by,

@@ -22,7 +22,7 @@ SELECT is(api.ctl_parked_retry(ARRAY[mail, unfetched, 99999], 'anna') #> '{}', j
         jsonb_build_object('mail', unfetched, 'result', 'unfetched', 'state', 'parked'),
         jsonb_build_object('mail', 99999, 'result', 'missing', 'state', NULL)),
     'each mail has its own result') FROM story;
-SELECT results_eq('SELECT state, attempts, cause, detail, worker FROM desk.incoming JOIN story ON id = mail',
+SELECT results_eq('SELECT state::text, attempts, cause, detail, worker FROM desk.incoming JOIN story ON id = mail',
     $$VALUES ('new', 0::smallint, NULL::text, NULL::text, NULL::text)$$, 'a retried mail is as if new');
 SELECT results_eq('SELECT id FROM api.read_claim(''w'', 10)', 'SELECT mail FROM story', 'the reader gets it again');
 SELECT is(facts, '{"by": "anna", "cause": "reader-died", "detail": "signal 11"}', 'the event says who and what was')
