@@ -293,6 +293,9 @@ supervise(const char *conf_path, bool verbose)
 	struct supervisor s = {
 	    .launch = {.conf_fd = -1, .conf_path = conf_path, .verbose = verbose}};
 
+	if (geteuid() == 0)
+		log_warning(NULL,
+		    "running as root: it needs no right of root's, give it a user of its own");
 	s.signal_fd = open_signals();
 	s.began = s.turned = clock_ms();
 	if (!load(&s)) {

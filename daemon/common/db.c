@@ -289,11 +289,23 @@ db_value_bool(const struct db_rows *rows, size_t row, const char *column)
 	return text && *text == 't';
 }
 
-static int
-hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : 0;
-}
+/* By table: mails arrive this way, megabytes a second. Only 0-9 and a-f occur. */
+static const char hex_values[256] = {['0'] = 0,
+    ['1'] = 1,
+    ['2'] = 2,
+    ['3'] = 3,
+    ['4'] = 4,
+    ['5'] = 5,
+    ['6'] = 6,
+    ['7'] = 7,
+    ['8'] = 8,
+    ['9'] = 9,
+    ['a'] = 10,
+    ['b'] = 11,
+    ['c'] = 12,
+    ['d'] = 13,
+    ['e'] = 14,
+    ['f'] = 15};
 
 /* "\x0a1b", the form of bytea_output = hex, which db_open() asks for; two digits become one byte.
  */
@@ -303,7 +315,8 @@ decode_hex(char *text, size_t length)
 	size_t n = 0;
 
 	for (size_t i = 2; i + 1 < length; i += 2)
-		text[n++] = (char)(hex_digit(text[i]) << 4 | hex_digit(text[i + 1]));
+		text[n++] = (char)(hex_values[(unsigned char)text[i]] << 4 |
+		                   hex_values[(unsigned char)text[i + 1]]);
 	text[n] = 0;
 	return n;
 }

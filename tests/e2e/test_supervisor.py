@@ -233,7 +233,7 @@ def test_secrets_stay_out_of_sight(daemon, servers):
 
 def test_bad_configuration_at_the_start(servers, tmp_path):
     conf = tmp_path / "promised.conf"
-    conf.write_text('mode = "alive";\nraed = { };\n')
+    conf.write_text('mode = "alive";\nraed = { };\ndesk = { language = "xx"; };\n')
     program = servers.world.place.path("bin", "promised")
     started = subprocess.run([program, "--config", conf], capture_output=True, text=True, timeout=30, check=False)
     assert started.returncode == 78
@@ -241,7 +241,7 @@ def test_bad_configuration_at_the_start(servers, tmp_path):
                              check=False)
     assert checked.returncode == 78
     for reason in (f"{conf}:1: mode: ", f'{conf}:2: raed: there is no such setting; did you mean "read"?',
-                   f"{conf}:1: desk.name: is missing", f"{conf}:1: mailboxes: there must be at least one"):
+                   f"{conf}:3: desk.name: is missing", f'{conf}:3: desk.language: there is no language "xx" in ', f"{conf}:1: mailboxes: there must be at least one"):
         assert reason in started.stderr
         assert reason in checked.stderr
     good = subprocess.run([program, "-t", "-c", servers.world.desk.settings_file], capture_output=True, text=True,
