@@ -1,10 +1,8 @@
 #include "db_private.h"
 
 #include <inttypes.h>
-#include <libpq-fe.h>
 #include <poll.h>
 #include <string.h>
-#include <sysexits.h>
 #include "clock.h"
 #include "log.h"
 #include "mem.h"
@@ -157,6 +155,18 @@ db_sqlstate(const struct db *db)
 	return db->sqlstate;
 }
 
+enum outcome
+db_listen(struct db *db, const char *channel, struct fail *f)
+{
+	char *name = PQescapeIdentifier(db->conn, channel, strlen(channel));
+	char *sql = xasprintf("LISTEN %s", name ? name : "");
+	enum outcome o = db_run(db, sql, f);
+
+	PQfreemem(name);
+	free(sql);
+	return o;
+}
+
 static bool
 swallow_notifications(struct db *db)
 {
@@ -214,139 +224,4 @@ struct db_param
 db_bool(bool value)
 {
 	return db_text(value ? "t" : "f");
-}
-
-/* A bytea value whose text was replaced in place by its bytes. */
-struct decoded {
-	int row, column;
-	size_t length;
-};
-
-struct db_rows {
-	PGresult *result;
-	struct decoded *decoded;
-	size_t decoded_count;
-};
-
-struct db_rows *
-db_rows_new(struct pg_result *result)
-{
-	struct db_rows *rows = xcalloc(1, sizeof *rows);
-
-	rows->result = result;
-	return rows;
-}
-
-void
-db_rows_free(struct db_rows **rows)
-{
-	if (!*rows)
-		return;
-	PQclear((*rows)->result);
-	free((*rows)->decoded);
-	free(*rows);
-	*rows = NULL;
-}
-
-size_t
-db_count(const struct db_rows *rows)
-{
-	return (size_t)PQntuples(rows->result);
-}
-
-static int
-find_column(const struct db_rows *rows, size_t row, const char *name)
-{
-	for (int i = 0; i < PQnfields(rows->result); i++)
-		if (strcmp(PQfname(rows->result, i), name) == 0 && row < db_count(rows))
-			return i;
-	log_error(NULL, "bug: no column \"%s\" in row %zu of the database's answer", name, row);
-	exit(EX_SOFTWARE);
-}
-
-const char *
-db_value(const struct db_rows *rows, size_t row, const char *column)
-{
-	int i = find_column(rows, row, column);
-
-	return PQgetisnull(rows->result, (int)row, i) ? NULL
-	                                              : PQgetvalue(rows->result, (int)row, i);
-}
-
-int64_t
-db_value_int(const struct db_rows *rows, size_t row, const char *column)
-{
-	const char *text = db_value(rows, row, column);
-
-	return text ? strtoll(text, NULL, 10) : 0;
-}
-
-bool
-db_value_bool(const struct db_rows *rows, size_t row, const char *column)
-{
-	const char *text = db_value(rows, row, column);
-
-	return text && *text == 't';
-}
-
-/* By table: mails arrive this way, megabytes a second. Only 0-9 and a-f occur. */
-static const char hex_values[256] = {['0'] = 0,
-    ['1'] = 1,
-    ['2'] = 2,
-    ['3'] = 3,
-    ['4'] = 4,
-    ['5'] = 5,
-    ['6'] = 6,
-    ['7'] = 7,
-    ['8'] = 8,
-    ['9'] = 9,
-    ['a'] = 10,
-    ['b'] = 11,
-    ['c'] = 12,
-    ['d'] = 13,
-    ['e'] = 14,
-    ['f'] = 15};
-
-/* "\x0a1b", the form of bytea_output = hex, which db_open() asks for; two digits become one byte.
- */
-static size_t
-decode_hex(char *text, size_t length)
-{
-	size_t n = 0;
-
-	for (size_t i = 2; i + 1 < length; i += 2)
-		text[n++] = (char)(hex_values[(unsigned char)text[i]] << 4 |
-		                   hex_values[(unsigned char)text[i + 1]]);
-	text[n] = 0;
-	return n;
-}
-
-static size_t
-decode_once(struct db_rows *rows, int row, int column)
-{
-	for (size_t i = 0; i < rows->decoded_count; i++)
-		if (rows->decoded[i].row == row && rows->decoded[i].column == column)
-			return rows->decoded[i].length;
-
-	size_t length = decode_hex(
-	    PQgetvalue(rows->result, row, column), (size_t)PQgetlength(rows->result, row, column));
-	rows->decoded = xrealloc(rows->decoded, (rows->decoded_count + 1) * sizeof *rows->decoded);
-	rows->decoded[rows->decoded_count++] = (struct decoded){row, column, length};
-	return length;
-}
-
-const void *
-db_value_bytes(const struct db_rows *rows, size_t row, const char *column, size_t *length)
-{
-	int i = find_column(rows, row, column);
-
-	*length = 0;
-	if (PQgetisnull(rows->result, (int)row, i))
-		return NULL;
-	/* const towards the caller: the value does not change, only its form. */
-	if (PQfformat(rows->result, i) == 1)
-		*length = (size_t)PQgetlength(rows->result, (int)row, i);
-	else
-		*length = decode_once((struct db_rows *)(uintptr_t)rows, (int)row, i);
-	return PQgetvalue(rows->result, (int)row, i);
 }

@@ -1,6 +1,5 @@
 #include "db_private.h"
 
-#include <libpq-fe.h>
 #include <poll.h>
 #include <string.h>
 #include "clock.h"
@@ -147,33 +146,56 @@ simple(struct db *db, const char *sql, enum risk risk, struct reply *r, struct f
 	return judge(db, r, risk, f);
 }
 
-enum { NAME_SIZE = 16 };
+enum { NAME_SIZE = 24 };
 
 static enum outcome
-prepare(struct db *db, const char *sql, char name[NAME_SIZE], struct fail *f)
+describe(struct db *db, const char *name, bool *binary, struct fail *f)
 {
 	struct reply r = {.expected = 1};
-	size_t i = 0;
 
-	while (i < db->prepared_count && db->prepared[i] != sql)
-		i++;
-	snprintf(name, NAME_SIZE, "s%zu", i);
-	if (i < db->prepared_count)
-		return DONE;
-	if (!db_alive(db) || !PQsendPrepare(db->conn, name, sql, 0, NULL))
+	if (!PQsendDescribePrepared(db->conn, name))
 		return not_sent(db, f);
 	read_reply(db, &r);
 	enum outcome o = judge(db, &r, RISK_NONE, f);
-	if (o == DONE) {
-		db->prepared = xrealloc(db->prepared, (i + 1) * sizeof *db->prepared);
-		db->prepared[db->prepared_count++] = sql;
-	}
+	*binary = o == DONE && db_rows_can_be_binary(r.rows);
 	reply_clear(&r);
 	return o;
 }
 
+static enum outcome
+prepare_new(struct db *db, const char *sql, const char *name, struct fail *f)
+{
+	struct reply r = {.expected = 1};
+	bool binary;
+
+	if (!db_alive(db) || !PQsendPrepare(db->conn, name, sql, 0, NULL))
+		return not_sent(db, f);
+	read_reply(db, &r);
+	enum outcome o = judge(db, &r, RISK_NONE, f);
+	reply_clear(&r);
+	if (o == DONE)
+		o = describe(db, name, &binary, f);
+	if (o != DONE)
+		return o;
+	size_t size = (db->prepared_count + 1) * sizeof *db->prepared;
+	db->prepared = xrealloc(db->prepared, size);
+	db->prepared[db->prepared_count++] = (struct statement){sql, binary};
+	return DONE;
+}
+
+/* *number is that of the statement among the prepared ones, name the server's name for it. */
+static enum outcome
+prepare(struct db *db, const char *sql, size_t *number, char name[NAME_SIZE], struct fail *f)
+{
+	*number = 0;
+	while (*number < db->prepared_count && db->prepared[*number].sql != sql)
+		++*number;
+	snprintf(name, NAME_SIZE, "s%zu", *number);
+	return *number < db->prepared_count ? DONE : prepare_new(db, sql, name, f);
+}
+
 static bool
-send_prepared(struct db *db, const char *name, size_t n, const struct db_param *params)
+send_prepared(struct db *db, const char *name, bool binary, size_t n, const struct db_param *params)
 {
 	const char **values = xcalloc(n, sizeof *values);
 	int *lengths = xcalloc(n, sizeof *lengths), *formats = xcalloc(n, sizeof *formats);
@@ -183,7 +205,7 @@ send_prepared(struct db *db, const char *name, size_t n, const struct db_param *
 		lengths[i] = (int)params[i].length;
 		formats[i] = params[i].is_bytes;
 	}
-	bool sent = PQsendQueryPrepared(db->conn, name, (int)n, values, lengths, formats, 0);
+	bool sent = PQsendQueryPrepared(db->conn, name, (int)n, values, lengths, formats, binary);
 	free(values);
 	free(lengths);
 	free(formats);
@@ -196,14 +218,15 @@ db_call(struct db *db, const char *sql, size_t n, const struct db_param *params,
 {
 	struct reply r = {.expected = 1};
 	char name[NAME_SIZE];
+	size_t number;
 
 	if (rows)
 		*rows = NULL;
-	enum outcome o = prepare(db, sql, name, f);
+	enum outcome o = prepare(db, sql, &number, name, f);
 	if (o != DONE)
 		return o;
 	enum risk risk = risk_of_statement(db);
-	if (!send_prepared(db, name, n, params))
+	if (!send_prepared(db, name, db->prepared[number].binary, n, params))
 		return not_sent(db, f);
 	read_reply(db, &r);
 	o = judge(db, &r, risk, f);
@@ -252,10 +275,11 @@ db_rollback(struct db *db)
 }
 
 static bool
-send_many(struct db *db, const char *name, size_t sets, size_t n, const struct db_param *params)
+send_many(struct db *db, const char *name, bool binary, size_t sets, size_t n,
+    const struct db_param *params)
 {
 	for (size_t i = 0; i < sets; i++)
-		if (!send_prepared(db, name, n, params + i * n))
+		if (!send_prepared(db, name, binary, n, params + i * n))
 			return false;
 	return PQpipelineSync(db->conn);
 }
@@ -310,14 +334,16 @@ db_call_many(struct db *db, const char *sql, size_t sets, size_t n, const struct
 {
 	struct reply all = {.expected = sets};
 	char name[NAME_SIZE];
+	size_t number;
 
 	for (size_t i = 0; rows && i < sets; i++)
 		rows[i] = NULL;
-	enum outcome o = prepare(db, sql, name, f);
+	enum outcome o = prepare(db, sql, &number, name, f);
 	if (o != DONE || sets == 0)
 		return o;
 	enum risk risk = risk_of_statement(db);
-	if (!PQenterPipelineMode(db->conn) || !send_many(db, name, sets, n, params)) {
+	if (!PQenterPipelineMode(db->conn) ||
+	    !send_many(db, name, db->prepared[number].binary, sets, n, params)) {
 		db->broken =
 		    true; /* part of the pipeline may be in libpq's buffer: never reuse it */
 		return db_connection_fail(db, LATER, "cannot send to PostgreSQL", f);
@@ -329,18 +355,6 @@ db_call_many(struct db *db, const char *sql, size_t sets, size_t n, const struct
 		db->broken = true;
 	for (size_t i = 0; rows && o != DONE && i < sets; i++)
 		db_rows_free(&rows[i]);
-	return o;
-}
-
-enum outcome
-db_listen(struct db *db, const char *channel, struct fail *f)
-{
-	char *name = PQescapeIdentifier(db->conn, channel, strlen(channel));
-	char *sql = xasprintf("LISTEN %s", name ? name : "");
-	enum outcome o = db_run(db, sql, f);
-
-	PQfreemem(name);
-	free(sql);
 	return o;
 }
 

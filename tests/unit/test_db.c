@@ -93,6 +93,45 @@ values_travel(void **state)
 	}
 }
 
+/* Rows with bytes come in binary form when all their types allow it; nobody must notice. */
+static void
+binary_rows_look_the_same(void **state)
+{
+	struct db_rows *rows;
+	size_t length;
+
+	(void)state;
+	assert_int_equal(
+	    db_call(db,
+	        "SELECT '\\x00ff'::bytea AS y, true AS t, false AS f, -5::smallint AS s, "
+	        "2147483647::int AS i, "
+	        "-9223372036854775807::bigint AS b, 'Ž'::text AS x, NULL::int AS n, ''::bytea AS e",
+	        0, NULL, &rows, &f),
+	    DONE);
+	assert_memory_equal(db_value_bytes(rows, 0, "y", &length), "\x00\xff", 2);
+	assert_int_equal(length, 2);
+	assert_true(db_value_bool(rows, 0, "t"));
+	assert_false(db_value_bool(rows, 0, "f"));
+	assert_string_equal(db_value(rows, 0, "t"), "t");
+	assert_int_equal(db_value_int(rows, 0, "s"), -5);
+	assert_int_equal(db_value_int(rows, 0, "i"), INT32_MAX);
+	assert_string_equal(db_value(rows, 0, "b"), "-9223372036854775807");
+	assert_string_equal(db_value(rows, 0, "x"), "Ž");
+	assert_null(db_value(rows, 0, "n"));
+	assert_int_equal(db_value_int(rows, 0, "n"), 0);
+	assert_non_null(db_value_bytes(rows, 0, "e", &length));
+	assert_int_equal(length, 0);
+	db_rows_free(&rows);
+	/* A type that has no simple binary form: text form for all of the row. */
+	assert_int_equal(db_call(db, "SELECT '\\x00ff'::bytea AS y, 1.5::numeric AS n, 7 AS i", 0,
+	                     NULL, &rows, &f),
+	    DONE);
+	assert_memory_equal(db_value_bytes(rows, 0, "y", &length), "\x00\xff", 2);
+	assert_string_equal(db_value(rows, 0, "n"), "1.5");
+	assert_int_equal(db_value_int(rows, 0, "i"), 7);
+	db_rows_free(&rows);
+}
+
 static void
 large_bytes(void **state)
 {
@@ -414,6 +453,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    WITH_DB(values_travel),
+	    WITH_DB(binary_rows_look_the_same),
 	    WITH_DB(large_bytes),
 	    WITH_DB(bad_statement_is_never),
 	    WITH_DB(constraint_is_never),
