@@ -7,19 +7,20 @@
 
 /* Where a field must stand to be the border server's. Every server puts its fields on top of what
  * it received, so whatever stands below the border's own Received came from outside. The border's
- * field stands above that Received, or directly below it: a milter's insertions land under the
+ * field stands above that Received, or directly below it: what a milter inserts lands under the
  * Received that the server adds afterwards. Therefore: above the second Received from the top. When
- * the mail passes several Received of the border itself (filter re-injection, LMTP to the mailbox),
- * those whose "by" names the authserv-id count as one.
+ * the mail passes more servers of the house (filter, delivery to the mailbox), the border's
+ * Received is lower: one whose "by" names the authserv-id is inside, too.
  *
- * What this rests on, and the manual says: a border server that writes Authentication-Results must
- * remove foreign ones with its own id (RFC 8601, 5). If it forgets to, its own field and the forged
- * one are two, and two are none. */
+ * A stranger can write such a Received, but gains nothing by it: he could as well write none. What
+ * all this rests on, and the manual says: a border that writes Authentication-Results removes
+ * foreign ones with its own id (RFC 8601, 5). If it forgets to, its own field and the forged one
+ * are two, and two count as none. */
 static const struct field *
 zone_end(const struct mail *m, const char *authserv)
 {
 	size_t n = strlen(authserv);
-	bool first = true, border = true;
+	bool first = true;
 
 	for (const struct field *f = m->fields; f; f = f->next) {
 		if (ascii_casecmp(f->name, "received") != 0)
@@ -33,9 +34,8 @@ zone_end(const struct mail *m, const char *authserv)
 		    by && ascii_ncasecmp(by, authserv, n) == 0 &&
 		    (!by[n] || by[n] == ';' || by[n] == '(' || ascii_isspace((unsigned char)by[n]));
 
-		if (!first && !(border && ours))
+		if (!first && !ours)
 			return f;
-		border = border && ours;
 		first = false;
 	}
 	return NULL;

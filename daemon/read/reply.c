@@ -61,7 +61,7 @@ signature_length(const struct split *s, size_t i)
 			break;
 		lines += c != LINE_EMPTY;
 	}
-	return s->out.len && (exact || lines <= SIGNATURE_LINES) ? n : 0;
+	return exact || lines <= SIGNATURE_LINES ? n : 0;
 }
 
 /* A phone's line counts only where the text ends. */

@@ -56,6 +56,9 @@ static const struct row honest[] = {
         "Received: from mx.acme.test ([127.0.0.1]) by mx.acme.test with LMTP id 9\n" RECEIVED PASS
             OUTSIDE FROM,
         true, "pass", "example.org"},
+    {"delivery agent on another host",
+        "Received: from mx.acme.test by imap.acme.test with LMTP id 9\n" RECEIVED PASS OUTSIDE FROM,
+        true, "pass", "example.org"},
     {"case of the authserv-id",
         "Authentication-Results: MX.Acme.TEST; dmarc=pass header.from=example.org\n" FROM, true,
         "pass", "example.org"},

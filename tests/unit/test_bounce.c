@@ -67,6 +67,29 @@ static const struct row reports[] = {
                "/G=bob/C=WW/\nAction: failed\n"
                "Status: 5.1.1\n" RETURNED,
         true, false, "bob@example.org failed 5.1.1", "<one@acme.test>"},
+    {"an X.400 name with an @ in it",
+        REPORT
+        "Original-Recipient: rfc822; bob@example.org\nFinal-Recipient: x400; /DDA=bob@x/C=WW/\n"
+        "Action: failed\nStatus: 5.1.1\n" RETURNED,
+        true, false, "bob@example.org failed 5.1.1", "<one@acme.test>"},
+    {"no action, but success by its status",
+        REPORT "Final-Recipient: rfc822; bob@example.org\nStatus: 2.1.5\n" RETURNED, false, false,
+        NULL, NULL},
+    {"groups without a blank line between them",
+        REPORT "Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.1.1\n"
+               "Final-Recipient: rfc822; eve@example.org\nAction: failed\nStatus: 5.2.2\n" RETURNED,
+        true, false, "bob@example.org failed 5.1.1; eve@example.org failed 5.2.2",
+        "<one@acme.test>"},
+    {"a read receipt came back",
+        DAEMON
+        "Subject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/report; boundary=a\n\n--a\nContent-Type: text/plain\n\n"
+        "The following address failed:\n\n  bob@example.org\n\n--a\nContent-Type: "
+        "message/rfc822\n\n"
+        "Message-ID: <one@acme.test>\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/report; report-type=disposition-notification; boundary=c\n\n"
+        "--c\nContent-Type: message/disposition-notification\n\nDisposition: x\n\n--c--\n\n--a--\n",
+        true, false, "bob@example.org failed ", "<one@acme.test>"},
     {"final rather than original",
         REPORT "Original-Recipient: rfc822; alias@example.org\nFinal-Recipient: rfc822; "
                "bob@example.org\nAction: failed\n"

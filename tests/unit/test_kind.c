@@ -122,6 +122,7 @@ static const struct row senders[] = {
     {"Return-Path: <help@acme.test>\nFrom: bob@example.org\n" TO, "loop", "loop:Return-Path"},
     {"From: desktop@acme.test\n" TO, "human", ""},
     {"From: desk+k7f3q@other.test\n" TO, "human", ""},
+    {"From: de+k7f3q@acme.test\n" TO, "human", ""},
     {"From: desk@acme.test.example\n" TO, "human", ""},
     {"", "human", ""},
 };
@@ -157,6 +158,8 @@ static const struct row words[] = {
         "suppress:X-Auto-Response-Suppress"},
     {PERSON "X-Auto-Response-Suppress: All\nSubject: Ticket\n\nThis is an automated message.\n",
         "auto_reply", "suppress:X-Auto-Response-Suppress body:"},
+    {PERSON "X-Auto-Response-Suppress: All\nSubject: Vacation request\n\nWhere is my order?\n",
+        "human", "suppress:X-Auto-Response-Suppress"},
     {SAYS("RE: Hello",
          "This account is protected by Guard. Please click on the link:\nhttp://guard.example/1"),
         "auto_reply", "body:"},
@@ -205,7 +208,7 @@ static const struct row reports[] = {
                                                             "delivered\nStatus: 2.1.1\n\n--b--\n",
         "auto_reply", "report:Content-Type"},
     {"From: MAILER-DAEMON@b.test\n" TO "Subject: failure notice\n\nHi. This is the qmail-send "
-                                       "program.\n\n<a@b.test>:\nno such user\n",
+     "program.\n\n<a@b.test>:\nno such user\n",
         "bounce", "machine-sender:From report:"},
     {PARTS("multipart/alternative") "Content-Type: text/calendar; "
                                     "method=REPLY\n\nBEGIN:VCALENDAR\nEND:VCALENDAR\n\n--b--\n",

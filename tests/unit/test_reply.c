@@ -60,6 +60,7 @@ static const char *const introductions[] = {
     "2026년 11월 20일 (금) 오전 10:15, Anna <anna@acme.test>님이 작성:",
     "---- On Fri, 20 Nov 2026 10:15:00 +0200 anna@acme.test wrote ----",
     "------On 20/11/2026 10:15, Anna wrote------",
+    "---- Anna wrote ----",
 };
 
 /* Where a quoted mail begins that nothing marks line by line. */
