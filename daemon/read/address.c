@@ -20,6 +20,8 @@ comment_read(const char *p, struct str *out)
 {
 	int depth = 0;
 
+	if (out->len)
+		str_addc(out, ' ');
 	for (; *p; p++) {
 		if (*p == '\\' && p[1])
 			p++;
@@ -74,7 +76,9 @@ angle_read(struct reader *r, const char *p)
 			p++;
 		}
 	}
-	return *p ? p + 1 : p;
+	while (*p == '>')
+		p++;
+	return p;
 }
 
 static const char *

@@ -18,6 +18,7 @@ enum { MAILS_PER_CHILD = 1000, START_MS = 20000, WALL_MS = 10000 };
 
 struct reader {
 	struct str options; /* the body of the FRAME_OPTIONS request */
+	char *program;
 	int64_t wall_ms;
 	pid_t pid; /* 0: no child */
 	int fd;
@@ -45,6 +46,7 @@ reader_new(const struct reader_options *options)
 	add_texts(&r->options, options->own_addresses, &head.address_count);
 	memcpy(r->options.data, &head, sizeof head);
 	r->wall_ms = options->wall_ms > 0 ? options->wall_ms : WALL_MS;
+	r->program = options->program ? xstrdup(options->program) : path_program("promised-reader");
 	r->fd = -1;
 	return r;
 }
@@ -93,6 +95,7 @@ reader_free(struct reader **r)
 		return;
 	child_kill(*r);
 	str_free(&(*r)->options);
+	free((*r)->program);
 	free(*r);
 	*r = NULL;
 }
@@ -136,7 +139,6 @@ static int
 child_spawn(struct reader *r, int fd)
 {
 	posix_spawn_file_actions_t actions;
-	char *path = path_program("promised-reader");
 	char *const argv[] = {(char[]){"promised-reader"}, NULL}, *const environment[] = {NULL};
 
 	posix_spawn_file_actions_init(&actions);
@@ -144,9 +146,8 @@ child_spawn(struct reader *r, int fd)
 		posix_spawn_file_actions_addopen(&actions, i, "/dev/null", O_RDWR, 0);
 	posix_spawn_file_actions_adddup2(&actions, fd, FRAME_SOCKET);
 	posix_spawn_file_actions_addclosefrom_np(&actions, FRAME_SOCKET + 1);
-	int error = posix_spawn(&r->pid, path, &actions, NULL, argv, environment);
+	int error = posix_spawn(&r->pid, r->program, &actions, NULL, argv, environment);
 	posix_spawn_file_actions_destroy(&actions);
-	free(path);
 	return error;
 }
 
@@ -199,7 +200,7 @@ child_start(struct reader *r, struct fail *f)
 		close(pair[0]);
 		r->fd = -1;
 		r->pid = 0;
-		return fail(f, LATER, "cannot start promised-reader: %s", strerrordesc_np(error));
+		return fail(f, LATER, "cannot start %s: %s", r->program, strerrordesc_np(error));
 	}
 	enum transfer t = request_send(r, FRAME_OPTIONS, r->options.data, r->options.len, deadline);
 	if (t == MOVED)

@@ -16,6 +16,7 @@ struct reader_options {
 	int64_t memory;                      /* bytes of address space; 0: no limit */
 	const char *delimiter;               /* NULL: "+" */
 	const char *const *own_addresses;    /* NULL-terminated, or NULL: none */
+	const char *program;                 /* NULL: promised-reader, wherever it is installed */
 };
 
 struct reader_attachment {

@@ -188,8 +188,9 @@ word_take(const char *p, struct moment *m)
 {
 	size_t n = 0;
 
-	while (ascii_isalnum((unsigned char)p[n]) || (unsigned char)p[n] >= 0x80)
+	do
 		n++;
+	while ((ascii_isalnum((unsigned char)p[n]) && !ascii_isdigit(p[n])) || (unsigned char)p[n] >= 0x80);
 	/* "Mar," is Tuesday in two languages */
 	int month = m->month || p[n] == ','
 	                ? 0

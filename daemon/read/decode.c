@@ -139,8 +139,8 @@ decode_base64(struct arena *a, const char *s, size_t n)
 			bits = 0;
 			count = 0;
 			i = after_padding(s, n, i);
-		} else if (v == B64_BAD) {
-			d.bad++;
+		} else if (v == B64_BAD || (s[i] == ' ' && i + 1 < n && !ascii_isspace(s[i + 1]))) {
+			d.bad++; /* spaces stand between words, not inside base64 */
 		}
 	}
 	d.length += base64_rest(d.data + d.length, bits, count);
