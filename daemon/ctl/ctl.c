@@ -55,7 +55,8 @@ ctl_conf(struct ctl *c)
 	if (c->conf)
 		return EX_OK;
 	if (access(c->conf_path, R_OK) != 0 && errno == EACCES)
-		return ctl_error(EX_NOPERM, "this user may not read %s; run promisectl with sudo", c->conf_path);
+		return ctl_error(
+		    EX_NOPERM, "this user may not read %s; run promisectl with sudo", c->conf_path);
 	c->conf = conf_load_lenient(c->conf_path, &errors);
 	if (c->conf) {
 		str_free(&errors);

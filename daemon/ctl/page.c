@@ -85,6 +85,27 @@ page_outgoing_list(const struct answer *a, const char *path, size_t indent)
 	table_free(&t);
 }
 
+/* Why a person must look at a ticket. */
+static void
+add_attention(struct table *t, const char *code)
+{
+	static const char *const texts[][2] = {
+	    {"wrong-person",
+	        "its first mail points to another ticket, in which its sender takes no part"},
+	    {"claims",
+	        "its first mail names another ticket, and its sender is not known to belong there"},
+	    {"unparsed", "a mail could not be taken apart: show mail ID --raw"},
+	    {"too-large", "a mail was larger than read.mail_size: only its header was fetched"},
+	    {"undeliverable", "a mail to the customer could not be delivered"}};
+
+	for (size_t i = 0; code && i < sizeof texts / sizeof *texts; i++)
+		if (strcmp(code, texts[i][0]) == 0) {
+			facts_addf(t, "attention", "%s: %s", code, texts[i][1]);
+			return;
+		}
+	facts_add(t, "attention", code);
+}
+
 static void
 print_ticket_facts(const struct answer *a)
 {
@@ -93,7 +114,7 @@ print_ticket_facts(const struct answer *a)
 
 	facts_addf(t, "state", "%s%s", answer_text(a, "state"),
 	    answer_true(a, "automatic") ? ", opened by a machine's mail" : "");
-	facts_add(t, "attention", answer_text(a, "attention"));
+	add_attention(t, answer_text(a, "attention"));
 	facts_add(t, "claims", answer_text(a, "claims"));
 	facts_add(t, "queue", answer_text(a, "queue"));
 	facts_add(t, "customer", customer);

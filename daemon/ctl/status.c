@@ -107,6 +107,20 @@ print_troubles(
 	table_free(&t);
 }
 
+/* The daemon's clock leaves a trace twice a minute. */
+static void
+print_silence(const struct answer *a)
+{
+	const char *now_text = answer_text(a, "now"), *ran_text = answer_text(a, "ran_at");
+	char age[WHEN_SIZE];
+	time_t now, ran;
+
+	if (now_text && ran_text && when_read(now_text, &now) && when_read(ran_text, &ran) &&
+	    now - ran > 120)
+		printf("The daemon has done nothing for %s: systemctl status promised\n",
+		    when_age(now_text, ran_text, age));
+}
+
 static void
 print_status(const struct answer *a)
 {
@@ -118,6 +132,7 @@ print_status(const struct answer *a)
 		    strcmp(mode, "observe") == 0 ? " (nothing is sent)" : "");
 	else
 		puts("The daemon has not run with this database yet: systemctl start promised");
+	print_silence(a);
 	if (answer_count(a, "mailboxes") > 0) {
 		puts("");
 		print_mailboxes(a);

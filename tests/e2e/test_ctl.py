@@ -350,6 +350,14 @@ def test_status(desk, story):
     assert answer["errors"][0]["name"] == "parked"
 
 
+def test_status_tells_that_the_daemon_is_silent(desk, story):
+    desk.sql("SELECT api.run_due(10)")
+    assert "has done nothing" not in desk.good("status")
+    desk.good("clock", "+3h")
+    assert "The daemon has done nothing for 3 h" in desk.good("status")
+    desk.good("clock", "reset")
+
+
 def test_tickets(desk, story):
     text = desk.good("tickets")
     assert [line.split()[0] for line in text.splitlines()] == ["ticket", "ACME-1", "ACME-2", "ACME-3"]
@@ -446,6 +454,7 @@ def test_explain_says_why_it_did_not_join(desk, story):
     answer = desk.json("explain", "--mail", story["stranger"])
     assert answer["joined_by"] == "new" and answer["claims"] == "ACME-1" and answer["attention"] == "wrong-person"
     assert answer["clues"] == [{"by": "token", "ticket": "ACME-1", "participant": False}]
+    assert "attention  wrong-person: its first mail points to another" in desk.good("show", answer["ticket"])
     assert "points to ACME-1, but its sender takes no part" in desk.good("explain", "--mail", story["stranger"])
 
 

@@ -26,6 +26,7 @@ SELECT is(api.ctl_outgoing(first) ->> 'last_reply', '550 no such user', 'shows t
 SELECT ok(jsonb_path_exists(api.ctl_outgoing(first), '$.events[*] ? (@.kind == "failed")'), 'and the event') FROM story;
 SELECT results_eq('SELECT raw FROM story, api.ctl_outgoing_raw(first)', $$VALUES ('the bytes'::bytea)$$, 'and its bytes');
 
+UPDATE desk.outbox SET next_at = desk.now() + interval '1 hour' FROM story WHERE id = first;
 CREATE TEMPORARY TABLE fixed AS SELECT message_id, bytes FROM desk.outbox JOIN story ON id = first;
 SELECT is(api.ctl_outbox_retry(ARRAY[first, 99999], 'anna'), jsonb_build_array(
         jsonb_build_object('outbox', first, 'result', 'retried', 'state', 'failed'),

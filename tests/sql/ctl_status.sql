@@ -1,11 +1,15 @@
 -- api.ctl_status, desk.ctl_errors
 BEGIN;
-SELECT plan(17);
+SELECT plan(19);
 
 SELECT is(api.ctl_status() ->> 'mode', NULL, 'before the daemon ran there is no mode');
 SELECT is(api.ctl_status() -> 'mailboxes', '[]', 'and no mailbox');
 
+SELECT is(api.ctl_status() ->> 'ran_at', NULL, 'nor a trace of it');
+
 \ir ctl_story.psql
+SELECT api.run_due(10) \g /dev/null
+SELECT is((api.ctl_status() ->> 'ran_at')::timestamptz, desk.now(), 'the daemon''s clock leaves one');
 CREATE TEMPORARY TABLE story AS SELECT pg_temp.accept() AS mail;
 SELECT pg_temp.store(), pg_temp.store() \g /dev/null
 CREATE TEMPORARY VIEW status AS SELECT api.ctl_status() AS s;

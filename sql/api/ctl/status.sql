@@ -7,6 +7,7 @@ AS $$
     SELECT jsonb_build_object(
         'now', desk.now(),
         'mode', s.mode,
+        'ran_at', (SELECT ran_at FROM pulse), -- the daemon's clock, at least twice a minute
         'desk', CASE WHEN s.single THEN jsonb_build_object(
             'name', s.name, 'address', s.address, 'tag', s.tag, 'zone', s.zone) END,
         'mailboxes', (
