@@ -1,0 +1,276 @@
+#include "fetch.h"
+
+#include <sysexits.h>
+#include "../common/clock.h"
+#include "mailbox.h"
+
+enum {
+	STANDBY_MS = 10 * 1000, /* another machine serves the mailbox: look again */
+	AGAIN_FIRST_MS = 1000,  /* connections do break: the first time come back at once */
+	AGAIN_MS = 5000,        /* then so, doubled each time up to */
+	AGAIN_LONGEST_MS = 300000,
+	REFUSED_MS = 60 * 1000,    /* a password that is wrong does not become right quickly, */
+	REFUSED_LATER_MS = 900000, /* and servers lock out those who insist */
+	REFUSED_OFTEN = 3,
+};
+
+enum outcome
+database_says(struct mailbox *m, enum outcome o)
+{
+	if (o != DONE)
+		m->fault = FAULT_DATABASE;
+	return o == DONE ? DONE : LATER;
+}
+
+/* --- the session --- */
+
+static void
+end_session(struct mailbox *m)
+{
+	imap_close(&m->imap);
+	uids_clear(&m->to_move);
+	m->compare_at = 0;
+	m->idle_refused = false;
+	m->confirmed_lies = 0;
+}
+
+static enum outcome
+connect_server(struct mailbox *m, struct fail *f)
+{
+	const struct conf_server *s = &m->conf->imap;
+	struct connection_settings settings = {.scheme = "imap",
+	    .host = s->host,
+	    .port = (int)s->port,
+	    .security = s->security,
+	    .user = s->user,
+	    .password = s->password.text,
+	    .ca_file = s->ca_file,
+	    .resolve_to = s->resolve_to,
+	    .connect_timeout_ms = (int)s->connect_timeout_ms,
+	    .wake_fd = m->role->signal_fd,
+	    .tick = role_beat};
+
+	return imap_open(&settings, &m->imap, f);
+}
+
+/* A server need not state UIDNEXT; then it is one more than the last mail's UID. */
+static enum outcome
+complete_uidnext(struct mailbox *m, struct fail *f)
+{
+	struct imap_item last = {0};
+	size_t count = 0;
+	enum outcome o = DONE;
+
+	if (m->folder.uidnext)
+		return DONE;
+	if (m->folder.exists)
+		o = imap_list(m->imap, "*", &last, 1, &count, f);
+	m->folder.uidnext = count ? last.uid + 1 : 1;
+	return o;
+}
+
+static enum outcome
+open_folder(struct mailbox *m, struct fail *f)
+{
+	uint32_t before = m->ledger.uidvalidity;
+	struct fail why = {0};
+	enum outcome o = imap_select(m->imap, m->conf->folder, &m->folder, &why);
+
+	if (o == DONE)
+		o = complete_uidnext(m, &why);
+	if (o != DONE)
+		return fail(f, o, "cannot open the folder \"%s\": %s", m->conf->folder, why.text);
+	o = database_says(m, ledger_open(&m->ledger, &m->folder, f));
+	if (o != DONE)
+		return o;
+	if (before && before != m->ledger.uidvalidity)
+		log_warning(&m->about,
+		    "the server numbers the mails of \"%s\" anew (UIDVALIDITY %u, was %u): all are "
+		    "looked at again",
+		    m->conf->folder, m->ledger.uidvalidity, before);
+	if (before != m->ledger.uidvalidity)
+		trouble_clear(&m->troubles);
+	m->seen_uid = m->ledger.last_uid;
+	m->compare_at = 0;
+	return DONE;
+}
+
+static enum outcome
+serve(struct mailbox *m, struct fail *f)
+{
+	enum outcome o = DONE;
+
+	if (!m->imap)
+		o = connect_server(m, f);
+	/* Before each comparison: it counts positions, and may find the folder renumbered. */
+	if (o == DONE && clock_ms() >= m->compare_at)
+		o = open_folder(m, f);
+	return o == DONE ? look(m, f) : o;
+}
+
+/* --- what to tell, how long to wait --- */
+
+static int
+again_in(const struct mailbox *m, enum outcome o)
+{
+	int ms = AGAIN_MS;
+
+	if (o == NEVER)
+		return m->failures <= REFUSED_OFTEN ? REFUSED_MS : REFUSED_LATER_MS;
+	if (m->failures <= 1)
+		return AGAIN_FIRST_MS;
+	for (int i = 2; i < m->failures && ms < AGAIN_LONGEST_MS; i++)
+		ms *= 2;
+	return ms < AGAIN_LONGEST_MS ? ms : AGAIN_LONGEST_MS;
+}
+
+/* Returns how long to wait. */
+static int
+report_away(struct mailbox *m, enum outcome o, const struct fail *why)
+{
+	if (strcmp(why->text, m->complaint.text) != 0)
+		log_write(o == NEVER ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, &m->about, "%s%s",
+		    m->fault == FAULT_DATABASE ? "the database: " : "", why->text);
+	m->complaint = *why;
+	m->failures++;
+	m->away = true;
+	if (m->fault == FAULT_DATABASE) {
+		role_status("waiting for the database: %s", why->text);
+		return role_backoff_ms(m->failures);
+	}
+	role_status("away: %s", why->text);
+	/* If the database is away too, the role's loop says so. */
+	ledger_report(&m->ledger, "away", why->text, false, NULL);
+	return again_in(m, o);
+}
+
+static void
+report_well(struct mailbox *m)
+{
+	struct fail why;
+
+	if (m->away)
+		log_info(&m->about, "served again");
+	m->away = false;
+	m->failures = 0;
+	m->complaint.text[0] = 0;
+	role_status("idle");
+	if (ledger_report(&m->ledger, "idle", "", true, &why) != DONE)
+		log_warning(&m->about, "the database: %s", why.text);
+}
+
+static int
+wait_at_most(const struct mailbox *m)
+{
+	int64_t ms = m->conf->poll_ms, now = clock_ms(), due = trouble_next_due(&m->troubles);
+
+	if (m->compare_at - now < ms)
+		ms = m->compare_at - now;
+	if (due - now < ms)
+		ms = due - now;
+	return ms > 0 ? (int)ms : 0;
+}
+
+/* Waits inside IDLE where that is wanted and possible: it is only a wake-up, the server is asked in
+ * any case. Returns how long the role may sleep. */
+static int
+wait_for_mail(struct mailbox *m)
+{
+	int ms = wait_at_most(m);
+	enum connection_wait why;
+	struct fail f = {0};
+	enum outcome o;
+
+	if (!m->conf->idle || m->idle_refused || !imap_can(m->imap, "IDLE") || ms == 0)
+		return ms;
+	o = imap_idle(m->imap, ms, &why, &f);
+	if (o == DONE)
+		return 0;
+	if (imap_health(m->imap) == IMAP_WELL) {
+		log_info(&m->about, "no IDLE: %s", f.text);
+		m->idle_refused = true;
+		return ms;
+	}
+	m->fault = FAULT_SERVER;
+	end_session(m);
+	return report_away(m, o, &f);
+}
+
+/* --- the role --- */
+
+static bool
+is_ours(struct mailbox *m, struct fail *f, enum outcome *o)
+{
+	bool locked;
+
+	*o = ledger_lock(&m->ledger, &locked, f);
+	if (*o != DONE || locked)
+		return *o == DONE;
+	if (strcmp(m->complaint.text, "standby") != 0)
+		log_info(&m->about, "another process serves this mailbox: standing by");
+	snprintf(m->complaint.text, sizeof m->complaint.text, "standby");
+	role_status("standing by: another process serves this mailbox");
+	return false;
+}
+
+static int
+step(struct role *r, void *state)
+{
+	struct mailbox *m = state;
+	struct fail f = {0};
+	enum outcome o;
+
+	m->ledger.db = r->db;
+	m->fault = FAULT_DATABASE;
+	if (!is_ours(m, &f, &o)) {
+		end_session(m);
+		return o == DONE ? STANDBY_MS : report_away(m, o, &f);
+	}
+	m->fault = FAULT_SERVER;
+	o = serve(m, &f);
+	if (role_stopping(r))
+		return 0;
+	if (o != DONE) {
+		end_session(m);
+		return report_away(m, o, &f);
+	}
+	report_well(m);
+	return wait_for_mail(m);
+}
+
+static void
+mailbox_free(struct mailbox *m)
+{
+	struct batch *batches[] = {m->batch, m->next};
+
+	end_session(m);
+	for (size_t i = 0; i < 2; i++) {
+		for (size_t k = 0; k < BATCH_MAILS; k++)
+			str_free(&batches[i]->mails[k].bytes);
+		free(batches[i]);
+	}
+	uids_free(&m->to_move);
+	trouble_clear(&m->troubles);
+}
+
+int
+fetch_main(struct role *r)
+{
+	struct mailbox m = {.role = r};
+	int code;
+
+	for (size_t i = 0; i < r->conf->mailbox_count; i++)
+		if (strcmp(r->conf->mailboxes[i].name, r->instance) == 0)
+			m.conf = &r->conf->mailboxes[i];
+	if (!m.conf) {
+		log_error(NULL, "no mailbox \"%s\" in the configuration", r->instance);
+		return EX_CONFIG;
+	}
+	m.about.mailbox = m.conf->name;
+	m.ledger.mailbox = m.conf->name;
+	m.batch = xcalloc(1, sizeof *m.batch);
+	m.next = xcalloc(1, sizeof *m.next);
+	code = role_run(r, NULL, step, &m);
+	mailbox_free(&m);
+	return code;
+}

@@ -1,0 +1,330 @@
+#include "mailbox.h"
+
+#include <inttypes.h>
+#include "../common/clock.h"
+
+enum {
+	HEADER_MAX = 1 << 20,
+	LIES_BELIEVED = 3, /* that many sizes were wrong: this server's sizes say nothing */
+	KEEP_BUFFER = 64 << 10,
+};
+
+/* --- storing --- */
+
+static void
+log_received(struct mailbox *m, const struct imap_mail *mail, int64_t id, bool header_only)
+{
+	m->about.uid = mail->uid;
+	m->about.mail = id;
+	if (header_only)
+		log_warning(&m->about,
+		    "received, only the header: its %" PRIu32 " bytes are more than read.mail_size",
+		    mail->size);
+	else
+		log_info(&m->about, "received, %zu bytes", mail->bytes.len);
+	m->about.uid = m->about.mail = 0;
+}
+
+static enum outcome
+give_up(struct mailbox *m, uint32_t uid, const char *cause, const char *detail, struct fail *f)
+{
+	struct fail why;
+
+	m->about.uid = uid;
+	log_error(&m->about, "given up, it stays in \"%s\": %s", m->conf->folder, detail);
+	m->about.uid = 0;
+	trouble_over(&m->troubles, uid);
+	if (database_says(m, ledger_unfetchable(&m->ledger, uid, cause, detail, &why)) == DONE)
+		return DONE;
+	return fail(f, LATER, "%s", why.text);
+}
+
+static enum outcome store_each(struct mailbox *m, const struct imap_mail *mails, size_t count,
+    bool header_only, struct fail *f);
+
+static enum outcome
+store(struct mailbox *m, const struct imap_mail *mails, size_t count, bool header_only,
+    struct fail *f)
+{
+	int64_t ids[BATCH_MAILS];
+	struct fail why = {0};
+	enum outcome o;
+
+	if (!count)
+		return DONE;
+	o = ledger_store(&m->ledger, mails, count, header_only, ids, &why);
+	if (o == NEVER && count > 1)
+		return store_each(m, mails, count, header_only, f);
+	if (o == NEVER && ledger_blames_mail(&m->ledger))
+		return give_up(m, mails[0].uid, "refused-by-database", why.text, f);
+	if (o != DONE)
+		return fail(f, database_says(m, LATER), "%s", why.text);
+	for (size_t i = 0; i < count; i++) {
+		log_received(m, &mails[i], ids[i], header_only);
+		trouble_over(&m->troubles, mails[i].uid);
+		if (m->ledger.moves)
+			uids_add(&m->to_move, mails[i].uid);
+	}
+	m->received += count;
+	role_status("fetching, %zu of %zu", m->received, m->waiting);
+	return DONE;
+}
+
+static enum outcome
+store_each(struct mailbox *m, const struct imap_mail *mails, size_t count, bool header_only,
+    struct fail *f)
+{
+	enum outcome o = DONE;
+
+	for (size_t i = 0; o == DONE && i < count; i++)
+		o = store(m, &mails[i], 1, header_only, f);
+	return o;
+}
+
+/* --- many at once --- */
+
+static bool
+is_ordinary(const struct mailbox *m, const struct imap_item *item)
+{
+	return item->size <= ALONE_BYTES && item->size <= m->role->conf->read.mail_size &&
+	       !trouble_find(&m->troubles, item->uid);
+}
+
+/* The next run of ordinary mails, up to the first that must come alone. */
+static void
+take_batch(const struct mailbox *m, const struct imap_item *items, size_t count, size_t *at,
+    struct batch *b)
+{
+	uint64_t bytes = 0;
+
+	b->count = 0;
+	while (*at < count && b->count < BATCH_MAILS && bytes < BATCH_BYTES &&
+	       is_ordinary(m, &items[*at])) {
+		struct imap_mail *mail = &b->mails[b->count++];
+
+		if (mail->bytes.size > KEEP_BUFFER)
+			str_free(&mail->bytes);
+		mail->uid = items[*at].uid;
+		mail->size = items[*at].size;
+		mail->answered = mail->has_body = false;
+		bytes += mail->size;
+		(*at)++;
+	}
+}
+
+static bool
+is_whole(const struct mailbox *m, const struct imap_mail *mail)
+{
+	return mail->has_body && (mail->bytes.len == mail->size ||
+	                             (mail->bytes.len && m->confirmed_lies >= LIES_BELIEVED));
+}
+
+/* Whom to suspect when a batch did not come through: of a broken answer all that did not come, as
+ * nobody knows which it was; of a lost connection the first. */
+static void
+suspect_missing(struct mailbox *m, const struct batch *b)
+{
+	int64_t now = clock_ms();
+
+	for (size_t i = 0; i < b->count; i++) {
+		if (is_whole(m, &b->mails[i]))
+			continue;
+		trouble_suspect(&m->troubles, b->mails[i].uid, now);
+		if (imap_health(m->imap) == IMAP_LOST)
+			return;
+	}
+}
+
+/* What the answer brought for each mail of a batch that was answered in order. */
+static void
+sort_out(struct mailbox *m, const struct batch *b)
+{
+	for (size_t i = 0; i < b->count; i++) {
+		const struct imap_mail *mail = &b->mails[i];
+
+		if (is_whole(m, mail))
+			continue;
+		m->about.uid = mail->uid;
+		if (mail->answered) {
+			log_debug(&m->about, "%zu bytes came of %" PRIu32 ": fetched again, alone",
+			    mail->bytes.len, mail->size);
+			trouble_suspect(&m->troubles, mail->uid, clock_ms());
+		} else {
+			log_warning(&m->about,
+			    "gone before it was fetched: somebody else moved or deleted it");
+		}
+		m->about.uid = 0;
+	}
+}
+
+/* Leaves in b only what is whole, in order. */
+static void
+keep_whole(const struct mailbox *m, struct batch *b)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < b->count; i++) {
+		struct imap_mail whole = b->mails[i];
+
+		if (!is_whole(m, &whole))
+			continue;
+		b->mails[i] = b->mails[kept];
+		b->mails[kept++] = whole;
+	}
+	b->count = kept;
+}
+
+/* A mail's name is UIDVALIDITY and UID: under another UIDVALIDITY these are other mails. */
+static enum outcome
+same_epoch(struct mailbox *m, struct fail *f)
+{
+	if (imap_uidvalidity(m->imap) == m->ledger.uidvalidity)
+		return DONE;
+	return fail(f, LATER, "the UIDVALIDITY of \"%s\" changed from %" PRIu32 " to %" PRIu32,
+	    m->conf->folder, m->ledger.uidvalidity, imap_uidvalidity(m->imap));
+}
+
+/* Receives what was asked for. What came whole stays in b, also when the rest did not come. */
+static enum outcome
+receive(struct mailbox *m, struct batch *b, struct fail *f)
+{
+	enum outcome o = imap_answer(m->imap, b->mails, b->count, f);
+	struct fail other;
+
+	if (o == DONE)
+		sort_out(m, b);
+	else
+		suspect_missing(m, b);
+	keep_whole(m, b);
+	if (o != DONE && imap_health(m->imap) == IMAP_WELL)
+		o = DONE; /* NO: those that did not come are tried alone */
+	if (same_epoch(m, &other) != DONE) {
+		b->count = 0;
+		return fail(f, LATER, "%s", other.text);
+	}
+	return o;
+}
+
+static void
+swap_batches(struct mailbox *m)
+{
+	struct batch *spare = m->batch;
+
+	m->batch = m->next;
+	m->next = spare;
+}
+
+/* Batches from items[*at] on, as long as they are ordinary. While one is stored the server already
+ * works on the next. Returns with everything received stored. */
+static enum outcome
+haul_batches(
+    struct mailbox *m, const struct imap_item *items, size_t count, size_t *at, struct fail *f)
+{
+	enum outcome o = DONE, stored = DONE;
+
+	m->batch->count = 0;
+	do {
+		m->next->count = 0;
+		if (!role_stopping(m->role))
+			take_batch(m, items, count, at, m->next);
+		if (m->next->count)
+			o = imap_ask(m->imap, m->next->mails, m->next->count, f);
+		if (o != DONE)
+			m->next->count = 0;
+		stored = store(m, m->batch->mails, m->batch->count, false, f);
+		if (stored != DONE)
+			return stored;
+		if (m->next->count)
+			o = receive(m, m->next, f);
+		swap_batches(m);
+		if (o == DONE && m->to_move.count >= MOVE_WORTH)
+			o = settle_stored(m, f);
+	} while (o == DONE && m->batch->count);
+	if (o != DONE) {
+		struct fail ignored;
+		stored = store(m, m->batch->mails, m->batch->count, false, &ignored);
+	}
+	return o;
+}
+
+/* --- alone --- */
+
+static enum outcome
+fetch_alone(struct mailbox *m, struct imap_mail *mail, bool *header_only, struct fail *f)
+{
+	const struct trouble *trouble = trouble_find(&m->troubles, mail->uid);
+	uint64_t max = (uint64_t)m->role->conf->read.mail_size;
+	enum outcome o = DONE;
+
+	*header_only = mail->size > max;
+	if (!*header_only) {
+		str_reserve(&mail->bytes, (size_t)mail->size + 1);
+		o = imap_fetch_alone(m->imap, mail, max, trouble && trouble->breaks, f);
+		*header_only = o == DONE && mail->bytes.len > max;
+	}
+	if (*header_only)
+		o = imap_fetch_header(m->imap, mail, HEADER_MAX, f);
+	return o == DONE ? same_epoch(m, f) : o;
+}
+
+static enum outcome
+failed_alone(struct mailbox *m, uint32_t uid, enum outcome o, struct fail *f)
+{
+	bool broken = imap_health(m->imap) == IMAP_BROKEN, well = imap_health(m->imap) == IMAP_WELL;
+	struct fail other;
+
+	if (well && same_epoch(m, &other) != DONE)
+		return o; /* not this mail's fault */
+	if (trouble_failed(&m->troubles, uid, broken, clock_ms()) == TROUBLE_GIVE_UP) {
+		enum outcome given_up = give_up(m, uid, "unfetchable", f->text, &other);
+		if (given_up != DONE)
+			return fail(f, given_up, "%s", other.text);
+	}
+	return well ? DONE : o;
+}
+
+static enum outcome
+haul_alone(struct mailbox *m, const struct imap_item *item, struct fail *f)
+{
+	struct imap_mail mail = {.uid = item->uid, .size = item->size};
+	bool header_only;
+	enum outcome o = fetch_alone(m, &mail, &header_only, f);
+
+	m->about.uid = item->uid;
+	if (o != DONE) {
+		o = failed_alone(m, item->uid, o, f);
+	} else if (!mail.answered) {
+		log_warning(
+		    &m->about, "gone before it was fetched: somebody else moved or deleted it");
+		trouble_over(&m->troubles, item->uid);
+	} else {
+		if (!header_only && mail.bytes.len != mail.size) {
+			log_warning(&m->about, "the server states %" PRIu32 " bytes but has %zu",
+			    mail.size, mail.bytes.len);
+			m->confirmed_lies++;
+		}
+		o = store(m, &mail, 1, header_only, f);
+	}
+	m->about.uid = 0;
+	str_free(&mail.bytes);
+	return o;
+}
+
+enum outcome
+haul(struct mailbox *m, const struct imap_item *items, size_t count, struct fail *f)
+{
+	enum outcome o = DONE;
+	size_t at = 0;
+
+	while (o == DONE && at < count && !role_stopping(m->role)) {
+		const struct trouble *trouble = trouble_find(&m->troubles, items[at].uid);
+
+		if (trouble && trouble->due_at > clock_ms())
+			at++;
+		else if (is_ordinary(m, &items[at]))
+			o = haul_batches(m, items, count, &at, f);
+		else
+			o = haul_alone(m, &items[at++], f);
+	}
+	return o == DONE ? settle_stored(m, f) : o;
+}
