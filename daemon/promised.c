@@ -7,8 +7,9 @@
 #include "common/log.h"
 #include "common/role.h"
 #include "desk.h"
-#include "schema.h"
+#include "fetch/fetch.h"
 #include "read/read.h"
+#include "schema.h"
 #include "send/send.h"
 #include "supervise.h"
 #include "worker.h"
@@ -26,6 +27,7 @@ static const struct {
 	int (*main)(struct role *r);
 } roles[] = {
     {"main", desk_main},
+    {"fetch", fetch_main},
     {"read", read_main},
     {"clock", clock_main},
     {"send", send_main},

@@ -60,7 +60,9 @@ add_prefix(struct str *s, const struct log_object *about)
 {
 	if (!about)
 		return;
-	if (about->mailbox)
+	/* "fetch support" says it already. */
+	const char *word = strchr(role, ' ');
+	if (about->mailbox && !(word && strcmp(word + 1, about->mailbox) == 0))
 		str_addf(s, "%s: ", about->mailbox);
 	if (about->uid)
 		str_addf(s, "uid %" PRId64 ": ", about->uid);
