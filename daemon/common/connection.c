@@ -117,7 +117,7 @@ receive(struct connection *c, void *buffer, size_t n)
 	if (code == CURLE_AGAIN)
 		return 0;
 	if (code != CURLE_OK)
-		return give_up(c, "connection lost (%s)", curl_easy_strerror(code));
+		return give_up(c, "the connection was lost (%s)", curl_easy_strerror(code));
 	if (!got)
 		return give_up(c, "closed by the server");
 	c->received += got;
@@ -158,7 +158,7 @@ connection_write(struct connection *c, const void *data, size_t n)
 		if (code == CURLE_OK && sent)
 			return (ssize_t)sent;
 		if (code != CURLE_OK && code != CURLE_AGAIN)
-			return give_up(c, "connection lost (%s)", curl_easy_strerror(code));
+			return give_up(c, "the connection was lost (%s)", curl_easy_strerror(code));
 		if (!wait_within_deadline(c, POLLOUT))
 			return -1;
 	}

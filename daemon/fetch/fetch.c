@@ -95,17 +95,34 @@ open_folder(struct mailbox *m, struct fail *f)
 	return DONE;
 }
 
+/* Lower layers know what happened, not to which server. */
+static enum outcome
+name_server(const struct mailbox *m, enum outcome o, struct fail *f)
+{
+	char text[sizeof f->text];
+
+	if (o == DONE || m->fault != FAULT_SERVER)
+		return o;
+	memcpy(text, f->text, sizeof text);
+	return fail(f, o, "%s: %s", m->conf->imap.host, text);
+}
+
 static enum outcome
 serve(struct mailbox *m, struct fail *f)
 {
 	enum outcome o = DONE;
 
+	m->received = m->waiting = 0;
 	if (!m->imap)
 		o = connect_server(m, f);
+	if (o != DONE)
+		return o;
 	/* Before each comparison: it counts positions, and may find the folder renumbered. */
-	if (o == DONE && clock_ms() >= m->compare_at)
+	if (clock_ms() >= m->compare_at)
 		o = open_folder(m, f);
-	return o == DONE ? look(m, f) : o;
+	if (o == DONE)
+		o = look(m, f);
+	return name_server(m, o, f);
 }
 
 /* --- what to tell, how long to wait --- */
@@ -132,7 +149,8 @@ report_away(struct mailbox *m, enum outcome o, const struct fail *why)
 		log_write(o == NEVER ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, &m->about, "%s%s",
 		    m->fault == FAULT_DATABASE ? "the database: " : "", why->text);
 	m->complaint = *why;
-	m->failures++;
+	/* Mail came before it broke: the server is there. */
+	m->failures = m->received ? 1 : m->failures + 1;
 	m->away = true;
 	if (m->fault == FAULT_DATABASE) {
 		role_status("waiting for the database: %s", why->text);
@@ -192,6 +210,7 @@ wait_for_mail(struct mailbox *m)
 		return ms;
 	}
 	m->fault = FAULT_SERVER;
+	name_server(m, o, &f);
 	end_session(m);
 	return report_away(m, o, &f);
 }

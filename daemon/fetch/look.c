@@ -166,7 +166,6 @@ look(struct mailbox *m, struct fail *f)
 {
 	enum outcome o;
 
-	m->received = m->waiting = 0;
 	if (clock_ms() >= m->compare_at)
 		return compare_all(m, f);
 	o = look_for_new(m, f);
