@@ -201,6 +201,10 @@ connect_once(struct connection *c, const struct connection_settings *s, const ch
 		return true;
 	if (!c->curl_error[0])
 		snprintf(c->curl_error, sizeof c->curl_error, "%s", curl_easy_strerror(code));
+	/* "(errno: 11)" says nothing, and differs each time, so that each line would look like news. */
+	char *number = strstr(c->curl_error, " (errno");
+	if (number)
+		*number = 0;
 	*trouble = trouble_of(code);
 	return false;
 }

@@ -317,14 +317,22 @@ haul(struct mailbox *m, const struct imap_item *items, size_t count, struct fail
 	size_t at = 0;
 
 	while (o == DONE && at < count && !role_stopping(m->role)) {
-		const struct trouble *trouble = trouble_find(&m->troubles, items[at].uid);
-
-		if (trouble && trouble->due_at > clock_ms())
+		if (trouble_find(&m->troubles, items[at].uid))
 			at++;
 		else if (is_ordinary(m, &items[at]))
 			o = haul_batches(m, items, count, &at, f);
 		else
 			o = haul_alone(m, &items[at++], f);
 	}
+	return o == DONE ? settle_stored(m, f) : o;
+}
+
+enum outcome
+haul_suspects(struct mailbox *m, const struct imap_item *items, size_t count, struct fail *f)
+{
+	enum outcome o = DONE;
+
+	for (size_t i = 0; o == DONE && i < count && !role_stopping(m->role); i++)
+		o = haul_alone(m, &items[i], f);
 	return o == DONE ? settle_stored(m, f) : o;
 }

@@ -156,7 +156,7 @@ judge(struct imap *m, int error, struct fail *f)
 		return refused(m, f);
 	}
 	m->health = IMAP_BROKEN;
-	return fail(f, LATER, "the server's answer cannot be understood (after: %s)", said(m));
+	return fail(f, LATER, "the server's answer cannot be understood");
 }
 
 enum outcome

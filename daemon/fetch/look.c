@@ -48,9 +48,12 @@ report_gone(struct mailbox *m, const struct uids *asked, size_t from, size_t to,
 	}
 }
 
+typedef enum outcome (*hauler)(
+    struct mailbox *m, const struct imap_item *items, size_t count, struct fail *f);
+
 /* Fetches the mails with these UIDs (sorted). */
 static enum outcome
-fetch_uids(struct mailbox *m, const struct uids *uids, struct fail *f)
+fetch_uids(struct mailbox *m, const struct uids *uids, hauler bring, struct fail *f)
 {
 	struct imap_item items[SET_MAX];
 	enum outcome o = DONE;
@@ -68,7 +71,7 @@ fetch_uids(struct mailbox *m, const struct uids *uids, struct fail *f)
 			break;
 		count = tidy(items, count, 1);
 		report_gone(m, uids, from, to, items, count);
-		o = haul(m, items, count, f);
+		o = bring(m, items, count, f);
 	}
 	return o;
 }
@@ -83,7 +86,7 @@ retry_troubles(struct mailbox *m, struct fail *f)
 	for (size_t i = 0; i < m->troubles.count; i++)
 		if (m->troubles.at[i].due_at <= now)
 			uids_add(&due, m->troubles.at[i].uid);
-	o = due.count ? fetch_uids(m, &due, f) : DONE;
+	o = due.count ? fetch_uids(m, &due, haul_suspects, f) : DONE;
 	uids_free(&due);
 	return o;
 }
@@ -121,17 +124,17 @@ static enum outcome
 compare_all(struct mailbox *m, struct fail *f)
 {
 	struct uids unknown = {0};
-	enum outcome o = find_unknown(m, &unknown, f);
+	enum outcome o;
 
+	m->cannot_move = false;
+	o = find_unknown(m, &unknown, f);
 	if (o == DONE && unknown.count > 1)
 		log_info(&m->about, "%zu mails to fetch", unknown.count);
 	if (o == DONE)
-		o = fetch_uids(m, &unknown, f);
+		o = fetch_uids(m, &unknown, haul, f);
 	uids_free(&unknown);
-	if (o == DONE && !role_stopping(m->role)) {
-		m->cannot_move = false;
+	if (o == DONE && !role_stopping(m->role))
 		o = settle_leftovers(m, f);
-	}
 	if (o == DONE)
 		m->compare_at = clock_ms() + COMPARE_MS;
 	return o;
@@ -164,11 +167,8 @@ look_for_new(struct mailbox *m, struct fail *f)
 enum outcome
 look(struct mailbox *m, struct fail *f)
 {
-	enum outcome o;
+	enum outcome o = clock_ms() >= m->compare_at ? compare_all(m, f) : look_for_new(m, f);
 
-	if (clock_ms() >= m->compare_at)
-		return compare_all(m, f);
-	o = look_for_new(m, f);
 	if (o == DONE && trouble_next_due(&m->troubles) <= clock_ms())
 		o = retry_troubles(m, f);
 	return o;

@@ -45,8 +45,8 @@ struct mailbox {
 	size_t received, waiting; /* of the work in hand, for the status */
 	int failures;             /* sessions in a row that ended badly */
 	bool away;
-	struct fail complaint,
-	    move_complaint; /* what was logged last: once a change, not once an attempt */
+	bool move_complaint;   /* it was logged that mails cannot be moved */
+	struct fail complaint; /* what was logged last: once a change, not once an attempt */
 };
 
 /* For an outcome of ledger_...(): notes that it was the database, not the mail server. */
@@ -56,8 +56,12 @@ enum outcome database_says(struct mailbox *m, enum outcome o);
  * that is due. */
 enum outcome look(struct mailbox *m, struct fail *f);
 
-/* haul.c: fetches and stores the listed mails (ascending), moves them if so configured. */
+/* haul.c: fetches and stores the listed mails (ascending), moves them if so configured. Those in
+ * trouble are left out: they come last, by the second function, so that they hold up nobody. */
 enum outcome haul(struct mailbox *m, const struct imap_item *items, size_t count, struct fail *f);
+
+enum outcome haul_suspects(
+    struct mailbox *m, const struct imap_item *items, size_t count, struct fail *f);
 
 /* settle.c */
 enum outcome settle_stored(struct mailbox *m, struct fail *f);

@@ -1,20 +1,20 @@
 #include "mailbox.h"
 
-/* Once a reason: the mails stay where they are, and are stored, so there is no hurry. */
+/* Once, not once a mail: they stay where they are, and are stored, so there is no hurry. */
 static void
-complain(struct mailbox *m, const struct fail *why)
+complain(struct mailbox *m, bool all_moved, const char *why)
 {
-	if (strcmp(why->text, m->move_complaint.text) == 0)
+	if (all_moved == !m->move_complaint)
 		return;
-	if (*why->text)
+	m->move_complaint = !all_moved;
+	if (all_moved)
+		log_info(
+		    &m->about, "stored mails can be moved to \"%s\" again", m->conf->done_folder);
+	else
 		log_error(&m->about,
 		    "stored mails cannot be moved to \"%s\" and stay in \"%s\": %s; "
 		    "nothing is lost, and it is tried again every hour",
-		    m->conf->done_folder, m->conf->folder, why->text);
-	else
-		log_info(
-		    &m->about, "stored mails can be moved to \"%s\" again", m->conf->done_folder);
-	m->move_complaint = *why;
+		    m->conf->done_folder, m->conf->folder, why);
 }
 
 /* Moves uids (sorted, at most SET_MAX); *moved: how many are no longer there. */
@@ -28,8 +28,8 @@ move(struct mailbox *m, const struct uids *uids, size_t *moved, struct fail *f)
 	*moved = gone.count;
 	uids_sort(&gone);
 	if (imap_health(m->imap) == IMAP_WELL) {
-		complain(m, &why);
 		m->cannot_move = gone.count < uids->count;
+		complain(m, !m->cannot_move, why.text);
 		o = DONE;
 	} else {
 		fail(f, o, "while moving stored mails: %s", why.text);

@@ -1,12 +1,13 @@
 """A small IMAP server that can be made to misbehave: a fault is a function that may take a command over, or the
 number of bytes after which the connection is cut. Run as a program it serves the unit tests (see main())."""
+import base64
 import re
 import socket
 import sys
 import threading
 import time
 
-CAPABILITIES = b"IMAP4rev1 SASL-IR IDLE UIDPLUS MOVE"
+CAPABILITIES = b"IMAP4rev1 SASL-IR AUTH=PLAIN IDLE UIDPLUS MOVE"
 
 
 def mail(number, size=None):
@@ -38,6 +39,13 @@ class Mailbox:
 
     def uids(self):
         return sorted(self.inbox)
+
+
+def user_of(args):
+    """Of the arguments of LOGIN, or of AUTHENTICATE PLAIN with an initial response."""
+    if args[0].upper() == b"PLAIN":
+        return base64.b64decode(args[1]).split(b"\0")[1].decode()
+    return args[0].strip(b'"').decode()
 
 
 class Cut(Exception):
@@ -93,7 +101,11 @@ class Session:
         self.ok()
 
     def do_login(self, args, rest):
-        self.user = args[0].strip(b'"').decode()
+        self.user = user_of(args)
+        self.ok(b"logged in")
+
+    def do_authenticate(self, args, rest):
+        self.user = user_of(args)
         self.ok(b"logged in")
 
     def do_logout(self, args, rest):
@@ -339,18 +351,20 @@ def chatter(session, name, args, rest):
     return False
 
 
-def login_says(line):
+def login_says(line, stop=False):
     def fault(session, name, args, rest):
         if name not in (b"LOGIN", b"AUTHENTICATE"):
             return False
         session.send(line.replace(b"TAG", session.tag))
+        if stop:
+            raise Cut
         return True
     return fault
 
 
 def leftover(session, name, args, rest):
     """Half a line in the same packet as the answer to the login."""
-    if name != b"LOGIN":
+    if name not in (b"LOGIN", b"AUTHENTICATE"):
         return False
     session.send(session.tag + b" OK in\r\n* OK hal")
     time.sleep(0.3)
@@ -434,7 +448,7 @@ FAULTS = {
     "login-unavailable": login_says(b"TAG NO [UNAVAILABLE] backend down\r\n"),
     "login-failed": login_says(b"TAG NO [AUTHENTICATIONFAILED] no\r\n"),
     "login-echo": login_says(b"TAG BAD unknown: LOGIN desk secret-of-fake\r\n"),
-    "login-bye": login_says(b"* BYE too many of you\r\n"),
+    "login-bye": login_says(b"* BYE too many of you\r\n", stop=True),
     "login-leftover": leftover,
     "select-no": on(b"SELECT", b"TAG NO no such folder\r\n"),
     "no-uidvalidity": on(b"SELECT", b"* 3 EXISTS\r\nTAG OK selected\r\n"),
@@ -452,8 +466,8 @@ class ByUser(FakeImap):
 
     def handle(self, session, name, args, rest):
         user = session.user
-        if name == b"LOGIN":
-            user = args[0].strip(b'"').decode()
+        if name in (b"LOGIN", b"AUTHENTICATE"):
+            user = user_of(args)
         if user.startswith("no-"):
             for word in user[3:].upper().split("-"):
                 session.capabilities = session.capabilities.replace(b" " + word.encode(), b"")
