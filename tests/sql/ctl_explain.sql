@@ -1,7 +1,7 @@
 -- api.ctl_explain_mail, api.ctl_explain_ticket, desk.ctl_explain, ctl_clues, ctl_evidence, ctl_addresses, ctl_rule_text
 BEGIN;
 \ir ctl_story.psql
-SELECT plan(31);
+SELECT plan(33);
 
 SELECT is(api.ctl_explain_mail(1), NULL, 'there is no mail');
 SELECT is(api.ctl_explain_ticket(1), NULL, 'and no ticket');
@@ -50,6 +50,9 @@ SELECT is(api.ctl_explain_mail(copy) -> 'duplicate_of', to_jsonb(first), 'a copy
 SELECT is(api.ctl_explain_mail(parked) ->> 'cause', 'reader-died', 'a parked mail has its cause') FROM story;
 SELECT is(api.ctl_explain_mail(parked) -> 'receipt', 'null', 'and no decision') FROM story;
 SELECT is(api.ctl_explain_mail(parked) -> 'clues', '[]', 'and nothing to point anywhere') FROM story;
+
+SELECT is(desk.ctl_receipt(i), NULL, 'nor has it as a row') FROM desk.incoming i JOIN story ON i.id = parked;
+SELECT is(desk.ctl_receipt(i) ->> 'verdict', 'send', 'as the first mail has') FROM desk.incoming i JOIN story ON i.id = first;
 
 SELECT is(jsonb_path_query_array(api.ctl_explain_ticket(min(number)), '$.mails[*].mail'),
     (SELECT jsonb_build_array(first, reply) FROM story), 'a ticket explains each of its mails') FROM desk.ticket;
