@@ -27,7 +27,9 @@ on_notice(void *unused, const PGresult *result)
 enum outcome
 db_connection_fail(const struct db *db, enum outcome o, const char *what, struct fail *f)
 {
-	const char *p = db->conn ? PQerrorMessage(db->conn) : "out of memory";
+	const char *p = db->broken ? db->broken
+	                : db->conn ? PQerrorMessage(db->conn)
+	                           : "out of memory";
 	struct str text = {0};
 
 	while (*(p += strspn(p, "\n\t"))) {
@@ -216,6 +218,7 @@ db_bytes(const void *data, size_t length)
 struct db_param
 db_int(struct db_number *storage, int64_t value)
 {
+	/* cppcheck-suppress ctuuninitvar */
 	snprintf(storage->text, sizeof storage->text, "%" PRId64, value);
 	return db_text(storage->text);
 }

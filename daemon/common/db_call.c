@@ -38,7 +38,8 @@ next_result(struct db *db)
 		return NULL;
 	if (await(db))
 		return PQgetResult(db->conn);
-	db->broken = true;
+	if (PQstatus(db->conn) == CONNECTION_OK)
+		db->broken = "no answer for 75 s";
 	return NULL;
 }
 
@@ -344,15 +345,15 @@ db_call_many(struct db *db, const char *sql, size_t sets, size_t n, const struct
 	enum risk risk = risk_of_statement(db);
 	if (!PQenterPipelineMode(db->conn) ||
 	    !send_many(db, name, db->prepared[number].binary, sets, n, params)) {
-		db->broken =
-		    true; /* part of the pipeline may be in libpq's buffer: never reuse it */
+		/* Part of it may be in libpq's buffer: never reuse it. */
+		db->broken = "cannot use a pipeline";
 		return db_connection_fail(db, LATER, "cannot send to PostgreSQL", f);
 	}
 	read_many(db, sets, rows, &all);
 	o = judge(db, &all, risk, f);
 	reply_clear(&all);
 	if (db_alive(db) && !PQexitPipelineMode(db->conn))
-		db->broken = true;
+		db->broken = "cannot leave the pipeline";
 	for (size_t i = 0; rows && o != DONE && i < sets; i++)
 		db_rows_free(&rows[i]);
 	return o;

@@ -15,7 +15,7 @@ struct db {
 	struct statement *prepared; /* number i is prepared as "s<i>" */
 	size_t prepared_count;
 	char sqlstate[6];
-	bool broken; /* no answer in time: unusable though the socket may still be open */
+	const char *broken; /* why it is unusable though the socket may still be open; NULL: it is not */
 	void (*tick)(void);
 };
 
