@@ -182,6 +182,8 @@ wait_at_most(const struct mailbox *m)
 {
 	int64_t ms = m->conf->poll_ms, now = clock_ms(), due = trouble_next_due(&m->troubles);
 
+	if (imap_has_news(m->imap))
+		return 0;
 	if (m->compare_at - now < ms)
 		ms = m->compare_at - now;
 	if (due - now < ms)

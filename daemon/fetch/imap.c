@@ -159,6 +159,18 @@ judge(struct imap *m, int error, struct fail *f)
 	return fail(f, LATER, "the server's answer cannot be understood");
 }
 
+/* More mails than there were, less those that the same answer took away. */
+static void
+count_mails(struct imap *m)
+{
+	uint32_t expunged = (uint32_t)clist_count(m->session->imap_response_info->rsp_expunged);
+	uint32_t now = imap_exists(m);
+
+	if ((uint64_t)now + expunged > m->exists)
+		m->news = true;
+	m->exists = now;
+}
+
 enum outcome
 imap_receive(struct imap *m, struct fail *f)
 {
@@ -180,6 +192,7 @@ imap_receive(struct imap *m, struct fail *f)
 	tagged = response->rsp_resp_done->rsp_data.rsp_tagged;
 	ok = tagged->rsp_cond_state->rsp_type == MAILIMAP_RESP_COND_STATE_OK;
 	mailimap_response_free(response);
+	count_mails(m);
 	return ok ? DONE : refused(m, f);
 }
 
@@ -302,6 +315,7 @@ imap_select(struct imap *m, const char *folder, struct imap_folder *is, struct f
 		return o;
 	info = m->session->imap_selection_info;
 	*is = (struct imap_folder){info->sel_uidvalidity, info->sel_uidnext, info->sel_exists};
+	m->exists = is->exists;
 	if (!is->uidvalidity)
 		return fail(f, NEVER, "the server states no UIDVALIDITY for \"%s\"", folder);
 	return DONE;
@@ -318,6 +332,18 @@ uint32_t
 imap_exists(const struct imap *m)
 {
 	return m->session->imap_selection_info ? m->session->imap_selection_info->sel_exists : 0;
+}
+
+bool
+imap_has_news(const struct imap *m)
+{
+	return m->news;
+}
+
+void
+imap_expect_news(struct imap *m)
+{
+	m->news = false;
 }
 
 enum outcome

@@ -20,6 +20,8 @@ struct imap {
 	struct str ready; /* through the guard, not yet read by libetpan */
 	size_t ready_at;
 	enum imap_health health;
+	uint32_t exists; /* after the last answer */
+	bool news;
 	/* Where the FETCH responses of the command in hand go. */
 	struct imap_item *items;
 	size_t item_room, item_count;

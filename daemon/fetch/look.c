@@ -100,6 +100,7 @@ find_unknown(struct mailbox *m, struct uids *unknown, struct fail *f)
 	uint32_t last = m->folder.exists;
 	enum outcome o = DONE;
 
+	imap_expect_news(m->imap);
 	while (o == DONE && last > 0) {
 		uint32_t first = last > POSITIONS ? last - POSITIONS + 1 : 1;
 
@@ -151,6 +152,7 @@ look_for_new(struct mailbox *m, struct fail *f)
 	snprintf(set, sizeof set, "%" PRIu64 ":*", (uint64_t)m->seen_uid + 1);
 	if (m->seen_uid == UINT32_MAX)
 		return DONE;
+	imap_expect_news(m->imap);
 	o = imap_list(m->imap, set, items, NEW_AT_ONCE, &count, f);
 	if (o != DONE)
 		return o;

@@ -304,6 +304,24 @@ def test_append_while_fetching(start):
     assert len({row[1] for row in rows}) == len(rows) >= 253
 
 
+def test_news_in_the_answer_before_idle(start):
+    """Mail that the server told of in another answer just before IDLE: IDLE will not tell of it again."""
+    box = Mailbox()
+
+    def one_more(session, name, args, rest):
+        if name != b"UID FETCH" or args[0] != b"4:*" or box.uidnext != 5:
+            return False
+        session.send(session.fetch_line(4, [b"UID", b"RFC822.SIZE"]))
+        box.add(mail(5))
+        session.send(b"* 5 EXISTS\r\n")
+        session.ok()
+        return True
+    fetch = start(FakeImap(box, one_more), poll="600s", done_folder=None)
+    stored(fetch)
+    box.add(mail(4))
+    fetch.wait_rows(5)
+
+
 def test_busy_server_is_not_hammered(start):
     for name in ("login-unavailable", "login-bye"):
         server = FakeImap(Mailbox(), fake_imap.FAULTS[name])
