@@ -46,7 +46,7 @@ connect_error(const struct fail *f, int for_init)
 	if (!is_refused(f->text))
 		return ctl_error(EX_UNAVAILABLE,
 		    "%s; is PostgreSQL running, and is database.connection right?", f->text);
-	if (for_init)
+	if (for_init || strstr(f->text, "role \"")) /* "role ... does not exist" */
 		return ctl_error(EX_NOPERM, "%s; run: sudo -u postgres promisectl init", f->text);
 	return ctl_error(EX_NOPERM,
 	    "%s; run promisectl as the user promised or as root, and see promisectl init "

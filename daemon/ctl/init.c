@@ -85,6 +85,20 @@ lock_and_look(struct ctl *c, struct init *init)
 	return may ? EX_OK : no_rights();
 }
 
+static int
+other_version(const char *name, const struct install_state *s)
+{
+	const char *what =
+	    s->empty        ? "no mail is in it: drop it and make it anew, or stop the daemon"
+	    : s->test_clock ? "it is a test database: drop it and make it anew, or stop the daemon"
+	                    : "stop the daemon and back the database up (pg_dump)";
+
+	return ctl_error(EX_CONFIG,
+	    "database \"%s\" was made by another version (%s, this one needs %s); %s, then: "
+	    "sudo -u postgres promisectl init --upgrade",
+	    name, s->digest, SCHEMA_DIGEST, what);
+}
+
 /* What an earlier init left. *run says whether the files are to be run. */
 static int
 judge(struct init *init, const struct install_state *s, bool *run)
@@ -118,15 +132,7 @@ judge(struct init *init, const struct install_state *s, bool *run)
 	*run = strcmp(s->digest, SCHEMA_DIGEST) != 0;
 	init->result = *run ? "upgraded" : "unchanged";
 	init->test_clock = s->test_clock;
-	if (*run && !init->upgrade)
-		return ctl_error(EX_CONFIG,
-		    "database \"%s\" was made by another version (%s, this one needs %s); %s, "
-		    "then: promisectl init --upgrade",
-		    name, s->digest, SCHEMA_DIGEST,
-		    s->test_clock
-		        ? "it is a test database: drop it and make it anew, or stop the daemon"
-		        : "stop the daemon and back the database up (pg_dump)");
-	return EX_OK;
+	return *run && !init->upgrade ? other_version(name, s) : EX_OK;
 }
 
 /* Inside the transaction. */

@@ -219,6 +219,9 @@ install_look(struct db *db, struct install_state *state, struct fail *f)
 		    0, NULL, &state->foreign, f);
 	o = has_relation(db, "desk.test_clock", &state->test_clock, f);
 	if (o == DONE)
+		o = ask_whether(db, "SELECT NOT EXISTS (SELECT FROM desk.incoming) AS yes", 0, NULL,
+		    &state->empty, f);
+	if (o == DONE)
 		o = read_digest(db, state, f);
 	return o == DONE ? find_newer(db, &state->newer, f) : o;
 }

@@ -11,6 +11,7 @@ struct install_state {
 	bool foreign;    /* a schema of one of our names that is not ours */
 	bool present;    /* an earlier init was here */
 	bool test_clock; /* ... with --test-clock */
+	bool empty;      /* ... and no mail has come since */
 	bool newer;      /* ... of a later version: it has had a migration that we do not know */
 	char digest[80], prefix[64];
 };

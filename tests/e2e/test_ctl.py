@@ -240,11 +240,16 @@ def test_another_version(servers, folder):
     assert "init --upgrade" in desk.refused(CONFIG, "status")
     done = desk.init()
     assert done.returncode == CONFIG
-    assert "another" in done.stderr and "pg_dump" in done.stderr and "init --upgrade" in done.stderr
+    assert "another" in done.stderr and "no mail is in it" in done.stderr and "init --upgrade" in done.stderr
+    desk.sql("SELECT api.configure(%s)", json.dumps(CONFIGURATION))
+    desk.sql("SELECT api.fetch_open('support', 1, 1)")
+    desk.store()
+    assert "pg_dump" in desk.init().stderr
     done = desk.init("--upgrade")
     assert done.returncode == 0, done.stderr
     assert desk.value("SELECT digest FROM desk.schema") == digest
     assert desk.sql("SELECT 1 FROM pg_proc WHERE proname = 'of_that_version'") == []
+    assert desk.value("SELECT count(*) FROM desk.incoming") == 1
     desk.good("status")
     desk.sql("INSERT INTO desk.migration VALUES ('9999-later.sql', now())")
     done = desk.init()
