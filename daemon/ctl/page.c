@@ -40,10 +40,9 @@ print_message(const struct answer *m)
 	const char *text = answer_text(m, "new_text"), *kind = answer_text(m, "kind");
 	char moment[WHEN_SIZE];
 
-	puts("");
-	print_line("%lld. %s  %s", (long long)answer_int(m, "seq"),
+	print_line("  mail:%lld  %s  %s", (long long)answer_int(m, "mail"),
 	    when_text(answer_text(m, "received_at"), moment), answer_text(m, "sender"));
-	print_line("   (mail:%lld, %s, %s)", (long long)answer_int(m, "mail"), kind,
+	print_line("  (%s, %s)", kind,
 	    answer_true(m, "authenticated") ? "sender authenticated" : "sender not authenticated");
 	print_text(text ? text : "", 4);
 	print_attachments(m);
@@ -53,8 +52,11 @@ static void
 print_messages(const struct answer *a)
 {
 	puts("\nmessages");
-	for (size_t i = 0; i < answer_count(a, "messages"); i++)
+	for (size_t i = 0; i < answer_count(a, "messages"); i++) {
+		if (i > 0)
+			puts("");
 		print_message(answer_at(a, "messages", i));
+	}
 }
 
 void
@@ -203,8 +205,10 @@ page_mail(const struct answer *a)
 	print_line("mail:%lld  %s", (long long)answer_int(a, "mail"), subject ? subject : "");
 	print_mail_facts(a);
 	print_warnings(answer_get(a, "document"));
-	if (answer_text(a, "message.sender"))
+	if (answer_text(a, "message.sender")) {
+		puts("\nmessage");
 		print_message(answer_get(a, "message"));
+	}
 	puts("\nevents");
 	print_events(a, "events", 2);
 }

@@ -19,8 +19,12 @@ AS $$
         SELECT 11, '{1,6}', 'X-Promised-Loop', mark
           FROM jsonb_array_elements_text(coalesce(document -> 'loop_marks', '[]')) AS mark
         UNION ALL
-        SELECT 12, '{2,3,4,5,6,7}', sign ->> 'header', sign ->> 'value'
+        SELECT 12, asked.rules, sign ->> 'header', sign ->> 'value'
           FROM jsonb_array_elements(coalesce(document -> 'automatic', '[]')) AS sign
+          JOIN (VALUES ('null-sender', '{2}'), ('report', '{3}'), ('auto-submitted', '{4}'), ('list', '{5}'),
+                       ('precedence', '{5}'), ('machine-sender', '{7}'), ('suppress', '{6}'), ('x-auto', '{6}'),
+                       ('loop', '{6}'), ('subject', '{6}'), ('body', '{6}')) AS asked (signal, rules)
+            ON asked.signal = sign ->> 'signal'
     )
     SELECT coalesce(jsonb_agg(jsonb_build_object('header', header, 'value', left(value, 500)) ORDER BY place), '[]')
       FROM seen

@@ -1,7 +1,7 @@
 -- api.ctl_explain_mail, api.ctl_explain_ticket, desk.ctl_explain, ctl_clues, ctl_evidence, ctl_addresses, ctl_rule_text
 BEGIN;
 \ir ctl_story.psql
-SELECT plan(33);
+SELECT plan(34);
 
 SELECT is(api.ctl_explain_mail(1), NULL, 'there is no mail');
 SELECT is(api.ctl_explain_ticket(1), NULL, 'and no ticket');
@@ -67,8 +67,11 @@ SELECT is(desk.ctl_evidence(8, jsonb '{"to": [{"address": "a@b.test"}], "from_ra
 SELECT is(desk.ctl_evidence(14, jsonb '{"return_path": null, "authentication": null}'),
     '[{"value": "(absent)", "header": "Return-Path"}, {"value": "(none of a trusted server)", "header": "Authentication-Results"}]',
     'rule 14 at what is not there');
+SELECT is(desk.ctl_evidence(5, jsonb '{"automatic": [{"signal": "list", "header": "List-Id", "value": "a"},
+    {"signal": "subject", "header": "Subject", "value": "b"}]}'), '[{"value": "a", "header": "List-Id"}]',
+    'a rule shows the signs that it looks at');
 SELECT is(length(desk.ctl_evidence(4, jsonb_build_object('automatic', jsonb_build_array(jsonb_build_object(
-    'header', 'Auto-Submitted', 'value', repeat('x', 9999))))) -> 0 ->> 'value'), 500, 'a long value is cut');
+    'signal', 'auto-submitted', 'header', 'Auto-Submitted', 'value', repeat('x', 9999))))) -> 0 ->> 'value'), 500, 'a long value is cut');
 
 SELECT * FROM finish();
 ROLLBACK;
