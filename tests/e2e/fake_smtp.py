@@ -235,7 +235,7 @@ class Session:
             self.reply("DOT")
 
     def data(self):
-        end = re.compile(rb"[\r\n]\.[\r\n]+" if self.rules.get("lenient") else rb"\r\n\.\r\n")
+        end = re.compile(rb"(\r\n|\r|\n)\.[\r\n]+" if self.rules.get("lenient") else rb"(\r\n)\.\r\n")
         self.buffer = b"\r\n" + self.buffer  # the end of DATA's own line, before which a dot is an end too
         searched = 0
         while True:
@@ -248,7 +248,7 @@ class Session:
                 break
             searched = max(0, len(self.buffer) - 4)
             self.more()
-        data, self.buffer = self.buffer[2:found.start() + 2], self.buffer[found.end():]
+        data, self.buffer = self.buffer[2:found.end(1)], self.buffer[found.end():]
         return re.sub(rb"(?m)^\.\.", b".", data)
 
     def do_rset(self, _line):
