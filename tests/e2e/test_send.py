@@ -131,8 +131,12 @@ def drop_rest(world):
 
 @pytest.fixture(autouse=True)
 def clean(desk):
+    start = desk.log_size()
+    desk.expected = []
     yield
     drop_rest(desk)
+    bad = desk.unexpected(start)
+    assert not bad, "unexpected in the daemon's log:\n" + "\n".join(bad)
 
 
 def test_a_mail_goes_out_as_it_is_stored(desk, sink):
@@ -299,6 +303,7 @@ def put_two(world):
 
 def test_the_database_goes_while_the_answer_is_awaited(desk, sink):
     """What became of the mail is told when the database is there again: no second copy."""
+    desk.expect_log("")
     sink.reset(replies={"DOT": ["!slow 2 250 2.0.0 at last"]})
     number = put(desk)
     wait_for(lambda: len(sink.mails) == 1, "the mail is on its way")
@@ -334,6 +339,7 @@ def test_no_starttls_no_mail(desk, sink, server):
 
 
 def test_what_cannot_be_said_fails_and_is_told(desk, sink):
+    desk.expect_log("cannot be written")
     number = put(desk, facts={"name": "x"})
     found = wait_row(desk, number, state="failed")
     assert found["reason"] == 'the fact "detail" is missing or not of its type' and found["attempts"] == 0

@@ -343,8 +343,10 @@ test_early(void **state)
 	assert_int_equal(r.phase, SMTP_BODY);
 	assert_true(r.lost && (r.code == 552 ? r.outcome == NEVER : r.outcome == LATER));
 	smtp_close(&s);
+	/* The same mail to a server that wants it; Python takes its time. */
+	struct connection_settings to = settings("plain", SECURITY_PLAIN);
 	rule("plain", "");
-	s = open_plain();
+	assert_int_equal(smtp_open(&to, &smtp_patience_default, &s, NULL), DONE);
 	smtp_send(s, &m, &r);
 	check(r, DONE, SMTP_DOT, 250, false);
 	smtp_close(&s);
