@@ -192,6 +192,19 @@ test_odd_codes(void **state)
 	    true);
 }
 
+/* An answer before the mail is an answer to nothing: what comes behind it would be taken for the mail's. */
+static void
+test_early_answer(void **state)
+{
+	(void)state;
+	check(send_one("\"replies\":{\"DATA\":\"354 go ahead\\n421 4.3.2 bye\"}"), LATER, SMTP_BODY,
+	    421, true);
+	assert_int_equal(look("plain").taken, 0);
+	check(send_one("\"replies\":{\"DATA\":\"354 go ahead\\n250 2.0.0 taken\"}"), LATER, SMTP_BODY,
+	    250, true);
+	assert_int_equal(look("plain").taken, 0);
+}
+
 static void
 test_drops(void **state)
 {
@@ -619,6 +632,7 @@ main(void)
 	    cmocka_unit_test(test_done),
 	    cmocka_unit_test(test_every_code),
 	    cmocka_unit_test(test_odd_codes),
+	    cmocka_unit_test(test_early_answer),
 	    cmocka_unit_test(test_drops),
 	    cmocka_unit_test(test_slow),
 	    cmocka_unit_test(test_late_answer),
