@@ -170,7 +170,7 @@ dsn_read(struct arena *a, const char *text)
 			group_end(&r);
 		if (f == GROUP_FIELDS)
 			continue;
-		if (r.group.values[f] && f <= ORIGINAL)
+		if (f <= ORIGINAL && r.group.values[f])
 			group_end(&r);
 		r.group.values[f] = value;
 	}

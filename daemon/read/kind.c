@@ -102,7 +102,7 @@ words(struct signals *s)
 	bool hint = sure || (asks && subject_hints(folded)) ||
 	            (sign && phrase_find(auto_subject_tails, folded));
 
-	if (hint)
+	if (subject && hint)
 		signal_add(s, "subject", "Subject", subject->text);
 	if (paragraph_says(m->text, challenge_phrases, body) && strstr(m->text, "http")) {
 		signal_add(s, "body", "", body);
