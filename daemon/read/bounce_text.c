@@ -179,15 +179,32 @@ take_role(struct reading *r, enum bounce_role role, const struct shape *s)
 	}
 }
 
+static const struct phrase_key *
+phrase_keys(void)
+{
+	static struct phrase_key *keys;
+	size_t count = 0;
+
+	if (keys)
+		return keys;
+	while (bounce_phrases[count].shape)
+		count++;
+	keys = xcalloc(count, sizeof *keys);
+	for (size_t i = 0; i < count; i++)
+		keys[i] = phrase_key(bounce_phrases[i].shape);
+	return keys;
+}
+
 static const struct bounce_phrase *
 phrase_of(const char *shape)
 {
+	const struct phrase_key *keys = phrase_keys();
 	struct phrase_pairs pairs;
 
 	phrase_pairs(&pairs, shape);
-	for (const struct bounce_phrase *p = bounce_phrases; p->shape; p++)
-		if (phrase_possible(&pairs, p->shape) && phrase_match(p->shape, shape))
-			return p;
+	for (size_t i = 0; bounce_phrases[i].shape; i++)
+		if (phrase_possible(&pairs, keys[i]) && phrase_match(bounce_phrases[i].shape, shape))
+			return &bounce_phrases[i];
 	return NULL;
 }
 

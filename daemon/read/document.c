@@ -324,7 +324,7 @@ document_write(struct mail *m, const struct findings *found, const struct attach
 	set_delivery(m, document);
 	set_texts(m, document, found);
 	set(document, "authentication", authres_json(found->authres));
-	set(document, "bounce", bounce_json(found->bounce));
+	set(document, "bounce", bounce_json(found->kind.bounce));
 	set(document, "header_only", json_boolean(m->header_only));
 	set(document, "malformed", json_boolean(m->malformed));
 	set(document, "attachments", attachments_json(m, attachments, count));

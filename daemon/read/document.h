@@ -15,7 +15,6 @@ enum {
 
 struct findings {
 	struct kind kind;
-	struct bounce *bounce;   /* NULL: none */
 	struct authres *authres; /* NULL: none trusted */
 	const char *new_text;
 };

@@ -210,6 +210,7 @@ kind_decide(struct mail *m, const struct reader_facts *facts, struct kind *out)
 		out->spam = out->spam || ascii_starts(f->value, "yes");
 	signal_fields(&s);
 	signal_senders(&s, facts);
-	out->name = kind_name(&s, bounce_read(m));
+	out->bounce = bounce_read(m);
+	out->name = kind_name(&s, out->bounce);
 	out->signals = s.first;
 }

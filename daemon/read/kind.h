@@ -30,6 +30,7 @@ struct kind {
 	struct signal *signals;
 	bool spam;          /* X-Spam-Flag: YES */
 	int received_count; /* Received fields */
+	struct bounce *bounce; /* what the report says, see bounce.h; NULL: it is none */
 };
 
 void kind_decide(struct mail *m, const struct reader_facts *facts, struct kind *out);

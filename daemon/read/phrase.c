@@ -35,10 +35,12 @@ phrase_match(const char *phrase, const char *folded)
 	}
 }
 
-static unsigned
+enum { ALWAYS = 2047 }; /* a bit that is set for every line: the key of phrases too short for one */
+
+static uint16_t
 pair_hash(const char *s)
 {
-	return ((unsigned)(unsigned char)s[0] * 37 + (unsigned char)s[1] * 101) % 2048;
+	return (uint16_t)(((unsigned)(unsigned char)s[0] * 37 + (unsigned char)s[1] * 101) % ALWAYS);
 }
 
 void
@@ -49,31 +51,83 @@ phrase_pairs(struct phrase_pairs *p, const char *s)
 		unsigned hash = pair_hash(s);
 		p->bits[hash / 64] |= (uint64_t)1 << hash % 64;
 	}
+	p->bits[ALWAYS / 64] |= (uint64_t)1 << ALWAYS % 64;
 }
 
-/* Looks at the pairs of the phrase's first piece alone. */
-bool
-phrase_possible(const struct phrase_pairs *p, const char *phrase)
+/* How much a letter tells: those that all languages are full of tell little. */
+static int
+rarity(char c)
 {
-	while (*phrase == '*')
-		phrase++;
-	for (int i = 0; i < 6 && phrase[0] && phrase[1] && phrase[0] != '*' && phrase[1] != '*'; i++, phrase++) {
-		unsigned hash = pair_hash(phrase);
-		if (!(p->bits[hash / 64] >> hash % 64 & 1))
-			return false;
+	static const char common[] = " etaoinsrhldcumfpgwybvkxjqz";
+	const char *place = strchr(common, c);
+
+	return c && place ? (int)(place - common) : (int)sizeof common;
+}
+
+/* The two pairs of the phrase that the fewest lines hold. */
+struct phrase_key
+phrase_key(const char *phrase)
+{
+	struct phrase_key key = {{ALWAYS, ALWAYS}};
+	int best[2] = {-100, -100};
+
+	for (; phrase[0] && phrase[1]; phrase++) {
+		int worth = rarity(phrase[0]) + rarity(phrase[1]);
+		if (phrase[0] == '*' || phrase[1] == '*')
+			continue;
+		if (worth > best[0]) {
+			key.pairs[1] = key.pairs[0];
+			best[1] = best[0];
+			key.pairs[0] = pair_hash(phrase);
+			best[0] = worth;
+		} else if (worth > best[1]) {
+			key.pairs[1] = pair_hash(phrase);
+			best[1] = worth;
+		}
 	}
-	return true;
+	return key;
+}
+
+bool
+phrase_possible(const struct phrase_pairs *p, struct phrase_key key)
+{
+	return p->bits[key.pairs[0] / 64] >> key.pairs[0] % 64 & p->bits[key.pairs[1] / 64] >> key.pairs[1] % 64 & 1;
+}
+
+/* The keys of a table, made at its first use. The tables are constants, so this lasts as long as the process. */
+static const struct phrase_key *
+keys_of(const char *const *table)
+{
+	static struct {
+		const char *const *table;
+		struct phrase_key *keys;
+	} known[64];
+	size_t i, count = 0;
+
+	for (i = 0; i < 64 && known[i].table; i++)
+		if (known[i].table == table)
+			return known[i].keys;
+	if (i == 64)
+		return NULL;
+	while (table[count])
+		count++;
+	known[i].keys = xcalloc(count + 1, sizeof *known[i].keys);
+	for (size_t k = 0; k < count; k++)
+		known[i].keys[k] = phrase_key(table[k]);
+	known[i].table = table;
+	return known[i].keys;
 }
 
 const char *
 phrase_find(const char *const *table, const char *folded)
 {
+	const struct phrase_key *keys = keys_of(table);
 	struct phrase_pairs pairs;
 
 	phrase_pairs(&pairs, folded);
-	for (; *table; table++)
-		if (phrase_possible(&pairs, *table) && phrase_match(*table, folded))
-			return *table;
+	for (size_t i = 0; table[i]; i++)
+		if ((!keys || phrase_possible(&pairs, keys[i])) && phrase_match(table[i], folded))
+			return table[i];
 	return NULL;
 }
 

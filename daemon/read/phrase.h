@@ -13,15 +13,19 @@ bool phrase_match(const char *phrase, const char *folded);
 /* The first phrase of a NULL-terminated table that matches, or NULL. */
 const char *phrase_find(const char *const *table, const char *folded);
 
-/* Which pairs of neighbouring bytes a line holds, by a hash: a phrase with another pair cannot match. Nearly every
- * phrase is ruled out so for nearly every line, and this is where a reader spends its time. */
+/* Which pairs of neighbouring bytes a line holds, by a hash: a phrase with another pair cannot match. Nearly
+ * every phrase is ruled out so for nearly every line, and this is where a reader spends its time. */
 struct phrase_pairs {
 	uint64_t bits[32];
 };
+struct phrase_key {
+	uint16_t pairs[2];
+};
 
 void phrase_pairs(struct phrase_pairs *p, const char *folded);
+struct phrase_key phrase_key(const char *phrase);
 /* False when the phrase surely does not match the line; ask phrase_match() only otherwise. */
-bool phrase_possible(const struct phrase_pairs *p, const char *phrase);
+bool phrase_possible(const struct phrase_pairs *p, struct phrase_key key);
 
 /* One line after the other of a text; "\n", "\r\n" and "\r" end a line. */
 struct line {

@@ -12,7 +12,6 @@ understand(const void *bytes, size_t length, bool header_only, const struct read
 
 	u->mail = m;
 	kind_decide(m, facts, &found.kind);
-	found.bounce = bounce_read(m);
 	found.authres = authres_read(m, facts);
 	found.new_text = reply_split(m, m->text);
 	u->attachments = attachments_of(m, &u->attachment_count);
