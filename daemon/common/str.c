@@ -163,12 +163,32 @@ utf8_length(const unsigned char *s, size_t n)
 	return need;
 }
 
+/* Most of most texts is ASCII: eight bytes at a time. */
+size_t
+ascii_length(const char *s, size_t n)
+{
+	size_t i = 0;
+	uint64_t word;
+
+	for (; i + sizeof word <= n; i += sizeof word) {
+		memcpy(&word, s + i, sizeof word);
+		if (word & 0x8080808080808080u)
+			break;
+	}
+	while (i < n && !((unsigned char)s[i] & 0x80))
+		i++;
+	return i;
+}
+
 bool
 utf8_valid(const char *s, size_t n)
 {
-	for (size_t i = 0, k; i < n; i += k)
-		if (!(k = utf8_length((const unsigned char *)s + i, n - i)))
+	for (size_t i = 0, k; i < n; i += k) {
+		if (!((unsigned char)s[i] & 0x80))
+			k = ascii_length(s + i, n - i);
+		else if (!(k = utf8_length((const unsigned char *)s + i, n - i)))
 			return false;
+	}
 	return true;
 }
 

@@ -36,6 +36,8 @@ int ascii_ncasecmp(const char *a, const char *b, size_t n);
 bool ascii_starts(const char *s, const char *prefix);        /* ignoring case */
 const char *ascii_casestr(const char *hay, const char *needle); /* ignoring case; NULL if absent */
 
+/* How many bytes at the start of s are ASCII (NULs are). */
+size_t ascii_length(const char *s, size_t n);
 bool utf8_valid(const char *s, size_t n);
 /* Appends s to out as valid UTF-8 without NULs: each bad byte and each NUL becomes U+FFFD. Returns how
  * many were replaced. (PostgreSQL's text can hold neither.) */

@@ -128,6 +128,8 @@ charset_looks_iso2022(const char *bytes, size_t n)
 {
 	bool escape = false;
 
+	if (!n || !memchr(bytes, 27, n))
+		return false;
 	for (size_t i = 0; i + 2 < n; i++) {
 		if ((unsigned char)bytes[i] >= 0x80)
 			return false;
@@ -141,10 +143,7 @@ charset_looks_iso2022(const char *bytes, size_t n)
 static bool
 ascii_only(const char *s, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)s[i] >= 0x80 || s[i] == 27)
-			return false;
-	return true;
+	return ascii_length(s, n) == n && !memchr(s, 27, n);
 }
 
 static struct converted

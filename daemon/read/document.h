@@ -19,8 +19,6 @@ struct findings {
 	const char *new_text;
 };
 
-/* Before the sandbox: jansson seeds its tables from a file. */
-void document_prepare(void);
 /* The document; the caller frees it. */
 char *document_write(struct mail *m, const struct findings *found,
     const struct attachment *attachments, size_t count);

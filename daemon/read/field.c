@@ -7,12 +7,16 @@
 size_t
 line_end(const char *s, size_t n, size_t i, size_t *next)
 {
-	while (i < n && s[i] != '\n' && s[i] != '\r')
-		i++;
-	*next = i < n ? i + 1 : n;
-	if (i + 1 < n && s[i] == '\r' && s[i + 1] == '\n')
-		*next = i + 2;
-	return i;
+	const char *newline = i < n ? memchr(s + i, '\n', n - i) : NULL;
+	size_t end = newline ? (size_t)(newline - s) : n;
+	const char *cr = i < end ? memchr(s + i, '\r', end - i) : NULL;
+
+	*next = newline ? end + 1 : n;
+	if (!cr)
+		return end;
+	if (cr + 1 != newline)
+		*next = (size_t)(cr - s) + 1;
+	return (size_t)(cr - s);
 }
 
 /* The length of the field name at s when a colon follows it (perhaps after spaces, RFC 5322 4.5),

@@ -100,6 +100,13 @@ encode(char *out, uint32_t c)
 	return 3;
 }
 
+/* Visible ASCII that is at most a capital. */
+static inline bool
+is_plain(char c)
+{
+	return c > ' ' && c != 127 && c != '`';
+}
+
 size_t
 fold_line(char *out, size_t size, const char *s, size_t n)
 {
@@ -109,12 +116,12 @@ fold_line(char *out, size_t size, const char *s, size_t n)
 	for (size_t i = 0; i < n && length + 5 < size;) {
 		uint32_t c;
 
-		if (s[i] > ' ' && s[i] < 127 && s[i] != '`') { /* nearly all of nearly all mails */
+		if (is_plain(s[i])) { /* nearly all of nearly all mails */
 			if (space && length)
 				out[length++] = ' ';
 			space = false;
-			out[length++] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
-			i++;
+			for (; i < n && length + 5 < size && is_plain(s[i]); i++)
+				out[length++] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] | 32 : s[i]);
 			continue;
 		}
 		size_t used = decode((const unsigned char *)s + i, n - i, &c);

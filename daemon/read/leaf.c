@@ -30,26 +30,26 @@ leaf_decode(struct mail *m, const struct part *p)
 static const char *
 text_normal(struct arena *a, const char *s, size_t n)
 {
-	struct str out = {0};
+	size_t nuls = 0;
 
-	if (!memchr(s, '\r', n) && !memchr(s, 0, n))
+	for (const char *p = s; (p = memchr(p, 0, n - (size_t)(p - s))); p++)
+		nuls++;
+	if (!nuls && !memchr(s, '\r', n))
 		return s;
-	str_reserve(&out, n);
+	char *text = arena_alloc(a, n + 2 * nuls + 1), *out = text;
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] == '\r') {
 			while (i + 1 < n && s[i + 1] == '\r')
 				i++;
-			if (i + 1 < n && s[i + 1] == '\n')
-				i++;
-			str_addc(&out, '\n');
+			i += i + 1 < n && s[i + 1] == '\n';
+			*out++ = '\n';
 		} else if (!s[i]) {
-			str_addz(&out, "\xef\xbf\xbd");
+			memcpy(out, "\xef\xbf\xbd", 3);
+			out += 3;
 		} else {
-			str_addc(&out, s[i]);
+			*out++ = s[i];
 		}
 	}
-	const char *text = arena_strndup(a, str_text(&out), out.len);
-	str_free(&out);
 	return text;
 }
 

@@ -90,13 +90,11 @@ cuts_at_lines(struct cuts *cuts, const char *body, size_t n, const char *boundar
 static void
 blind(char *copy, size_t n)
 {
-	bool line_start = true;
-
-	for (size_t i = 0; i < n; i++) {
-		if (line_start && ascii_tolower((unsigned char)copy[i]) == 'c' && i + 8 <= n &&
+	for (size_t i = 0, next; i < n; i = next) {
+		line_end(copy, n, i, &next);
+		if ((copy[i] == 'C' || copy[i] == 'c') && n - i >= 8 &&
 		    ascii_ncasecmp(copy + i, "content-", 8) == 0)
 			copy[i] = 'X';
-		line_start = copy[i] == '\n' || copy[i] == '\r';
 	}
 }
 

@@ -40,7 +40,7 @@ enum { ALWAYS = 2047 }; /* a bit that is set for every line: the key of phrases 
 static uint16_t
 pair_hash(const char *s)
 {
-	return (uint16_t)(((unsigned)(unsigned char)s[0] * 37 + (unsigned char)s[1] * 101) % ALWAYS);
+	return (uint16_t)(((unsigned)(unsigned char)s[0] * 37 + (unsigned char)s[1] * 101) & ALWAYS);
 }
 
 void

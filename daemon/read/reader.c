@@ -129,7 +129,6 @@ main(void)
 	}
 	charset_prepare();
 	html_prepare();
-	document_prepare();
 	if (sandbox_enter(options.head.memory, &f) != DONE) {
 		say(f.text);
 		return EX_OSERR;
