@@ -61,6 +61,18 @@ plain(uint32_t c)
 	return lower(c);
 }
 
+/* The same for the letters of two bytes, from a table: the greater part of Russian and Greek texts. */
+static uint32_t
+plain_two(uint32_t c)
+{
+	static uint16_t table[0x800];
+
+	if (!table['A'])
+		for (uint32_t i = 1; i < 0x800; i++)
+			table[i] = (uint16_t)plain(i);
+	return table[c];
+}
+
 /* Decodes one character of at most three bytes; anything else is taken as a byte of its own (*c
  * stays 0). */
 static size_t
@@ -125,7 +137,7 @@ fold_line(char *out, size_t size, const char *s, size_t n)
 			continue;
 		}
 		size_t used = decode((const unsigned char *)s + i, n - i, &c);
-		uint32_t to = c ? plain(c) : 0;
+		uint32_t to = c >= 0x80 && c < 0x800 ? plain_two(c) : c ? plain(c) : 0;
 
 		if (c && !to) {
 			i += used;
