@@ -220,7 +220,8 @@ static enum outcome
 haul_batches(
     struct mailbox *m, const struct imap_item *items, size_t count, size_t *at, struct fail *f)
 {
-	enum outcome o = DONE, stored = DONE;
+	struct fail ignored;
+	enum outcome o = DONE, stored;
 
 	m->batch->count = 0;
 	do {
@@ -240,10 +241,9 @@ haul_batches(
 		if (o == DONE && m->to_move.count >= MOVE_WORTH)
 			o = settle_stored(m, f);
 	} while (o == DONE && m->batch->count);
-	if (o != DONE) {
-		struct fail ignored;
-		stored = store(m, m->batch->mails, m->batch->count, false, &ignored);
-	}
+	/* What came whole before it broke. */
+	if (o != DONE)
+		store(m, m->batch->mails, m->batch->count, false, &ignored);
 	return o;
 }
 

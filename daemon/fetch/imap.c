@@ -4,7 +4,6 @@
 
 enum {
 	NETWORK_BUFFER = 65536,
-	IDLE_MAX = 9 * 60000, /* RFC 2177 says 29 min; middle boxes forget sooner */
 	LOGOUT_MS = 3000,
 	LITERAL_ALWAYS = 65536, /* in something that nobody asked for */
 };
@@ -92,8 +91,8 @@ said(const struct imap *m)
 	return space ? space + 1 : m->guard.status;
 }
 
-static enum outcome
-lost(struct imap *m, struct fail *f)
+enum outcome
+imap_lost(struct imap *m, struct fail *f)
 {
 	const char *error = connection_error(m->connection);
 
@@ -105,8 +104,8 @@ lost(struct imap *m, struct fail *f)
 	return fail(f, LATER, "%s", *error ? error : "the server ended the session");
 }
 
-static enum outcome
-refused(const struct imap *m, struct fail *f)
+enum outcome
+imap_refused(const struct imap *m, struct fail *f)
 {
 	static const char *const passing[] = {
 	    "[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[OVERQUOTA]", "[SERVERBUG]", NULL};
@@ -124,11 +123,10 @@ imap_send(struct imap *m, const char *command, struct fail *f)
 
 	m->guard.status[0] = 0;
 	if (m->health != IMAP_WELL)
-		return lost(m, f);
+		return imap_lost(m, f);
 	if (mailimap_send_current_tag(m->session) != MAILIMAP_NO_ERROR ||
-	    mailstream_write(s, command, strlen(command)) < 0 ||
-	    mailstream_write(s, "\r\n", 2) < 0 || mailstream_flush(s) < 0)
-		return lost(m, f);
+	    mailstream_write(s, command, strlen(command)) < 0 || !imap_write(m, "\r\n"))
+		return imap_lost(m, f);
 	return DONE;
 }
 
@@ -141,19 +139,19 @@ judge(struct imap *m, int error, struct fail *f)
 	case MAILIMAP_NO_ERROR:
 		return DONE;
 	case MAILIMAP_ERROR_STREAM:
-		return lost(m, f);
+		return imap_lost(m, f);
 	case MAILIMAP_ERROR_FATAL:
 		m->health = IMAP_LOST;
 		return fail(f, LATER, "the server says: %s", said(m));
 	case MAILIMAP_ERROR_PROTOCOL: /* a tagged BAD, or another's tag */
 		if (ascii_starts(said(m), "BAD"))
-			return refused(m, f);
+			return imap_refused(m, f);
 		break;
 	case MAILIMAP_ERROR_PARSE:
 	case MAILIMAP_ERROR_MEMORY:
 		break;
 	default:
-		return refused(m, f);
+		return imap_refused(m, f);
 	}
 	m->health = IMAP_BROKEN;
 	return fail(f, LATER, "the server's answer cannot be understood");
@@ -180,20 +178,40 @@ imap_receive(struct imap *m, struct fail *f)
 	int error;
 
 	if (m->health != IMAP_WELL)
-		return lost(m, f);
+		return imap_lost(m, f);
 	if (!mailimap_read_line(m->session))
-		return lost(m, f);
+		return imap_lost(m, f);
 	error = mailimap_parse_response(m->session, &response);
 	/* The parser reports a dead stream in more ways than one. */
 	if (error != MAILIMAP_NO_ERROR && *connection_error(m->connection))
-		return lost(m, f);
+		return imap_lost(m, f);
 	if (error != MAILIMAP_NO_ERROR)
 		return judge(m, error, f);
 	tagged = response->rsp_resp_done->rsp_data.rsp_tagged;
 	ok = tagged->rsp_cond_state->rsp_type == MAILIMAP_RESP_COND_STATE_OK;
 	mailimap_response_free(response);
 	count_mails(m);
-	return ok ? DONE : refused(m, f);
+	return ok ? DONE : imap_refused(m, f);
+}
+
+const char *
+imap_read_line(struct imap *m)
+{
+	return mailimap_read_line(m->session);
+}
+
+bool
+imap_write(struct imap *m, const char *text)
+{
+	mailstream *s = m->session->imap_stream;
+
+	return mailstream_write(s, text, strlen(text)) >= 0 && mailstream_flush(s) >= 0;
+}
+
+bool
+imap_has_input(const struct imap *m)
+{
+	return m->session->imap_stream->read_buffer_len || m->ready_at < m->ready.len;
 }
 
 enum outcome
@@ -233,10 +251,10 @@ greet(struct imap *m, struct fail *f)
 	connection_unread(m->connection, greeting, sizeof greeting - 1);
 	imap_budget(m, COMMAND_MS, COMMAND_SLACK, 0);
 	if (mailimap_connect(m->session, stream) != MAILIMAP_NO_ERROR_AUTHENTICATED)
-		return lost(m, f);
+		return imap_lost(m, f);
 	/* Fills what imap_can() looks at. */
 	if (mailimap_capability(m->session, &capabilities) != MAILIMAP_NO_ERROR)
-		return *connection_error(m->connection) ? lost(m, f)
+		return *connection_error(m->connection) ? imap_lost(m, f)
 		                                        : judge(m, MAILIMAP_ERROR_PARSE, f);
 	mailimap_capability_data_free(capabilities);
 	return DONE;
@@ -305,12 +323,12 @@ imap_select(struct imap *m, const char *folder, struct imap_folder *is, struct f
 		return fail(f, NEVER, "\"%s\" is no folder name: not UTF-8", folder);
 	if (m->health != IMAP_WELL) {
 		free(name);
-		return lost(m, f);
+		return imap_lost(m, f);
 	}
 	imap_budget(m, 2 * COMMAND_MS, COMMAND_SLACK, 0);
 	error = mailimap_select(m->session, name);
 	free(name);
-	o = error && *connection_error(m->connection) ? lost(m, f) : judge(m, error, f);
+	o = error && *connection_error(m->connection) ? imap_lost(m, f) : judge(m, error, f);
 	if (o != DONE)
 		return o;
 	info = m->session->imap_selection_info;
@@ -350,65 +368,4 @@ enum outcome
 imap_noop(struct imap *m, struct fail *f)
 {
 	return imap_command(m, "NOOP", f);
-}
-
-/* --- IDLE --- */
-
-/* mailimap_idle() of 1.9.4 takes "* 5 EXISTS" before the "+" for an error. *early: something came.
- */
-static enum outcome
-begin_idle(struct imap *m, bool *early, struct fail *f)
-{
-	enum outcome o;
-
-	imap_budget(m, COMMAND_MS, COMMAND_SLACK, 0);
-	o = imap_send(m, "IDLE", f);
-	while (o == DONE) {
-		const char *line = mailimap_read_line(m->session);
-
-		if (!line)
-			return lost(m, f);
-		if (line[0] == '+')
-			return DONE;
-		if (line[0] != '*')
-			return refused(m, f);
-		*early = true;
-	}
-	return o;
-}
-
-static enum outcome
-end_idle(struct imap *m, struct fail *f)
-{
-	mailstream *s = m->session->imap_stream;
-
-	imap_budget(m, COMMAND_MS, COMMAND_SLACK, 0);
-	if (mailstream_write(s, "DONE\r\n", 6) < 0 || mailstream_flush(s) < 0)
-		return lost(m, f);
-	return imap_receive(m, f);
-}
-
-static enum connection_wait
-wait_for_server(struct imap *m, int timeout_ms)
-{
-	if (m->session->imap_stream->read_buffer_len || m->ready_at < m->ready.len)
-		return CONNECTION_DATA;
-	return connection_wait(m->connection, timeout_ms);
-}
-
-enum outcome
-imap_idle(struct imap *m, int timeout_ms, enum connection_wait *why, struct fail *f)
-{
-	bool early = false;
-	enum outcome o = begin_idle(m, &early, f);
-
-	if (o != DONE)
-		return o;
-	/* Waiting brings in bytes; they count against no command. */
-	imap_budget(m, 0, 0, 0);
-	*why = early ? CONNECTION_DATA
-	             : wait_for_server(m, timeout_ms < IDLE_MAX ? timeout_ms : IDLE_MAX);
-	if (*why == CONNECTION_ERROR)
-		return lost(m, f);
-	return end_idle(m, f);
 }

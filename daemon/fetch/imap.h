@@ -49,8 +49,8 @@ enum outcome imap_select(
 uint32_t imap_uidvalidity(const struct imap *m);
 /* How many mails the folder holds by now. */
 uint32_t imap_exists(const struct imap *m);
-/* Did the server, in any answer since the last imap_expect_news(), say that mail has come? IDLE tells only of what comes
- * after it began: who waits must look at this first. */
+/* Did the server, in any answer since the last imap_expect_news(), say that mail has come? IDLE
+ * tells only of what comes after it began: who waits must look at this first. */
 bool imap_has_news(const struct imap *m);
 void imap_expect_news(struct imap *m);
 enum outcome imap_noop(struct imap *m, struct fail *f);

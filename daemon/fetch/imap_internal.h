@@ -44,6 +44,14 @@ void imap_budget(struct imap *m, int64_t ms, uint64_t bytes, uint64_t literal);
 /* Both, with a small budget. */
 enum outcome imap_command(struct imap *m, const char *command, struct fail *f);
 
+/* For what is no ordinary command. */
+const char *imap_read_line(struct imap *m); /* NULL: lost; valid until the next */
+bool imap_write(struct imap *m, const char *text);
+bool imap_has_input(const struct imap *m); /* read already, not yet parsed */
+/* Fill f and return LATER (NEVER): the connection is of no more use; the server said no. */
+enum outcome imap_lost(struct imap *m, struct fail *f);
+enum outcome imap_refused(const struct imap *m, struct fail *f);
+
 /* Adds to copied those of asked that COPYUID of the last answer names (RFC 4315). */
 void imap_read_copyuid(const struct imap *m, const struct uids *asked, struct uids *copied);
 

@@ -116,7 +116,7 @@ ledger_store(const struct ledger *l, const struct imap_mail *mails, size_t count
 {
 	struct db_param *params = xcalloc(count * STORE_PARAMS, sizeof *params);
 	struct store_texts *texts = xcalloc(count, sizeof *texts);
-	struct db_rows **rows = xcalloc(count, sizeof *rows);
+	struct db_rows **rows = xcalloc(count, sizeof(void *));
 	enum outcome o;
 
 	for (size_t i = 0; i < count; i++)
