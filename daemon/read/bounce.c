@@ -215,7 +215,7 @@ convincing(const struct evidence *e, const struct bounce_text *t)
 
 	score += t->proof > 1 ? 3 : t->proof ? 2 : 0;
 	if (e->sender || e->machine || e->failed)
-		return score >= 6 && (e->subject || t->proof || e->failed);
+		return score >= 6 && (e->subject || t->proof || e->failed || form == 2);
 	return e->subject && t->proof > 1 && form && score >= 7;
 }
 
