@@ -9,6 +9,9 @@ MANDIR ?= $(PREFIX)/share/man
 SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
 BUILD ?= build
 VERSION := 0.1.0
+# make V=1 shows whole commands.
+Q = $(if $(V),,@)
+say = $(if $(V),:,printf '  %-3s %s\n' $(1))
 CC = gcc
 
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Werror
@@ -35,8 +38,9 @@ all: $(PROGRAMS) ## build everything into build/
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
 define archive
 $(BUILD)/lib$(1).a: $(2)
-	rm -f $$@
-	ar rcs $$@ $$^
+	@$(call say,AR $$@)
+	@rm -f $$@
+	$(Q)ar rcs $$@ $$^
 endef
 $(foreach f,$(FOLDERS),$(eval $(call archive,$(f),$(call objects,daemon/$(f)/*.c))))
 # The supervisor: the files at the top of daemon/ that are no program.
@@ -50,25 +54,28 @@ $(BUILD)/flags: always
 
 $(BUILD)/%.o: %.c $(BUILD)/flags | $(BUILD)/schema.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	@$(call say,CC $<)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # The digest that a database made from these SQL files carries, and that the daemon asks for.
 $(BUILD)/schema.h: $(SQL_FILES)
 	@mkdir -p $(@D)
-	printf '#define SCHEMA_DIGEST "%s"\n' "$$(cat $^ /dev/null | sha256sum | cut -c1-16)" > $@
-	ln -sfn $(CURDIR) $(BUILD)/source
+	@printf '#define SCHEMA_DIGEST "%s"\n' "$$(cat $^ /dev/null | sha256sum | cut -c1-16)" > $@
+	@ln -sfn $(CURDIR) $(BUILD)/source
 
 $(BUILD)/promised: $(BUILD)/daemon/promised.o $(ARCHIVES)
 $(BUILD)/promisectl: $(BUILD)/daemon/promisectl.o $(ARCHIVES)
 $(BUILD)/promised-reader: $(BUILD)/daemon/read/reader.o $(ARCHIVES)
 $(PROGRAMS):
-	$(CC) $(LDFLAGS_ALL) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBRARIES)
+	@$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBRARIES)
 
 # What several tests share: the files of tests/unit that are no test themselves.
 TEST_HELPERS = $(patsubst %.c,$(BUILD)/%.o,$(filter-out tests/unit/test_%.c,$(wildcard tests/unit/*.c)))
 $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(TEST_HELPERS) $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $< $(TEST_HELPERS) -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBRARIES) -lcmocka
+	@$(call say,LD $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< $(TEST_HELPERS) -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBRARIES) -lcmocka
 # Some tests run the programs.
 unit-tests: $(TESTS) $(PROGRAMS)
 
