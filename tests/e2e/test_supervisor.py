@@ -61,7 +61,9 @@ class Daemon:
     def end(self, seconds=30):
         if self.child.poll() is None:
             self.child.terminate()
-        return self.child.wait(seconds)
+        code = self.child.wait(seconds)
+        assert not re.search(r"Sanitizer|runtime error:", self.log())
+        return code
 
     def log(self):
         return self.trial.log(self.begin)
