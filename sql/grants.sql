@@ -81,4 +81,6 @@ BEGIN
     END LOOP;
     EXECUTE format('GRANT USAGE ON SCHEMA report TO %I', v_prefix || 'report');
     EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA report TO %I', v_prefix || 'report');
+    -- A view reads tables in its owner's name, but calls functions in that of whoever looks at it.
+    EXECUTE format('GRANT EXECUTE ON FUNCTION desk.now() TO %I', v_prefix || 'report');
 END $$;

@@ -4,12 +4,12 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     v_new desk.setting := jsonb_populate_record(NULL::desk.setting,
-        (configuration -> 'desk') || (configuration -> 'budget') || jsonb_build_object('mode', configuration -> 'mode'));
+        (configuration -> 'desk') || (configuration -> 'budget') || jsonb_build_object(
+            'mode', configuration ->> 'mode', 'admin', nullif(configuration #>> '{desk,admin}', '')));
     v_old desk.setting;
 BEGIN
     SELECT * INTO v_old FROM desk.setting;
     v_new.single := true;
-    v_new.admin := nullif(v_new.admin, '');
     v_new.forwarders := desk.lower_all(v_new.forwarders);
     v_new.own_addresses := (
         SELECT array_agg(DISTINCT lower(a COLLATE "C"))

@@ -2,7 +2,14 @@
 CREATE FUNCTION desk.own_among(addresses text[], s desk.setting) RETURNS boolean
 LANGUAGE plpgsql IMMUTABLE
 AS $$
+DECLARE
+    v_address text;
 BEGIN
-    RETURN EXISTS (SELECT FROM unnest(addresses) a WHERE desk.own_address(a, s));
+    FOREACH v_address IN ARRAY addresses LOOP
+        IF desk.own_address(v_address, s) THEN
+            RETURN true;
+        END IF;
+    END LOOP;
+    RETURN false;
 END;
 $$;

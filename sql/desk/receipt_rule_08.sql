@@ -3,9 +3,8 @@ CREATE FUNCTION desk.receipt_rule_08(m desk.mail, s desk.setting) RETURNS text
 LANGUAGE sql IMMUTABLE
 AS $$
     SELECT CASE
-        WHEN m.recipients && s.own_addresses THEN NULL
-        WHEN m.recipients && s.forwarders THEN NULL
         WHEN desk.own_among(m.recipients, s) THEN NULL
+        WHEN m.recipients && s.forwarders THEN NULL
         ELSE 'none of the desk''s addresses stands in To, Cc or Resent-To'
     END
 $$;

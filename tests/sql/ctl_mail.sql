@@ -1,4 +1,4 @@
--- api.ctl_mail, api.ctl_mail_raw, api.ctl_find
+-- api.ctl_mail, api.ctl_mail_raw, api.ctl_find (and desk.ctl_receipt)
 BEGIN;
 \ir ctl_story.psql
 SELECT plan(17);

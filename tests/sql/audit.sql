@@ -1,0 +1,52 @@
+-- desk.audit: each invariant is seen when it is broken. (That a desk at work breaks none is a test of every other file.)
+BEGIN;
+\ir story.psql
+SELECT * FROM no_plan();
+
+CREATE FUNCTION pg_temp.breaks(change text, expected text) RETURNS SETOF text
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    v_found text;
+BEGIN
+    BEGIN
+        SET LOCAL session_replication_role = replica; -- no foreign keys, no triggers
+        EXECUTE change;
+        SET LOCAL session_replication_role = origin;
+        v_found := (SELECT string_agg(DISTINCT invariant, ', ' ORDER BY invariant) FROM desk.audit());
+        RAISE EXCEPTION 'undo' USING ERRCODE = 'ZZ001';
+    EXCEPTION WHEN SQLSTATE 'ZZ001' THEN
+        NULL;
+    END;
+    RETURN NEXT is(v_found, expected, left(change, 80));
+END;
+$$;
+SELECT pg_temp.accept() AS first \gset
+SELECT pg_temp.accept('{"return_path": ""}' || pg_temp.sender('bert@x.test') || '{"return_path": ""}') AS second \gset
+SELECT is_empty('SELECT * FROM desk.audit()', 'all is well');
+
+SELECT pg_temp.breaks(format('UPDATE desk.incoming SET disposition = %L WHERE id = %s', 'own', :second), 'a done mail has a message, or is none');
+SELECT pg_temp.breaks(format('UPDATE desk.incoming SET done_at = NULL WHERE id = %s', :second), 'a done mail is wholly decided');
+SELECT pg_temp.breaks(format('UPDATE desk.incoming SET duplicate_of = %s WHERE id = %s', :first, :second), 'a done mail is wholly decided');
+SELECT pg_temp.breaks(format('UPDATE desk.incoming SET raw = NULL WHERE id = %s', :second), 'bytes are kept, or a cause is known');
+SELECT pg_temp.breaks(format('UPDATE desk.incoming SET raw = %L WHERE id = %s', 'other', :second), 'bytes are kept, or a cause is known');
+SELECT pg_temp.breaks(format('UPDATE desk.incoming SET sha256 = sha256(%L), raw = %L WHERE id IN (%s, %s)', 'a', 'a', :first, :second),
+    'one mail is one message');
+SELECT pg_temp.breaks(format('UPDATE desk.message SET seq = 2 WHERE incoming_id = %s', :second), 'a ticket begins with a message, a ticket''s numbers are given once');
+SELECT pg_temp.breaks('DELETE FROM desk.participant', 'a ticket''s customer is its requester');
+SELECT pg_temp.breaks('UPDATE desk.ticket SET next_seq = 1', 'a ticket''s numbers are given once');
+SELECT pg_temp.breaks('UPDATE desk.queue SET waiting = 7', 'a queue knows how many wait');
+SELECT pg_temp.breaks('DELETE FROM desk.outbox', 'a receipt is sent where the table says so, and nowhere else');
+SELECT pg_temp.breaks(format('UPDATE desk.incoming SET receipt_verdict = %L WHERE id = %s', 'never', :first),
+    'a receipt is sent where the table says so, and nowhere else');
+SELECT pg_temp.breaks('UPDATE desk.outbox SET envelope_sender = ''x@y.test''', 'a receipt has the null sender and a stranger''s address');
+SELECT pg_temp.breaks('UPDATE desk.outbox SET recipient = ''sales@acme.test''', 'a receipt has the null sender and a stranger''s address');
+SELECT pg_temp.breaks('UPDATE desk.outbox SET state = ''sent'', sent_at = now()', 'what is tried has its bytes');
+SELECT pg_temp.breaks('UPDATE desk.outbox SET state = ''failed''', 'what is not sent has a reason');
+SELECT pg_temp.breaks('UPDATE desk.outbox SET state = ''sending'', bytes = ''x'', leased_until = now() - interval ''2 hours''', 'leases end');
+SELECT pg_temp.breaks('UPDATE desk.token SET ticket_id = 0', 'what is named exists');
+SELECT pg_temp.breaks('UPDATE desk.message SET customer_id = 0', 'what is named exists');
+SELECT pg_temp.breaks('UPDATE desk.event SET incoming_id = 0', 'what is named exists');
+
+SELECT * FROM finish();
+ROLLBACK;
