@@ -15,11 +15,14 @@ enum { TEXT_MAX = 256 * 1024 };
 struct evidence {
 	bool report;  /* multipart/report about delivery, or a delivery-status part at the top */
 	bool other;   /* a report about something else: read receipt, abuse, TLS */
+	bool daemon;  /* MAILER-DAEMON: nobody else */
 	bool sender;  /* a mail system by name or address */
 	bool machine; /* any machine: null sender, Auto-Submitted, no-reply */
 	bool failed;  /* X-Failed-Recipients */
-	bool subject;
-	bool delay; /* the subject speaks of delay */
+	bool subject; /* as reports have */
+	bool formal;  /* ... and as nobody else has: it starts with one of their phrases */
+	bool reply;   /* "Re:", "Fwd:" and their like */
+	bool delay;   /* the subject speaks of delay */
 };
 
 static bool
@@ -73,9 +76,10 @@ see_sender(struct mail *m, struct evidence *e)
 	const char *local = a ? a->address : from->value;
 
 	fold_line(folded, sizeof folded, local, strcspn(local, "@ <"));
+	e->daemon = phrase_match("mailer-daemon*", folded);
 	e->sender = phrase_find(bounce_locals, folded) != NULL;
 	e->machine = ascii_starts(folded, "no-reply") || ascii_starts(folded, "noreply") ||
-	             phrase_match("*admin", folded);
+	             phrase_match("*-admin", folded);
 	/* "Mail System" <>, and names in comments: the whole field */
 	fold_line(folded, sizeof folded, from->text, strlen(from->text));
 	const char *name = *folded == '"' ? folded + 1 : folded;
@@ -102,8 +106,11 @@ see(struct mail *m)
 	if (subject)
 		fold_line(folded, sizeof folded, subject->text, strlen(subject->text));
 	e.delay = phrase_find(delay_subjects, folded) != NULL;
-	e.subject = !phrase_match("re:*", folded) && !phrase_match("fw*:*", folded) &&
-	            (e.delay || phrase_find(bounce_subjects, folded));
+	e.reply = phrase_find(reply_subjects, folded) != NULL;
+	const char *phrase = e.reply ? NULL : phrase_find(bounce_subjects, folded);
+
+	e.subject = !e.reply && (e.delay || phrase);
+	e.formal = phrase && *phrase != '*';
 	e.failed = mail_field(m->fields, "x-failed-recipients") != NULL;
 	see_sender(m, &e);
 	see_parts(m, &e);
@@ -204,19 +211,36 @@ failed_header(struct mail *m, const struct bounce_text *t)
 	return first;
 }
 
-/* Without a machine-readable part: is it enough? A person who writes about a bounce has its words,
- * but none of the signs of a machine; a postmaster who writes as a person has the sender, but not
- * the form. */
+static bool
+has_status(const struct bounce_recipient *r)
+{
+	for (; r; r = r->next)
+		if (*r->status)
+			return true;
+	return false;
+}
+
+/* Without a machine-readable part: is it enough? A customer whose parcel "could not be delivered"
+ * has the words, a postmaster who writes as a person has the sender, a shop has both and is a
+ * machine. None of them has the form: an address that failed with an SMTP status, or the mail that
+ * came back. */
 static bool
 convincing(const struct evidence *e, const struct bounce_text *t)
 {
 	int form = t->returned + (t->recipients != NULL);
-	int score = 3 * e->sender + e->machine + 4 * e->failed + 3 * e->subject + form;
+	bool smtp = t->returned || has_status(t->recipients);
 
-	score += t->proof > 1 ? 3 : t->proof ? 2 : 0;
-	if (e->sender || e->machine || e->failed)
-		return score >= 6 && (e->subject || t->proof || e->failed || form == 2);
-	return e->subject && t->proof > 1 && form && score >= 7;
+	if (e->failed)
+		return e->sender || e->machine || e->subject;
+	if (e->daemon)
+		return e->subject || t->proof || form;
+	if (e->sender)
+		return e->formal || form == 2 || (t->proof && (e->subject || (form && !e->reply)));
+	if (e->reply)
+		return false;
+	if (e->machine)
+		return t->proof && smtp && (e->subject || form == 2);
+	return e->subject && t->proof > 1 && form == 2 && has_status(t->recipients);
 }
 
 /* Appends r, unless its address is there already. */

@@ -29,7 +29,7 @@ const struct bounce_phrase bounce_phrases[] = {
 	ORIGINAL("below is a copy of the original message*"),
 	ORIGINAL("the header of the original message*"),
 	ORIGINAL("included is a copy of the message*"),
-	ORIGINAL("a summary of the undelivered message*"),
+	ORIGINAL("a summary of the undelivered message*"), ORIGINAL("old message:*"),
 	ORIGINAL("the attachment contains the original mail*"),
 	ORIGINAL("a copy of the original message*follows*"),
 	ORIGINAL("the original message*attached*"), ORIGINAL("received: from *"),

@@ -19,6 +19,14 @@ const char *const delay_subjects[] = {
 	"*задержка доставки*", NULL,
 };
 
+const char *const reply_subjects[] = {
+	"re:*", "re :*", "re[*]:*", "fw:*", "fwd:*", "aw:*", "antw:*", "wg:*", "sv:*", "vs:*",
+	"vl:*", "odp:*", "pd:*", "rv:*", "res:*", "enc:*", "rif:*", "i:*", "r:*", "tr:*", "ynt:*",
+	"ilt:*", "vá:*", "továbbítás:*", "atb:*", "pārs:*", "ats:*", "edasi:*", "на:*", "отв:*",
+	"ответ:*", "пересл:*", "απ:*", "πρθ:*", "回复:*", "答复:*", "转发:*", "回覆:*", "轉寄:*",
+	"返信:*", "転送:*", "회신:*", "전달:*", NULL,
+};
+
 const char *const bounce_subjects[] = {
 	"undelivered mail returned to sender*", "undeliverable*", "*undeliverable: *",
 	"*undelivered mail*", "delivery status*", "*delivery status notification*",

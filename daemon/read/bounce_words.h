@@ -24,6 +24,8 @@ extern const struct bounce_phrase bounce_phrases[];
 /* Subjects (folded) that delivery reports have. */
 extern const char *const bounce_subjects[];
 extern const char *const delay_subjects[];
+/* "Re:", "Fwd:" in the languages of mail programs: a person's mail about one. */
+extern const char *const reply_subjects[];
 /* Shapes of a line under a heading whose first address is a failed one. */
 extern const char *const bounce_listed[];
 /* Senders: display names, and local parts. */

@@ -266,6 +266,33 @@ static const struct row others[] = {
         "Final-Recipient: rfc822; eve@example.org\nAction: failed\nStatus: 5.1.1\n" RETURNED
         "\n--a--\n",
         false, false, NULL, NULL},
+    {"a customer's parcel",
+        "From: bob@example.org\nTo: desk@acme.test\nSubject: Parcel not delivered\n\nHello,\n\nmy "
+        "parcel was not "
+        "delivered. The driver said it could not be delivered.\n\nBob\nbob@example.org\n",
+        false, false, NULL, NULL},
+    {"the same with an old mail below",
+        "From: bob@example.org\nTo: desk@acme.test\nSubject: Parcel not delivered\n\nIt was not "
+        "delivered.\nIt cannot be "
+        "delivered to eve@example.org.\n\n-----Original Message-----\nFrom: desk@acme.test\nTo: "
+        "bob@example.org\n",
+        false, false, NULL, NULL},
+    {"a carrier's notice",
+        "From: noreply@parcels.example\nTo: desk@acme.test\nSubject: Delivery failed: parcel "
+        "550123\n\nThe parcel for "
+        "bob@example.org could not be delivered. It was not delivered to the neighbours.\n",
+        false, false, NULL, NULL},
+    {"an administrator who is a person",
+        "From: System Administrator <it@example.org>\nTo: desk@acme.test\nSubject: Your mail was "
+        "not delivered?\n\nHello, "
+        "did my order arrive?\n",
+        false, false, NULL, NULL},
+    {"a person answers a bounce",
+        "From: bob@example.org\nTo: desk@acme.test\nSubject: AW: Mail delivery failed\n\nIt could "
+        "not be delivered.\n"
+        "It cannot be delivered.\n<eve@example.org>: 550 5.1.1 unknown\n\n-----Original "
+        "Message-----\nTo: x@y.test\n",
+        false, false, NULL, NULL},
     {"a null sender alone",
         "Return-Path: <>\nFrom: bob@example.org\nTo: desk@acme.test\nSubject: My order\n\nWhere is "
         "it?\n",
