@@ -161,6 +161,15 @@ def test_many_mails_one_connection(desk, sink):
     assert len(sink.taken()) == 30 and sink.connections <= 2
 
 
+def test_a_kept_connection_that_died_costs_nothing(desk, sink):
+    """The server hangs up at the second mail's first command: another connection, no attempt, no pause."""
+    sink.reset(replies={"MAIL": ["250 2.1.0 ok", "!drop"]})
+    start = desk.log_size()
+    wait_row(desk, put(desk), state="sent")
+    found = wait_row(desk, put(desk), state="sent", attempts=1)
+    assert copies(sink, found) == [found["bytes"]] and "mails wait" not in desk.log(start)
+
+
 # T1: each kind of answer at each verb. State, attempts, and whether the lane stops.
 
 REFUSALS = [(verb, code) for verb in ("MAIL", "RCPT", "DATA", "DOT") for code in (421, 450, 452, 500, 530, 550, 552, 554)]
@@ -185,6 +194,21 @@ def test_refusals(desk, sink, verb, code):
         desk.clock("+5m")
         found = wait_row(desk, number, state="sent", attempts=2)
         assert copies(sink, found) == [found["bytes"]]
+
+
+def test_a_refused_account_is_not_pestered(desk, sink):
+    """The first refusal closes the lane: the mails behind it are not tried against it one by one."""
+    sink.reset(replies={"MAIL": "550 5.7.1 account closed"})
+    start = desk.log_size()
+    numbers = put_together(desk, 8)
+    desk.wait_log("mails wait, none is lost: smtp.desk.test port .* at MAIL: 550 5.7.1 account closed", start)
+    wait_for(lambda: desk.log(start).count("outcome=postponed") >= 2, "another try")
+    sink.reset()
+    run(desk, "UPDATE desk.outbox SET next_at = desk.now() WHERE state IN ('queued', 'retry')")
+    for number in numbers:
+        wait_row(desk, number, state="sent", attempts=1)
+    assert desk.log(start).count("outcome=postponed") <= 4
+    desk.wait_log("mails go out again through smtp.desk.test", start)
 
 
 def test_lost_answer_once(desk, sink):
@@ -250,7 +274,7 @@ def test_a_killed_process_leaves_one_uncertain_mail(desk, sink):
 
 def test_stop_finishes_the_mail_in_hand(desk, sink):
     sink.reset(replies={"DOT": ["!slow 1 250 2.0.0 at last"]})
-    numbers = [put(desk) for _ in range(5)]
+    numbers = put_together(desk, 5)
     wait_for(lambda: len(sink.mails) == 1, "the first mail is on its way")
     began = time.monotonic()
     assert desk.stop(signal.SIGTERM)
@@ -271,7 +295,7 @@ def test_a_lost_lease_sends_nothing(desk, sink):
     wait_row(desk, first, state="sent")
     # Two in one claim; the second is taken away while the first is under way.
     sink.reset(replies={"DOT": ["!slow 1.5 250 2.0.0 at last"]})
-    first, second = put_two(desk)
+    first, second = put_together(desk, 2)
     wait_for(lambda: len(sink.mails) == 1, "the first mail is on its way")
     run(desk, "UPDATE desk.outbox SET worker = 'another', leased_until = desk.now() + interval '1 hour' WHERE id = %s", second)
     wait_row(desk, first, state="sent")
@@ -281,13 +305,13 @@ def test_a_lost_lease_sends_nothing(desk, sink):
     assert found["state"] == "queued" and found["attempts"] == 0 and copies(sink, found) == []
 
 
-def put_two(world):
-    """Two mails that become visible at the same moment."""
+def put_together(world, count):
+    """Mails that become visible at the same moment, so that one claim takes them all."""
     connection = world.world.postgres.connect("promised")
     connection.autocommit = False
     numbers = []
     with connection.cursor() as cursor:
-        for _ in range(2):
+        for _ in range(count):
             n = next(COUNT)
             cursor.execute("""
                 INSERT INTO desk.outbox (kind, template, language, facts, sender_name, recipient, envelope_sender, reply_to,
