@@ -137,8 +137,8 @@ accept_documents(struct batch *b, const struct claim *claims, size_t count, stru
 {
 	struct db_number *ids = xcalloc(count, sizeof *ids);
 	struct db_param *params = xcalloc(2 * count, sizeof *params);
-	struct db_rows **rows = xcalloc(count, sizeof *rows);
-	const struct claim **of = xcalloc(count, sizeof *of);
+	struct db_rows **rows = xcalloc(count, sizeof(struct db_rows *));
+	const struct claim **of = xcalloc(count, sizeof(const struct claim *));
 	size_t sets = 0;
 
 	for (size_t i = 0; i < count; i++) {

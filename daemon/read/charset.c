@@ -101,7 +101,7 @@ converter_named(const char *name)
 static const char *
 converter_find(const char *declared)
 {
-	char name[40], expanded[40];
+	char name[40] = "", expanded[40] = "";
 
 	if (!declared || !*declared)
 		return CONVERTER_NONE;

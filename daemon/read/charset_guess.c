@@ -37,8 +37,8 @@ shape_run(struct shape *s, const unsigned char *run, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		s->upper_half += run[i] >= 0xe0;
 		s->lower_half += run[i] >= 0xc0 && run[i] < 0xe0;
-		s->upper_common += memchr("\xe0\xe5\xe8\xed\xee\xf1\xf2", run[i], 7) != NULL;
-		s->lower_common += memchr("\xc1\xc5\xc9\xce\xcf\xd3\xd4", run[i], 7) != NULL;
+		s->upper_common += strchr("\xe0\xe5\xe8\xed\xee\xf1\xf2", run[i]) != NULL;
+		s->lower_common += strchr("\xc1\xc5\xc9\xce\xcf\xd3\xd4", run[i]) != NULL;
 		s->shift_kana += run[i] == 0x82 || run[i] == 0x83;
 	}
 	for (size_t i = 0; i + 1 < n; i += 2)

@@ -55,4 +55,3 @@ gb_from_hz(struct str *out, const char *s, size_t n)
 		}
 	}
 }
-

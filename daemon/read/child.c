@@ -179,7 +179,7 @@ start_failed(struct reader *r, enum transfer t, struct fail *f)
 static enum outcome
 child_start(struct reader *r, struct fail *f)
 {
-	struct frame_answer ready;
+	struct frame_answer ready = {0};
 	char reason[300] = "";
 	int pair[2];
 	int64_t deadline = clock_ms() + START_MS;
@@ -206,7 +206,7 @@ child_start(struct reader *r, struct fail *f)
 	if (t == MOVED)
 		t = transfer(r, NULL, (char *)&ready, sizeof ready, deadline);
 	if (t == MOVED && ready.document_length && ready.document_length < sizeof reason) {
-		t = transfer(r, NULL, reason, ready.document_length, deadline);
+		transfer(r, NULL, reason, ready.document_length, deadline);
 		child_kill(r);
 		return fail(f, LATER, "%s", reason);
 	}

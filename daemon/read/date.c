@@ -190,7 +190,8 @@ word_take(const char *p, struct moment *m)
 
 	do
 		n++;
-	while ((ascii_isalnum((unsigned char)p[n]) && !ascii_isdigit(p[n])) || (unsigned char)p[n] >= 0x80);
+	while ((ascii_isalnum((unsigned char)p[n]) && !ascii_isdigit(p[n])) ||
+	       (unsigned char)p[n] >= 0x80);
 	/* "Mar," is Tuesday in two languages */
 	int month = m->month || p[n] == ','
 	                ? 0

@@ -6,7 +6,7 @@
 enum { B64_BAD = -1, B64_SPACE = -2, B64_PAD = -3 };
 
 /* Both alphabets (RFC 4648, 4 and 5): nothing else could be meant by "-" and "_". */
-static const int8_t base64_values[256] = {
+static const uint8_t base64_values[256] = {
     ['\t'] = 1,
     ['\n'] = 1,
     ['\r'] = 1,

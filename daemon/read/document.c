@@ -74,8 +74,7 @@ put_field(struct mail *m, struct json *j, const char *name, int *count)
 }
 
 static void
-put_addresses(
-    struct mail *m, struct json *j, const char *key, const char *name, const char *other)
+put_addresses(struct mail *m, struct json *j, const char *key, const char *name, const char *other)
 {
 	int count = 0;
 
@@ -244,8 +243,7 @@ put_authentication(struct json *j, const struct authres *a)
 }
 
 static void
-put_attachments(
-    struct mail *m, struct json *j, const struct attachment *attachments, size_t count)
+put_attachments(struct mail *m, struct json *j, const struct attachment *attachments, size_t count)
 {
 	array_open(j, "attachments");
 	for (size_t i = 0; i < count; i++) {

@@ -65,8 +65,9 @@ value_unfold(struct arena *a, const char *s, size_t n, bool *nul)
 		if (s[i] == '\r' || s[i] == '\n')
 			continue;
 		if (!s[i]) {
-			memcpy(out, "\xef\xbf\xbd", 3);
-			out += 3;
+			*out++ = '\xef'; /* U+FFFD */
+			*out++ = '\xbf';
+			*out++ = '\xbd';
 			*nul = true;
 			continue;
 		}

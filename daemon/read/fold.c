@@ -61,7 +61,8 @@ plain(uint32_t c)
 	return lower(c);
 }
 
-/* The same for the letters of two bytes, from a table: the greater part of Russian and Greek texts. */
+/* The same for the letters of two bytes, from a table: the greater part of Russian and Greek texts.
+ */
 static uint32_t
 plain_two(uint32_t c)
 {
@@ -133,7 +134,8 @@ fold_line(char *out, size_t size, const char *s, size_t n)
 				out[length++] = ' ';
 			space = false;
 			for (; i < n && length + 5 < size && is_plain(s[i]); i++)
-				out[length++] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] | 32 : s[i]);
+				out[length++] =
+				    (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] | 32 : s[i]);
 			continue;
 		}
 		size_t used = decode((const unsigned char *)s + i, n - i, &c);

@@ -207,7 +207,8 @@ parse(struct html_writer *w, const char *html, size_t n)
 		return;
 	htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
 	                               HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
-	/* Text outside any element would get a paragraph of its own. A second <body> is no matter. */
+	/* Text outside any element would get a paragraph of its own. A second <body> is no matter.
+	 */
 	htmlParseChunk(parser, "<body>", 6, 0);
 	htmlParseChunk(parser, html, (int)n, 0);
 	htmlParseChunk(parser, "", 0, 1);

@@ -1,5 +1,5 @@
-/* JSON written straight into a text: the document is mostly the mail's own words, and a tree of values would copy them three
- * times. Only for writing; keys are constants of ours. */
+/* JSON written straight into a text: the document is mostly the mail's own words, and a tree of
+ * values would copy them three times. Only for writing; keys are constants of ours. */
 #ifndef JSON_H
 #define JSON_H
 

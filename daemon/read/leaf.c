@@ -44,8 +44,9 @@ text_normal(struct arena *a, const char *s, size_t n)
 			i += i + 1 < n && s[i + 1] == '\n';
 			*out++ = '\n';
 		} else if (!s[i]) {
-			memcpy(out, "\xef\xbf\xbd", 3);
-			out += 3;
+			*out++ = '\xef'; /* U+FFFD */
+			*out++ = '\xbf';
+			*out++ = '\xbd';
 		} else {
 			*out++ = s[i];
 		}

@@ -40,7 +40,8 @@ enum { ALWAYS = 2047 }; /* a bit that is set for every line: the key of phrases 
 static uint16_t
 pair_hash(const char *s)
 {
-	return (uint16_t)(((unsigned)(unsigned char)s[0] * 37 + (unsigned char)s[1] * 101) & ALWAYS);
+	return (
+	    uint16_t)(((unsigned)(unsigned char)s[0] * 37 + (unsigned char)s[1] * 101) & ALWAYS);
 }
 
 void
@@ -91,10 +92,12 @@ phrase_key(const char *phrase)
 bool
 phrase_possible(const struct phrase_pairs *p, struct phrase_key key)
 {
-	return p->bits[key.pairs[0] / 64] >> key.pairs[0] % 64 & p->bits[key.pairs[1] / 64] >> key.pairs[1] % 64 & 1;
+	return p->bits[key.pairs[0] / 64] >> key.pairs[0] % 64 &
+	       p->bits[key.pairs[1] / 64] >> key.pairs[1] % 64 & 1;
 }
 
-/* The keys of a table, made at its first use. The tables are constants, so this lasts as long as the process. */
+/* The keys of a table, made at its first use. The tables are constants, so this lasts as long as
+ * the process. */
 static const struct phrase_key *
 keys_of(const char *const *table)
 {

@@ -13,8 +13,9 @@ bool phrase_match(const char *phrase, const char *folded);
 /* The first phrase of a NULL-terminated table that matches, or NULL. */
 const char *phrase_find(const char *const *table, const char *folded);
 
-/* Which pairs of neighbouring bytes a line holds, by a hash: a phrase with another pair cannot match. Nearly
- * every phrase is ruled out so for nearly every line, and this is where a reader spends its time. */
+/* Which pairs of neighbouring bytes a line holds, by a hash: a phrase with another pair cannot
+ * match. Nearly every phrase is ruled out so for nearly every line, and this is where a reader
+ * spends its time. */
 struct phrase_pairs {
 	uint64_t bits[32];
 };
