@@ -238,8 +238,10 @@ mail_parse(const void *bytes, size_t length, bool header_only)
 	*m = (struct mail){
 	    .arena = a, .bytes = bytes, .length = length, .header_only = header_only, .text = ""};
 	const char *over = prescan_header(m->bytes, length, &limit);
-	if (over)
-		limit_reached(&t, over);
+	if (over) {
+		m->malformed = true;
+		mail_warn(m, "header-limit", "%s", over);
+	}
 	header_of_mail(m, limit, &body);
 	if (header_only)
 		return m;
