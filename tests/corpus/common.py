@@ -11,7 +11,8 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CORPUS = os.path.abspath(os.environ.get("CORPUS") or os.path.join(ROOT, "..", "shared", "corpus"))
-PROMISECTL = os.environ.get("PROMISECTL") or os.path.join(ROOT, "build", "promisectl")
+PROMISECTL = os.environ.get("PROMISECTL") or os.path.join(
+    os.environ.get("PROMISED_BUILD") or os.path.join(ROOT, "build"), "promisectl")
 BATCH = 200
 
 
