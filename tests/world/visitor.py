@@ -149,10 +149,13 @@ class Visitor:
 
     # Asking
 
+    def connect(self):
+        """A connection as the role that may read all."""
+        return psycopg2.connect(host=self.env["PGHOST"], port=self.env["PGPORT"],
+                                dbname=self.env["PGDATABASE"], user=self.env["PGUSER"])
+
     def sql(self, query, *parameters):
-        """The rows, as the role that may read all."""
-        connection = psycopg2.connect(host=self.env["PGHOST"], port=self.env["PGPORT"],
-                                      dbname=self.env["PGDATABASE"], user=self.env["PGUSER"])
+        connection = self.connect()
         try:
             with connection, connection.cursor() as cursor:
                 cursor.execute(query, parameters)
