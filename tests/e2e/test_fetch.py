@@ -1,6 +1,7 @@
 """fetch against a real Dovecot and a real PostgreSQL: no mail lost, none twice, whatever stops in between."""
 import glob
 import imaplib
+import contextlib
 import os
 import signal
 import time
@@ -89,9 +90,10 @@ class Desk:
 def end_imap_sessions(folder):
     """Dovecot's sessions outlive its master for a while."""
     for pid in process.members(folder):
-        with open(f"/proc/{pid}/comm", encoding="ascii") as file:
-            if file.read().startswith("imap"):
-                os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it may end by itself meanwhile
+            with open(f"/proc/{pid}/comm", encoding="ascii") as file:
+                if file.read().startswith("imap"):
+                    os.kill(pid, signal.SIGKILL)
 
 
 def letter(number, size=0):
