@@ -162,7 +162,7 @@ uninstall: ## remove what install put there (configuration and database stay)
 	for f in $(wildcard systemd/sysusers.d/*) $(wildcard systemd/tmpfiles.d/*); do rm -f $(DESTDIR)$(PREFIX)/lib/$${f#systemd/}; done
 
 clean: ## remove everything built
-	rm -rf build build-asan compile_commands.json
+	rm -rf build build-asan build-fuzz compile_commands.json
 
 help: ## this list
 	@sed -n 's/^\([a-z_.-]*\):.*## /\1\t/p' Makefile | expand -t 24

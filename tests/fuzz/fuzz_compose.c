@@ -1,5 +1,6 @@
-/* compose.c: any texts in any field. Either no mail is made, or one that a strict reader takes apart into exactly the
- * fields that were put in, with the same values. The reader below shares no code with the writer. */
+/* compose.c: any texts in any field. Either no mail is made, or one that a strict reader takes
+ * apart into exactly the fields that were put in, with the same values. The reader below shares no
+ * code with the writer. */
 #include "../../daemon/send/compose.h"
 
 #include <assert.h>
@@ -29,7 +30,8 @@ hex_digit(char c)
 static void
 decode_base64(struct str *out, const char *s, size_t n)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char letters[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	unsigned bits = 0, have = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -153,7 +155,8 @@ static void
 expect_part(const char **at, const char *subtype, const char *expected, const char *end)
 {
 	struct str seen = {0}, lines = {0};
-	char *type = take_field(at, "Content-Type"), *coding = take_field(at, "Content-Transfer-Encoding");
+	char *type = take_field(at, "Content-Type"),
+	     *coding = take_field(at, "Content-Transfer-Encoding");
 
 	assert(strncmp(type, "text/", 5) == 0 && strncmp(type + 5, subtype, strlen(subtype)) == 0);
 	assert(strncmp(*at, "\r\n", 2) == 0);
@@ -228,7 +231,8 @@ check_mail(const struct compose_mail *m, const struct str *mail)
 	char *type = take_field(&at, "Content-Type");
 	char *boundary = strchr(type, '"') + 1;
 	*strchr(boundary, '"') = 0;
-	char *line = xasprintf("\r\n--%s\r\n", boundary), *last = xasprintf("\r\n--%s--\r\n", boundary);
+	char *line = xasprintf("\r\n--%s\r\n", boundary),
+	     *last = xasprintf("\r\n--%s--\r\n", boundary);
 	assert(strncmp(at, line, strlen(line)) == 0);
 	at += strlen(line);
 	expect_part(&at, "plain", m->text, strstr(at, line));

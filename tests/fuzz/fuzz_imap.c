@@ -104,7 +104,8 @@ connection_fd(const struct connection *c)
 	return -1;
 }
 
-/* libetpan loses a few bytes of an answer that breaks off within its grammar; the session ends then anyway. */
+/* libetpan loses a few bytes of an answer that breaks off within its grammar; the session ends then
+ * anyway. */
 const char *__lsan_default_suppressions(void);
 const char *
 __lsan_default_suppressions(void)

@@ -33,7 +33,8 @@ check_reply(const char *bytes, size_t n)
 		assert(whole.code >= 200 && whole.code <= 599);
 }
 
-/* Taken apart as a server does it: no line end but CR LF, the end only at the end, the lines those of the mail. */
+/* Taken apart as a server does it: no line end but CR LF, the end only at the end, the lines those
+ * of the mail. */
 static void
 check_data(const char *bytes, size_t n)
 {
@@ -56,7 +57,8 @@ check_data(const char *bytes, size_t n)
 	}
 	size_t expected = 1;
 	for (size_t i = 0; i < n; i++)
-		expected += bytes[i] == '\n' || (bytes[i] == '\r' && (i + 1 == n || bytes[i + 1] != '\n'));
+		expected +=
+		    bytes[i] == '\n' || (bytes[i] == '\r' && (i + 1 == n || bytes[i + 1] != '\n'));
 	expected += n && bytes[n - 1] != '\n' && bytes[n - 1] != '\r';
 	assert(lines == expected);
 	str_free(&out);

@@ -1,12 +1,13 @@
-/* template.c and render.c: any template (before the first NUL) with any facts (behind it). What parses is shown
- * or refused for a missing fact; what is shown is well-formed. */
+/* template.c and render.c: any template (before the first NUL) with any facts (behind it). What
+ * parses is shown or refused for a missing fact; what is shown is well-formed. */
 #include "../../daemon/send/render.h"
 
 #include <assert.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Paragraphs side by side; bold and links inside them, closed in order; every other sign escaped. */
+/* Paragraphs side by side; bold and links inside them, closed in order; every other sign escaped.
+ */
 static void
 check_html(const char *html)
 {
@@ -16,7 +17,8 @@ check_html(const char *html)
 	for (const char *s = html; *s; s++) {
 		if (*s == '&')
 			assert(!strncmp(s, "&amp;", 5) || !strncmp(s, "&lt;", 4) ||
-			       !strncmp(s, "&gt;", 4) || !strncmp(s, "&quot;", 6) || !strncmp(s, "&#39;", 5));
+			       !strncmp(s, "&gt;", 4) || !strncmp(s, "&quot;", 6) ||
+			       !strncmp(s, "&#39;", 5));
 		if (*s != '<')
 			continue;
 		bool closing = s[1] == '/';
@@ -53,7 +55,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct dates *dates;
 	size_t n = strnlen((const char *)data, size);
-	char *facts = xstrndup(n < size ? (const char *)data + n + 1 : "{}", n < size ? size - n - 1 : 2);
+	char *facts =
+	    xstrndup(n < size ? (const char *)data + n + 1 : "{}", n < size ? size - n - 1 : 2);
 	struct str errors = {0};
 	struct fail f = {0};
 	struct rendered r;

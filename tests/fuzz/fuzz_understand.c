@@ -1,5 +1,5 @@
-/* Any bytes at all must give a document: everything that the sandboxed reader does, without the walls, under the sanitizers.
- * The same program runs single files: fuzz_understand FILE... */
+/* Any bytes at all must give a document: everything that the sandboxed reader does, without the
+ * walls, under the sanitizers. The same program runs single files: fuzz_understand FILE... */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -12,7 +12,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void
 check_document(const void *bytes, size_t size, bool header_only)
 {
-	static const char *const authserv[] = {"mx.acme.test", NULL}, *const own[] = {"support@acme.test", NULL};
+	static const char *const authserv[] = {"mx.acme.test", NULL}, *const own[] = {
+	                                                                  "support@acme.test",
+	                                                                  NULL};
 	static const struct reader_facts facts = {authserv, "+", own};
 	struct understanding u;
 
@@ -29,7 +31,8 @@ check_document(const void *bytes, size_t size, bool header_only)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* As in reader.c: eight NULs behind the mail; and of a size of its own, for the sanitizer. */
+	/* As in reader.c: eight NULs behind the mail; and of a size of its own, for the sanitizer.
+	 */
 	char *bytes = xcalloc(1, size + 8);
 
 	if (size)

@@ -192,7 +192,8 @@ test_odd_codes(void **state)
 	    true);
 }
 
-/* An answer before the mail is an answer to nothing: what comes behind it would be taken for the mail's. */
+/* An answer before the mail is an answer to nothing: what comes behind it would be taken for the
+ * mail's. */
 static void
 test_early_answer(void **state)
 {
@@ -200,8 +201,8 @@ test_early_answer(void **state)
 	check(send_one("\"replies\":{\"DATA\":\"354 go ahead\\n421 4.3.2 bye\"}"), LATER, SMTP_BODY,
 	    421, true);
 	assert_int_equal(look("plain").taken, 0);
-	check(send_one("\"replies\":{\"DATA\":\"354 go ahead\\n250 2.0.0 taken\"}"), LATER, SMTP_BODY,
-	    250, true);
+	check(send_one("\"replies\":{\"DATA\":\"354 go ahead\\n250 2.0.0 taken\"}"), LATER,
+	    SMTP_BODY, 250, true);
 	assert_int_equal(look("plain").taken, 0);
 }
 
