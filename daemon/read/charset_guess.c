@@ -60,6 +60,29 @@ shape_of(const unsigned char *s, size_t n)
 	return shape;
 }
 
+/* Big5: second bytes below 128, too. Every high byte must be one of a pair, and most of the pairs common characters. */
+static bool
+is_big5(const unsigned char *s, size_t n)
+{
+	size_t pairs = 0, common = 0, low = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] < 0x80)
+			continue;
+		if (i + 1 == n)
+			break;
+		unsigned char trail = s[i + 1];
+		if (s[i] < 0xa1 || s[i] > 0xf9 || trail < 0x40 || (trail > 0x7e && trail < 0xa1) ||
+		    trail == 0xff)
+			return false;
+		pairs++;
+		common += s[i] >= 0xa4 && s[i] <= 0xc6;
+		low += trail < 0x80;
+		i++;
+	}
+	return pairs >= 8 && common * 10 >= pairs * 7 && low * 8 >= pairs;
+}
+
 enum { SAMPLE = 64 * 1024 };
 
 const char *
@@ -67,6 +90,8 @@ charset_guess(const char *bytes, size_t n)
 {
 	struct shape s = shape_of((const unsigned char *)bytes, n < SAMPLE ? n : SAMPLE);
 
+	if (is_big5((const unsigned char *)bytes, n < SAMPLE ? n : SAMPLE))
+		return "BIG5-HKSCS";
 	if (s.high < 4 || s.high < 2 * s.runs) /* single letters with accents */
 		return NULL;
 	if (s.upper_half * 4 >= s.high * 3 && s.upper_common * 3 >= s.high)

@@ -145,6 +145,21 @@ is_known_field(const char *s, size_t n)
 	return length > 2 && ascii_ncasecmp(s, "X-", 2) == 0;
 }
 
+/* Behind a line of white space inside the header, more may pass: sentences do not begin with "Word-Word:". */
+static bool
+is_likely_field(const char *s, size_t n)
+{
+	size_t length = name_length(s, n);
+	bool hyphen = false;
+
+	for (size_t i = 0; i < length; i++) {
+		if (!ascii_isalnum((unsigned char)s[i]) && s[i] != '-')
+			return false;
+		hyphen = hyphen || (i && s[i] == '-');
+	}
+	return (length && hyphen) || is_known_field(s, n);
+}
+
 enum { LOOK_AHEAD = 100 };
 
 /* At a line that is no field: is it rubbish inside the header (then known fields follow before the
@@ -191,7 +206,7 @@ header_read(struct arena *a, const char *bytes, size_t n, bool top)
 		size_t next, end = line_end(bytes, n, c.i, &next), name;
 		if (is_white(bytes + c.i, end - c.i)) {
 			size_t on = end > c.i ? skip_white_lines(&c, c.i) : n, after;
-			bool goes_on = on < n && is_known_field(bytes + on,
+			bool goes_on = on < n && is_likely_field(bytes + on,
 			                             line_end(bytes, n, on, &after) - on);
 			c.i = goes_on ? on : next;
 			if (goes_on)

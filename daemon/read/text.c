@@ -24,20 +24,34 @@ is_blank(const char *s)
 	return !*skip_blank(s);
 }
 
-/* A text to be read in its place, not a file. */
 static bool
-is_inline_text(const struct part *p)
+is_known_text(const struct part *p)
 {
 	static const char *const types[] = {
 	    "text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"};
 
-	if (p->class != PART_LEAF || !p->text || *p->file_name ||
-	    strcmp(p->disposition, "attachment") == 0)
-		return false;
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
 		if (strcmp(p->type, types[i]) == 0)
-			return true;
+			return p->class == PART_LEAF && p->text;
 	return false;
+}
+
+/* A text to be read in its place, not a file. */
+static bool
+is_inline_text(const struct part *p)
+{
+	return is_known_text(p) && !*p->file_name && strcmp(p->disposition, "attachment") != 0;
+}
+
+/* Some name even the text of a mail: what comes first is to be read, unless it says that it is an attachment. It stays
+ * in the list of files, too. */
+static bool
+is_named_text(const struct chooser *c, const struct part *p)
+{
+	bool first = !p->parent || p->parent->children == p;
+
+	return is_known_text(p) && *p->file_name && first && !c->text.len &&
+	       strcmp(p->disposition, "attachment") != 0;
 }
 
 /* Format=flowed (RFC 3676): one line's quote depth, and where its text starts without the stuffed
@@ -187,12 +201,18 @@ add_alternative(struct chooser *c, struct part *p)
 		mark_forms(p);
 }
 
-/* RFC 2387: the root, and only when it says nothing the rest. */
+/* RFC 2387: the root ("start", else the first part), and only when it says nothing the rest. */
 static void
 add_related(struct chooser *c, struct part *p)
 {
+	const char *start = part_parameter(p, "start");
 	size_t before = c->text.len;
 
+	start += *start == '<';
+	size_t n = strcspn(start, ">");
+	for (struct part *q = p->children; n && q; q = q->next)
+		if (strlen(q->content_id) == n && memcmp(q->content_id, start, n) == 0)
+			add_part(c, q);
 	for (struct part *q = p->children; q && c->text.len == before; q = q->next)
 		add_part(c, q);
 }
@@ -202,6 +222,8 @@ add_part(struct chooser *c, struct part *p)
 {
 	if (p->class == PART_LEAF && is_inline_text(p)) {
 		p->is_body = true;
+		add(c, leaf_text(c->m, p));
+	} else if (is_named_text(c, p)) {
 		add(c, leaf_text(c->m, p));
 	} else if (p->class != PART_MULTIPART) {
 		return;

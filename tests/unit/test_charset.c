@@ -95,6 +95,7 @@ test_guesses(void **state)
 	    {"", "\xd7\xaa\xb7\xa2\xa3\xba\xd5\xfb\xcc\xe5", "转发：整体", CHARSET_GUESSED},
 	    {"", "\x1b$B$3$s\x1b(B", "こん", CHARSET_DECLARED},
 	    {"", "\xe4\xf6\xfc\xdf ad", "äöüß ad", CHARSET_GUESSED},
+	    {"", "\xa7\x41\xa6\x6e\xa1\x41\xa4\xb5\xa4\xd1\xae\xf0\xab\xdc\xa6\x6e", "你好，今天氣很好", CHARSET_GUESSED},
 	    {"", "d\xe9j\xe0 vu", "déjà vu", CHARSET_GUESSED},
 	    {"", "\xc4\xd6\xdc", "ÄÖÜ", CHARSET_GUESSED},
 	};

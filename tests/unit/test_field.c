@@ -47,6 +47,7 @@ test_headers(void **state)
 	    /* lines of white space: once part of folding (RFC 5322, 4.2), or the separator with a space */
 	    {"To: a,\n\t\n b\nSubject: s\n\nx", "To=a,\t b;Subject=s;|x"},
 	    {"A: b\n \nSubject: c\n\nx", "A=b;Subject=c;|x"},
+	    {"A: b\n\t\nContent-Length: 6\n\nx", "A=b;Content-Length=6;|x"},
 	    {"A: b\n \nText here.\n\nx", "A=b;|Text here.\n\nx"},
 	    {":no name\n\n", "|:no name\n\n"},
 	};

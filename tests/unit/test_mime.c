@@ -118,6 +118,11 @@ test_texts(void **state)
 	check_text(MIXED "--b\n\none\n--b\nContent-Disposition: attachment\n\ntwo\n--b--\n", "one");
 	check_text(MIXED "--b\n\none\n--b\nContent-Type: text/plain; name=x.txt\n\ntwo\n--b--\n", "one");
 	check_text(MIXED "--b\nContent-Disposition: inline; filename=x.txt\n\nalone\n--b--\n", "alone");
+	check_text(MIXED "--b\nContent-Type: text/plain; name=x.txt\n\none\n--b\nContent-Type: text/plain; name=y.txt\n\ntwo\n--b--\n",
+	    "one");
+	check_text(ALTERNATIVE "--b\nContent-Type: text/plain; name=x.txt\n\nplain\n--b\n" HTML "<p>html</p>\n--b--\n", "plain");
+	check_text("Content-Type: multipart/related; boundary=b; start=\"<two>\"\n\n--b\n\none\n--b\nContent-ID: <two>\n\ntwo\n--b--\n",
+	    "two");
 	check_text(MIXED "--b\n\none\n--b\nContent-Type: message/rfc822\n\n\ntwo\n--b--\n", "one");
 	check_text("Content-Type: multipart/related; boundary=b\n\n--b\n" HTML "root\n--b\n" HTML "other\n--b--\n", "root\n");
 	check_text("Content-Type: text/enriched\n\n<bold>a</bold> <<b>", "a <b>");
