@@ -60,7 +60,8 @@ shape_of(const unsigned char *s, size_t n)
 	return shape;
 }
 
-/* Big5: second bytes below 128, too. Every high byte must be one of a pair, and most of the pairs common characters. */
+/* Big5: second bytes below 128, too. Every high byte must be one of a pair, and most of the pairs
+ * common characters. */
 static bool
 is_big5(const unsigned char *s, size_t n)
 {

@@ -145,7 +145,8 @@ is_known_field(const char *s, size_t n)
 	return length > 2 && ascii_ncasecmp(s, "X-", 2) == 0;
 }
 
-/* Behind a line of white space inside the header, more may pass: sentences do not begin with "Word-Word:". */
+/* Behind a line of white space inside the header, more may pass: sentences do not begin with
+ * "Word-Word:". */
 static bool
 is_likely_field(const char *s, size_t n)
 {

@@ -43,8 +43,8 @@ is_inline_text(const struct part *p)
 	return is_known_text(p) && !*p->file_name && strcmp(p->disposition, "attachment") != 0;
 }
 
-/* Some name even the text of a mail: what comes first is to be read, unless it says that it is an attachment. It stays
- * in the list of files, too. */
+/* Some name even the text of a mail: what comes first is to be read, unless it says that it is an
+ * attachment. It stays in the list of files, too. */
 static bool
 is_named_text(const struct chooser *c, const struct part *p)
 {
