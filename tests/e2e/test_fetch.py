@@ -37,7 +37,6 @@ def desk(servers, people):
     yield made
     for fetch in made.started:
         fetch.close()
-        print(fetch.log()[-3000:])  # shown when the test failed
 
 
 class Desk:
