@@ -1,17 +1,22 @@
 #include "fetch.h"
 
+#include <inttypes.h>
 #include <sysexits.h>
 #include "../common/clock.h"
 #include "mailbox.h"
 
 enum {
 	STANDBY_MS = 10 * 1000, /* another machine serves the mailbox: look again */
-	AGAIN_FIRST_MS = 1000,  /* connections do break: the first time come back at once */
-	AGAIN_MS = 5000,        /* then so, doubled each time up to */
-	AGAIN_LONGEST_MS = 300000,
-	REFUSED_MS = 60 * 1000,    /* a password that is wrong does not become right quickly, */
-	REFUSED_LATER_MS = 900000, /* and servers lock out those who insist */
+	/* Connections do break: come back at once, then after 5 s, 10 s, ... 5 min. */
+	AGAIN_FIRST_MS = 1000,
+	AGAIN_MS = 5000,
+	AGAIN_LONGEST_MS = 5 * 60000,
+	/* A wrong password does not become right by itself, and servers lock out who insists. */
+	REFUSED_MS = 60000,
+	REFUSED_LATER_MS = 15 * 60000,
 	REFUSED_OFTEN = 3,
+	DATABASE_OFTEN = 6, /* failures after which the wait for it grows no longer (16 s) */
+	SESSION_UNUSED_MS = 10 * 60000, /* servers end sessions that say nothing for half an hour */
 };
 
 enum outcome
@@ -20,6 +25,15 @@ database_says(struct mailbox *m, enum outcome o)
 	if (o != DONE)
 		m->fault = FAULT_DATABASE;
 	return o == DONE ? DONE : LATER;
+}
+
+enum outcome
+same_epoch(struct mailbox *m, struct fail *f)
+{
+	if (imap_uidvalidity(m->imap) == m->ledger.uidvalidity)
+		return DONE;
+	return fail(f, LATER, "the UIDVALIDITY of \"%s\" changed from %" PRIu32 " to %" PRIu32,
+	    m->conf->folder, m->ledger.uidvalidity, imap_uidvalidity(m->imap));
 }
 
 /* --- the session --- */
@@ -154,7 +168,7 @@ report_away(struct mailbox *m, enum outcome o, const struct fail *why)
 	m->away = true;
 	if (m->fault == FAULT_DATABASE) {
 		role_status("waiting for the database: %s", why->text);
-		return role_backoff_ms(m->failures);
+		return role_backoff_ms(m->failures < DATABASE_OFTEN ? m->failures : DATABASE_OFTEN);
 	}
 	role_status("away: %s", why->text);
 	/* If the database is away too, the role's loop says so. */
@@ -173,6 +187,7 @@ report_well(struct mailbox *m)
 	m->failures = 0;
 	m->complaint.text[0] = 0;
 	role_status("idle");
+	m->reported_at = clock_ms();
 	if (ledger_report(&m->ledger, "idle", "", true, &why) != DONE)
 		log_warning(&m->about, "the database: %s", why.text);
 }
@@ -201,8 +216,11 @@ wait_for_mail(struct mailbox *m)
 	struct fail f = {0};
 	enum outcome o;
 
-	if (!m->conf->idle || m->idle_refused || !imap_can(m->imap, "IDLE") || ms == 0)
+	if (!m->conf->idle || m->idle_refused || !imap_can(m->imap, "IDLE") || ms == 0) {
+		if (ms > SESSION_UNUSED_MS)
+			end_session(m);
 		return ms;
+	}
 	o = imap_idle(m->imap, ms, &why, &f);
 	if (o == DONE)
 		return 0;

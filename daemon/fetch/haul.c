@@ -7,6 +7,7 @@ enum {
 	HEADER_MAX = 1 << 20,
 	LIES_BELIEVED = 3, /* that many sizes were wrong: this server's sizes say nothing */
 	KEEP_BUFFER = 64 << 10,
+	REPORT_MS = 10000,
 };
 
 /* --- storing --- */
@@ -39,6 +40,20 @@ give_up(struct mailbox *m, uint32_t uid, const char *cause, const char *detail, 
 	return fail(f, LATER, "%s", why.text);
 }
 
+/* A long haul must not look like a mailbox that nobody asks for mail. */
+static void
+report_progress(struct mailbox *m)
+{
+	char text[80];
+
+	snprintf(text, sizeof text, "%zu of %zu", m->received, m->waiting);
+	role_status("fetching, %s", text);
+	if (clock_ms() - m->reported_at < REPORT_MS)
+		return;
+	m->reported_at = clock_ms();
+	ledger_report(&m->ledger, "fetching", text, true, NULL);
+}
+
 static enum outcome store_each(struct mailbox *m, const struct imap_mail *mails, size_t count,
     bool header_only, struct fail *f);
 
@@ -66,7 +81,7 @@ store(struct mailbox *m, const struct imap_mail *mails, size_t count, bool heade
 			uids_add(&m->to_move, mails[i].uid);
 	}
 	m->received += count;
-	role_status("fetching, %zu of %zu", m->received, m->waiting);
+	report_progress(m);
 	return DONE;
 }
 
@@ -172,16 +187,6 @@ keep_whole(const struct mailbox *m, struct batch *b)
 		b->mails[kept++] = whole;
 	}
 	b->count = kept;
-}
-
-/* A mail's name is UIDVALIDITY and UID: under another UIDVALIDITY these are other mails. */
-static enum outcome
-same_epoch(struct mailbox *m, struct fail *f)
-{
-	if (imap_uidvalidity(m->imap) == m->ledger.uidvalidity)
-		return DONE;
-	return fail(f, LATER, "the UIDVALIDITY of \"%s\" changed from %" PRIu32 " to %" PRIu32,
-	    m->conf->folder, m->ledger.uidvalidity, imap_uidvalidity(m->imap));
 }
 
 /* Receives what was asked for. What came whole stays in b, also when the rest did not come. */

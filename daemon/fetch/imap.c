@@ -283,7 +283,8 @@ imap_close(struct imap **m)
 		return;
 	if (old->session && old->session->imap_stream) {
 		imap_budget(old, LOGOUT_MS, COMMAND_SLACK, 0);
-		if (old->health == IMAP_WELL && imap_send(old, "LOGOUT", NULL) == DONE)
+		if (old->health == IMAP_WELL && !old->asked &&
+		    imap_send(old, "LOGOUT", NULL) == DONE)
 			imap_receive(old, NULL);
 		/* mailimap_free() would send LOGOUT, dead or alive. */
 		mailstream_close(old->session->imap_stream);

@@ -22,6 +22,7 @@ struct imap {
 	enum imap_health health;
 	uint32_t exists; /* after the last answer */
 	bool news;
+	bool asked; /* an answer is still to come: see imap_ask() */
 	/* Where the FETCH responses of the command in hand go. */
 	struct imap_item *items;
 	size_t item_room, item_count;

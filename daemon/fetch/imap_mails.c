@@ -228,6 +228,7 @@ imap_ask(struct imap *m, const struct imap_mail *mails, size_t count, struct fai
 	str_addz(&command, " (UID INTERNALDATE BODY.PEEK[])");
 	imap_budget(m, COMMAND_MS, COMMAND_SLACK, 0);
 	o = imap_send(m, command.data, f);
+	m->asked = o == DONE;
 	uids_free(&uids);
 	str_free(&command);
 	return o;
@@ -246,6 +247,7 @@ imap_answer(struct imap *m, struct imap_mail *mails, size_t count, struct fail *
 	}
 	/* A size may be wrong by a little (line ends counted otherwise): it is looked at again,
 	 * alone. */
+	m->asked = false;
 	imap_budget(m, COMMAND_MS + (int64_t)(total / 1024) * MS_PER_KIB, total,
 	    largest + COMMAND_SLACK / 2);
 	return receive_bodies(m, mails, count, f);

@@ -43,6 +43,7 @@ struct mailbox {
 	int confirmed_lies; /* mails whose size the server states wrongly, found by fetching them
 	                       again */
 	size_t received, waiting; /* of the work in hand, for the status */
+	int64_t reported_at;      /* clock_ms(): when the database was last told how it goes */
 	int failures;             /* sessions in a row that ended badly */
 	bool away;
 	bool move_complaint;   /* it was logged that mails cannot be moved */
@@ -55,6 +56,11 @@ enum outcome database_says(struct mailbox *m, enum outcome o);
 /* look.c: fetches what has come since the last time; everything that the ledger does not know when
  * that is due. */
 enum outcome look(struct mailbox *m, struct fail *f);
+
+/* LATER when the folder's UIDVALIDITY is no longer the ledger's. A mail's name is UIDVALIDITY and
+ * UID: under another UIDVALIDITY these are other mails, not to be stored under the old name, and
+ * not to be moved. */
+enum outcome same_epoch(struct mailbox *m, struct fail *f);
 
 /* haul.c: fetches and stores the listed mails (ascending), moves them if so configured. Those in
  * trouble are left out: they come last, by the second function, so that they hold up nobody. */

@@ -23,8 +23,12 @@ move(struct mailbox *m, const struct uids *uids, size_t *moved, struct fail *f)
 {
 	struct uids gone = {0};
 	struct fail why = {0};
-	enum outcome o = imap_move(m->imap, uids, m->conf->done_folder, &gone, &why);
+	enum outcome o = same_epoch(m, f);
 
+	*moved = 0;
+	if (o != DONE)
+		return o;
+	o = imap_move(m->imap, uids, m->conf->done_folder, &gone, &why);
 	*moved = gone.count;
 	uids_sort(&gone);
 	if (imap_health(m->imap) == IMAP_WELL) {
