@@ -54,46 +54,65 @@ report_progress(struct mailbox *m)
 	ledger_report(&m->ledger, "fetching", text, true, NULL);
 }
 
-static enum outcome store_each(struct mailbox *m, const struct imap_mail *mails, size_t count,
-    bool header_only, struct fail *f);
+static void
+note_stored(struct mailbox *m, const struct imap_mail *mail, int64_t id, bool header_only)
+{
+	log_received(m, mail, id, header_only);
+	trouble_over(&m->troubles, mail->uid);
+	if (m->ledger.moves)
+		uids_add(&m->to_move, mail->uid);
+	m->received++;
+}
+
+/* One by one, after all together were refused. If each is refused, it is not the mails: nothing is
+ * marked. */
+static enum outcome
+store_each(struct mailbox *m, const struct imap_mail *mails, size_t count, bool header_only,
+    struct fail *f)
+{
+	size_t refused[BATCH_MAILS], bad = 0;
+	struct fail why;
+	enum outcome o = DONE;
+
+	for (size_t i = 0; i < count; i++) {
+		int64_t id;
+
+		o = ledger_store(&m->ledger, &mails[i], 1, header_only, &id, &why);
+		if (o == NEVER && ledger_blames_mail(&m->ledger))
+			refused[bad++] = i;
+		else if (o != DONE)
+			return fail(f, database_says(m, LATER), "%s", why.text);
+		else
+			note_stored(m, &mails[i], id, header_only);
+	}
+	if (bad == count && count > 1)
+		return fail(f, database_says(m, LATER), "it refuses each of %zu mails: %s", count,
+		    why.text);
+	o = DONE;
+	for (size_t i = 0; o == DONE && i < bad; i++)
+		o = give_up(m, mails[refused[i]].uid, "refused-by-database", why.text, f);
+	return o;
+}
 
 static enum outcome
 store(struct mailbox *m, const struct imap_mail *mails, size_t count, bool header_only,
     struct fail *f)
 {
 	int64_t ids[BATCH_MAILS];
-	struct fail why = {0};
+	struct fail why;
 	enum outcome o;
 
 	if (!count)
 		return DONE;
 	o = ledger_store(&m->ledger, mails, count, header_only, ids, &why);
-	if (o == NEVER && count > 1)
+	if (o == NEVER)
 		return store_each(m, mails, count, header_only, f);
-	if (o == NEVER && ledger_blames_mail(&m->ledger))
-		return give_up(m, mails[0].uid, "refused-by-database", why.text, f);
 	if (o != DONE)
 		return fail(f, database_says(m, LATER), "%s", why.text);
-	for (size_t i = 0; i < count; i++) {
-		log_received(m, &mails[i], ids[i], header_only);
-		trouble_over(&m->troubles, mails[i].uid);
-		if (m->ledger.moves)
-			uids_add(&m->to_move, mails[i].uid);
-	}
-	m->received += count;
+	for (size_t i = 0; i < count; i++)
+		note_stored(m, &mails[i], ids[i], header_only);
 	report_progress(m);
 	return DONE;
-}
-
-static enum outcome
-store_each(struct mailbox *m, const struct imap_mail *mails, size_t count, bool header_only,
-    struct fail *f)
-{
-	enum outcome o = DONE;
-
-	for (size_t i = 0; o == DONE && i < count; i++)
-		o = store(m, &mails[i], 1, header_only, f);
-	return o;
 }
 
 /* --- many at once --- */

@@ -137,14 +137,12 @@ ledger_store(const struct ledger *l, const struct imap_mail *mails, size_t count
 bool
 ledger_blames_mail(const struct ledger *l)
 {
-	/* Data exception, constraint, program limit, an exception that the function raises. */
-	static const char *const classes[] = {"22", "23", "54", "P0"};
 	const char *state = db_sqlstate(l->db);
 
-	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-		if (strncmp(state, classes[i], 2) == 0)
-			return true;
-	return false;
+	/* Data exception, constraint, program limit; but a foreign key that is missing is the
+	 * epoch's. */
+	return strncmp(state, "22", 2) == 0 || strncmp(state, "54", 2) == 0 ||
+	       (strncmp(state, "23", 2) == 0 && strcmp(state, "23503") != 0);
 }
 
 enum outcome

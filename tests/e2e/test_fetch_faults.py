@@ -323,6 +323,52 @@ def test_news_in_the_answer_before_idle(start):
     fetch.wait_rows(5)
 
 
+@pytest.fixture
+def refuse(servers):
+    """refuse(code, condition): the database raises that SQLSTATE for such a row; refuse(None): no longer."""
+    postgres = servers.world.postgres
+
+    def change(code, condition="true"):
+        postgres.execute("DROP TRIGGER IF EXISTS refuse ON desk.incoming", database="promised")
+        if code:
+            postgres.execute(
+                f"""CREATE OR REPLACE FUNCTION desk.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN RAISE EXCEPTION 'not this one' USING ERRCODE = '{code}'; END $$""",
+                f"""CREATE TRIGGER refuse BEFORE INSERT ON desk.incoming FOR EACH ROW
+                    WHEN (new.raw IS NOT NULL AND ({condition})) EXECUTE FUNCTION desk.refuse()""",
+                database="promised")
+    yield change
+    change(None)
+
+
+def test_mail_that_the_database_refuses(start, servers, refuse):
+    """The batch fails, each is stored alone, and the one that is to blame is parked without its bytes."""
+    box = Mailbox()
+    refuse("22000", "new.uid = 2")
+    fetch = start(FakeImap(box), poll="1s")
+    rows = fetch.wait_rows(3)
+    assert sorted((row[0], row[4]) for row in rows) == [(1, "new"), (2, "parked"), (3, "new")]
+    fetch.wait_settled(3)
+    wait_for(lambda: list(box.inbox) == [2], 10, "the others are moved")
+    assert servers.value("SELECT detail FROM desk.incoming WHERE cause = 'refused-by-database'").count("not this one")
+    assert len(fetch.errors()) == 1
+
+
+@pytest.mark.parametrize("code", ["53100", "42501", "40001", "57014", "22000"])
+def test_database_that_refuses_everything(start, refuse, code):
+    """Disk full, a right that is missing, a serialisation failure, a time-out, each mail: nothing is marked,
+    nothing is moved."""
+    box = Mailbox()
+    refuse(code)
+    fetch = start(FakeImap(box), poll="1s")
+    fetch.wait_log("the database: ")
+    assert is_quiet(fetch)
+    assert fetch.count() == 0 and len(box.inbox) == 3
+    refuse(None)
+    stored(fetch)
+    assert not box.inbox
+
+
 def test_busy_server_is_not_hammered(start):
     for name in ("login-unavailable", "login-bye"):
         server = FakeImap(Mailbox(), fake_imap.FAULTS[name])
