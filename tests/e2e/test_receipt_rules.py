@@ -187,12 +187,24 @@ def test_never_to_marked_spam(world):
     assert_never(world, file(world, "X-Spam-Flag: YES"), 10)
 
 
+FORGED = "Authentication-Results: mx.acme.test; dmarc=pass header.from=far.test"
+
+
 def test_a_strangers_authentication_results_count_for_nothing(world):
-    """From above the mail server's own fields nothing can come: what LMTP carries is below its Received."""
-    filed = file(world, "Received: from a by mx.acme.test with ESMTP id 1; Sat, 21 Nov 2026 10:00:00 +0000",
-                 "Authentication-Results: mx.acme.test; dmarc=pass header.from=post.test", sender="emma.clark@post.test",
-                 envelope="thief@thieves.test")
-    assert not filed["authenticated"] and filed["verdict"] == "never"
+    """The mail server removes what claims to be its own word."""
+    raw = f"{FORGED}\r\n".encode() + mail(world, FORGED.replace("mx.acme", "MX.Acme"), sender="somebody@far.test")
+    filed = world.file(raw, lambda raw: world.from_outside(raw, "thief@thieves.test"))
+    assert not filed["authenticated"]
+    assert_never(world, filed, 14)
+
+
+def test_authentication_results_from_below_a_foreign_server_count_for_nothing(world):
+    """Even when the mail server removes nothing: what another server passed on is not of the border."""
+    hop = "Received: from a by relay.thieves.test with ESMTP id 1; Sat, 21 Nov 2026 10:00:00 +0000"
+    raw = f"{hop}\r\n{FORGED}\r\n".encode() + mail(world, sender="somebody@far.test")
+    filed = world.file(raw, lambda raw: world.deliver(raw, sender="thief@thieves.test"))
+    assert not filed["authenticated"]
+    assert_never(world, filed, 14)
 
 
 def test_never_after_fifty_servers(world):
