@@ -13,6 +13,7 @@
 struct tree {
 	struct mail *m;
 	size_t parts;
+	size_t confirmed; /* bytes that were looked at a second time, of all depths together */
 };
 
 static void entity_read(
@@ -23,6 +24,18 @@ limit_reached(struct tree *t, const char *what)
 {
 	t->m->malformed = true;
 	mail_warn(t->m, "mime-limit", "%s", what);
+}
+
+/* Asks for a second opinion, but not for ever: many large multiparts in each other would take their
+ * depth times their size. */
+static void
+confirm(struct tree *t, const struct part *p, const struct cuts *cuts, const char *boundary)
+{
+	t->confirmed += p->raw_length;
+	if (t->confirmed <= 4 * t->m->length &&
+	    !cuts_confirmed(cuts, p->raw, p->raw_length, boundary))
+		mail_warn(t->m, "mime-ambiguous", "another parser takes this %s apart differently",
+		    p->type);
 }
 
 /* Fills cuts; false when the body has no part at all. */
@@ -42,10 +55,8 @@ multipart_cut(struct tree *t, struct part *p, struct cuts *cuts)
 		cuts_at_lines(cuts, p->raw, p->raw_length, boundary);
 		sane = true;
 	}
-	if (cuts->count && !cuts->too_many && sane &&
-	    !cuts_confirmed(cuts, p->raw, p->raw_length, boundary))
-		mail_warn(t->m, "mime-ambiguous", "another parser takes this %s apart differently",
-		    p->type);
+	if (cuts->count && !cuts->too_many && sane)
+		confirm(t, p, cuts, boundary);
 	return cuts->count > 0;
 }
 
