@@ -48,40 +48,62 @@ static const struct known known_types[] = {
     {"application/ms-tnef", "winmail.dat"},
 };
 
-/* Slashes of a subject are no folders. */
 static const char *
-message_name(struct arena *a, const struct part *p)
+known_name(const struct part *p)
 {
-	const struct field *subject = mail_field(p->fields, "Subject");
-	char *name = arena_strdup(a, subject && *subject->text ? subject->text : "message");
+	for (size_t i = 0; i < sizeof known_types / sizeof *known_types; i++)
+		if (strcmp(known_types[i].type, p->type) == 0)
+			return known_types[i].name;
+	return p->class == PART_MESSAGE ? "message.eml" : "file";
+}
+
+/* A file name out of words: their slashes are no folders. like: a name whose ending it gets, unless
+ * it has one. */
+static const char *
+name_of_words(struct arena *a, const char *words, const char *like)
+{
+	char *name = arena_strdup(a, words);
+	const char *ending = strrchr(like, '.'), *own;
 
 	name[utf8_cut(name, strlen(name), 120)] = 0;
 	for (char *s = name; *s; s++)
 		if (*s == '/' || *s == '\\')
 			*s = '_';
-	return arena_printf(a, "%s.eml", param_file_name(a, name));
+	own = strrchr(name, '.');
+	bool has_ending = own && own != name && strlen(own) >= 4 && strlen(own) <= 5 &&
+	                  ascii_isalnum((unsigned char)own[1]);
+	return param_file_name(
+	    a, arena_printf(a, "%s%s", name, ending && !has_ending ? ending : ""));
+}
+
+/* "image001.jpg@01CD...": what word processors embed. "" when the id says nothing. */
+static const char *
+name_of_id(struct arena *a, const char *id)
+{
+	size_t at = strcspn(id, "@");
+
+	if (!id[at] || !memchr(id, '.', at))
+		return "";
+	const char *name = param_file_name(a, arena_strndup(a, id, at)), *dot = strrchr(name, '.');
+	bool good =
+	    dot && dot != name && strlen(dot) >= 4 && strlen(dot) <= 5 && !ascii_isdigit(dot[1]);
+	return good ? name : "";
 }
 
 const char *
 attachment_name(struct arena *a, const struct part *p)
 {
-	size_t at = strcspn(p->content_id, "@");
+	const struct field *subject =
+	    p->class == PART_MESSAGE ? mail_field(p->fields, "Subject") : NULL;
+	const char *name = p->file_name;
 
-	if (*p->file_name)
-		return p->file_name;
-	if (p->class == PART_MESSAGE)
-		return message_name(a, p);
-	if (p->content_id[at] && memchr(p->content_id, '.', at)) {
-		const char *name = param_file_name(a, arena_strndup(a, p->content_id, at));
-		const char *dot = strrchr(name, '.');
-		if (dot && dot != name && strlen(dot) >= 4 && strlen(dot) <= 5 &&
-		    !ascii_isdigit(dot[1]))
-			return name;
-	}
-	for (size_t i = 0; i < sizeof known_types / sizeof *known_types; i++)
-		if (strcmp(known_types[i].type, p->type) == 0)
-			return known_types[i].name;
-	return "file";
+	if (!*name)
+		name = name_of_id(a, p->content_id);
+	if (!*name && *p->description)
+		name = name_of_words(a, p->description, known_name(p));
+	if (!*name && subject && *subject->text)
+		name = arena_printf(a, "%s.eml", name_of_words(a, subject->text, ""));
+	return *name ? name : known_name(p);
 }
 
 static bool

@@ -14,9 +14,9 @@ struct attachment {
 /* In the order of the mail, in its arena; an attached mail is one. *count is set. */
 struct attachment *attachments_of(struct mail *m, size_t *count);
 
-/* The part's file name, or one made up: an attached mail's subject, the Content-ID of pictures that
- * word processors embed
- * ("image001.jpg@01CD..."), else what it is ("image.jpg", "file"). Never "". */
+/* The part's file name, or one made up: the Content-ID of pictures that word processors embed
+ * ("image001.jpg@01CD..."), its description, an attached mail's subject, else what it is
+ * ("image.jpg", "file"). Never "". */
 const char *attachment_name(struct arena *a, const struct part *p);
 
 #endif

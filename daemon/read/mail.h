@@ -40,6 +40,7 @@ struct part {
 	const char *disposition; /* "inline", "attachment" or "" */
 	const char *file_name;   /* decoded, cleaned of paths and controls; "" if none */
 	const char *content_id;  /* without angle brackets; "" if none */
+	const char *description; /* Content-Description, decoded; "" if none */
 	const char *raw;         /* the encoded body, inside the mail's bytes */
 	size_t raw_length;
 	const char *data; /* leaf: transfer encoding undone (bytes) */

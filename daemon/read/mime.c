@@ -167,6 +167,8 @@ part_headers(struct tree *t, struct part *p, const char *default_type)
 	p->disposition = disposition_of(a, p, &disposition);
 	p->file_name = file_name_of(a, p, disposition);
 	p->content_id = content_id_of(a, p);
+	const struct field *description = mail_field(p->fields, "Content-Description");
+	p->description = description ? description->text : "";
 }
 
 static bool

@@ -71,6 +71,11 @@ test_attachments(void **state)
 	    "{\"position\":1,\"name\":\"a.png\",\"type\":\"image/png\",\"size\":3,\"sha256\":"
 	    "\"cd2eb0837c9b4c962c22d2ff8b5441b7b45805887f051d39bf133b583baf6860\",\"inline\":true,\"content_id\":\"id@x\"}",
 	    "\"position\":2,\"name\":\"a_b.eml\",\"type\":\"message/rfc822\",\"size\":16", "!\"position\":3");
+	CHECK("Content-Type: image/jpeg\nContent-ID: <image001.jpg@01CD.2>\n\nx", "\"name\":\"image001.jpg\"");
+	CHECK("Content-Type: message/delivery-status\nContent-Description: Delivery report\n\nx", "\"name\":\"Delivery report.txt\"");
+	CHECK("Content-Type: image/jpeg\n\nx", "\"name\":\"image.jpg\"");
+	CHECK("Content-Type: message/rfc822\n\n\nx", "\"name\":\"message.eml\"");
+	CHECK("Content-Type: application/x-unheard-of\n\nx", "\"name\":\"file\"");
 }
 
 /* NULs, bytes that are no text, controls: the document is text all the same. */
