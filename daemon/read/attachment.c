@@ -99,10 +99,10 @@ attachment_name(struct arena *a, const struct part *p)
 
 	if (!*name)
 		name = name_of_id(a, p->content_id);
-	if (!*name && *p->description)
-		name = name_of_words(a, p->description, known_name(p));
 	if (!*name && subject && *subject->text)
 		name = arena_printf(a, "%s.eml", name_of_words(a, subject->text, ""));
+	if (!*name && *p->description)
+		name = name_of_words(a, p->description, known_name(p));
 	return *name ? name : known_name(p);
 }
 

@@ -15,7 +15,7 @@ struct attachment {
 struct attachment *attachments_of(struct mail *m, size_t *count);
 
 /* The part's file name, or one made up: the Content-ID of pictures that word processors embed
- * ("image001.jpg@01CD..."), its description, an attached mail's subject, else what it is
+ * ("image001.jpg@01CD..."), an attached mail's subject, its description, else what it is
  * ("image.jpg", "file"). Never "". */
 const char *attachment_name(struct arena *a, const struct part *p);
 
