@@ -1,7 +1,7 @@
 """fetch against a real Dovecot and a real PostgreSQL: no mail lost, none twice, whatever stops in between."""
+import contextlib
 import glob
 import imaplib
-import contextlib
 import os
 import signal
 import time
