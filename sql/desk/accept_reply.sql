@@ -16,7 +16,8 @@ BEGIN
     INSERT INTO desk.message (ticket_id, seq, incoming_id, kind, customer_id, sender, authenticated, message_id, subject,
         text, new_text, language, joined_by, received_at, created_at)
     VALUES (t.id, t.next_seq, m.incoming_id, m.kind, m.customer_id, desk.sender_of(document), m.authenticated, m.message_id,
-        m.subject, document ->> 'text', document ->> 'new_text', m.language, accept_reply.joined_by, m.received_at, desk.now())
+        m.subject, coalesce(document ->> 'text', ''), coalesce(document ->> 'new_text', ''), m.language,
+        accept_reply.joined_by, m.received_at, desk.now())
     RETURNING id INTO v_message;
     PERFORM desk.attachments_add(v_message, document -> 'attachments');
     PERFORM desk.event_add('replied', t.id, m.incoming_id, NULL,

@@ -28,7 +28,8 @@ BEGIN
         INSERT INTO desk.message (ticket_id, seq, incoming_id, kind, customer_id, sender, authenticated, message_id, subject,
             text, new_text, language, joined_by, received_at, created_at)
         SELECT t.id, 1, m.incoming_id, m.kind, m.customer_id, desk.sender_of(document), m.authenticated, m.message_id,
-            m.subject, document ->> 'text', document ->> 'new_text', m.language, 'new', m.received_at, desk.now()
+            m.subject, coalesce(document ->> 'text', ''), coalesce(document ->> 'new_text', ''), m.language, 'new',
+            m.received_at, desk.now()
         FROM t
         RETURNING id
     ), opened AS (

@@ -2,6 +2,6 @@
 CREATE FUNCTION desk.machine_address(address text) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 AS $$
-    SELECT lower(split_part(address, '@', 1) COLLATE "C") ~
-        '^(mailer-daemon|postmaster|listserv|majordomo|owner-.*|.*-owner|.*-request|bounce.*|(.*[-+._])?(do[-_.]?not|no)[-_.]?reply([-+._].*)?)$'
+    SELECT lower(split_part(address, '@', 1) COLLATE "C") ~ ('^(mailer-daemon|postmaster|listserv|majordomo'
+        '|owner-.*|.*-owner|.*-request|bounce.*|(.*[-+._])?(do[-_.]?not|no)[-_.]?reply([-+._].*)?)$')
 $$;

@@ -1,6 +1,6 @@
--- Up to n stored mails for this worker, for two minutes; no more than 16 MiB of them, but one in any case. attempts is raised and committed before anybody looks at the
--- bytes, so that a mail that kills its readers is known by it. Such a mail is handed out alone, that it may condemn no
--- neighbour, and after those that are new, unless it has waited a minute.
+-- Up to n stored mails for this worker, for two minutes; no more than 16 MiB of them, but one in any case. attempts is raised
+-- and committed before anybody looks at the bytes, so that a mail that kills its readers is known by it. Such a mail is
+-- handed out alone, that it may condemn no neighbour, and after those that are new, unless it has waited a minute.
 CREATE FUNCTION api.read_claim(worker text, n integer)
 RETURNS TABLE (id bigint, raw bytea, header_only boolean, attempts integer, mailbox text)
 LANGUAGE plpgsql SECURITY DEFINER

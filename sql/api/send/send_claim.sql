@@ -36,10 +36,10 @@ BEGIN
             UPDATE desk.outbox o SET worker = send_claim.worker, leased_until = desk.now() + interval '2 minutes'
             WHERE o.id = ANY (v_ids)
             RETURNING o.*)
-        SELECT c.id, t.number, c.kind::text, c.template, c.language, c.facts, c.sender_name, c.recipient::text, c.recipient_name,
-            c.envelope_sender, c.reply_to, c.auto_submitted::text, c.message_id::text, c.in_reply_to,
-            array_to_string(c.reference_ids, ' '), s.loop_mark, s.address::text, c.bytes, c.attempts::integer, c.uncertain::integer,
-            (extract(epoch FROM desk.now() - c.created_at) * 1000)::bigint
+        SELECT c.id, t.number, c.kind::text, c.template, c.language, c.facts, c.sender_name, c.recipient::text,
+            c.recipient_name, c.envelope_sender, c.reply_to, c.auto_submitted::text, c.message_id::text, c.in_reply_to,
+            array_to_string(c.reference_ids, ' '), s.loop_mark, s.address::text, c.bytes, c.attempts::integer,
+            c.uncertain::integer, (extract(epoch FROM desk.now() - c.created_at) * 1000)::bigint
         FROM claimed c LEFT JOIN desk.ticket t ON t.id = c.ticket_id
         ORDER BY c.next_at, c.id;
 END;
