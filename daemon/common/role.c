@@ -226,8 +226,10 @@ role_run(struct role *r, const char *channel, role_step step, void *state)
 			break;
 		int ms = step(r, state);
 		role_beat();
-		wait_for_work(r, ms);
-		if (!db_alive(r->db)) {
+		/* A step may close the connection, to go on with a new one. */
+		if (r->db)
+			wait_for_work(r, ms);
+		if (r->db && !db_alive(r->db)) {
 			if (!role_stopping(r))
 				log_warning(NULL, "lost the connection to PostgreSQL");
 			db_close(&r->db);

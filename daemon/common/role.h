@@ -20,7 +20,8 @@ struct role {
 
 /* A role's body does one step: whatever is to be done now, then returns how many milliseconds it may
  * sleep until it wants to be called again (a notification or a signal wakes it sooner). r->db is
- * connected when it is called. It returns early when role_stopping(). */
+ * connected when it is called. It returns early when role_stopping(). It may db_close(&r->db): the next call has a new
+ * connection. */
 typedef int (*role_step)(struct role *r, void *state);
 
 /* Runs the loop until SIGTERM: connects to PostgreSQL as <user_prefix><name> (back-off 0.5 s .. 30 s with jitter while

@@ -274,6 +274,13 @@ step(struct role *r, void *state)
 		return report_away(m, o, &f);
 	}
 	report_well(m);
+	if (m->large_stored) {
+		/* libpq keeps its buffer as large as the largest mail, as long as the connection
+		 * lasts. */
+		m->large_stored = false;
+		db_close(&r->db);
+		return 0;
+	}
 	return wait_for_mail(m);
 }
 

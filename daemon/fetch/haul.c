@@ -8,6 +8,7 @@ enum {
 	LIES_BELIEVED = 3, /* that many sizes were wrong: this server's sizes say nothing */
 	KEEP_BUFFER = 64 << 10,
 	REPORT_MS = 10000,
+	LARGE = 8 << 20,
 };
 
 /* --- storing --- */
@@ -62,6 +63,7 @@ note_stored(struct mailbox *m, const struct imap_mail *mail, int64_t id, bool he
 	if (m->ledger.moves)
 		uids_add(&m->to_move, mail->uid);
 	m->received++;
+	m->large_stored |= mail->bytes.len > LARGE;
 }
 
 /* One by one, after all together were refused. If each is refused, it is not the mails: nothing is

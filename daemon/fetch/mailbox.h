@@ -38,6 +38,7 @@ struct mailbox {
 	int64_t compare_at; /* clock_ms(): when folder and ledger are next compared as a whole */
 	struct batch *batch, *next;
 	struct uids to_move; /* stored since the last move */
+	bool large_stored;   /* libpq has a buffer of that size from now on */
 	bool cannot_move;    /* until the next comparison */
 	bool idle_refused;
 	int confirmed_lies; /* mails whose size the server states wrongly, found by fetching them

@@ -101,13 +101,13 @@ class Fetch:
             fields = file.read().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    def peak_kib(self):
-        """The process's peak of resident memory. 0 for a build whose sanitizer uses most of it for itself."""
+    def memory_mib(self, what):
+        """Resident memory: what is "VmHWM" for its peak, "VmRSS" for now. 0 for a build whose sanitizer uses most of it."""
         with open(self.world.place.path("bin", "promised"), "rb") as file:
             if b"__asan_init" in file.read():
                 return 0
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as file:
-            return next(int(line.split()[1]) for line in file if line.startswith("VmHWM"))
+            return next(int(line.split()[1]) for line in file if line.startswith(what)) / 1024
 
     def errors(self):
         return [line for line in self.log().splitlines() if ": error: " in line]
