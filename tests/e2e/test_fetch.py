@@ -149,8 +149,12 @@ def test_left_in_place(desk):
     fetch.start()
     fetch.wait_rows(3)
     fetch.wait_state("idle")
+    fetch.wait_log("uid 3:")
+    desk.append(letter(4))
+    fetch.wait_rows(4)
     assert fetch.stop() == 0
-    assert fetch.count() == 3 and desk.count() == 3
+    assert fetch.count() == 4 and desk.count() == 4
+    assert fetch.log().count("received, ") == 4
 
 
 def test_what_was_there_before_is_old(desk):
