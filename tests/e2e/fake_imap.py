@@ -326,6 +326,14 @@ def drip(session, name, args, rest):
     return True
 
 
+def flood(session, name, args, rest):
+    """Never a moment without something to read."""
+    if name != b"UID FETCH":
+        return False
+    while True:
+        session.send(b"* 3 EXISTS\r\n" * 5000)
+
+
 def endless_line(session, name, args, rest):
     if name != b"UID FETCH":
         return False
@@ -439,6 +447,7 @@ FAULTS = {
     "unasked": answer_fetch(lambda s: b"* 9 FETCH (UID 99 BODY[] {3}\r\nabc)\r\n" + good_lines(s, [1, 2, 3])
                             + b"* 1 FETCH (UID 1 FLAGS (\\Seen))\r\n" + s.tag + b" OK done\r\n"),
     "drip": drip,
+    "flood": flood,
     "endless-line": endless_line,
     "many-lines": many_lines,
     "chatter": chatter,

@@ -77,6 +77,15 @@ def test_chatter_is_ignored(start):
     assert server.connections == 1
 
 
+def test_nothing_new_is_not_fetched_again(start):
+    """"4:*" names the last mail even when there is no mail 4."""
+    server = FakeImap(Mailbox())
+    fetch = start(server, poll="1s", idle=False, done_folder=None)
+    stored(fetch)
+    wait_for(lambda: sum(c.startswith(b"UID FETCH 4:*") for c in server.commands) >= 2, 20, "two polls")
+    assert sum(b"BODY" in c for c in server.commands) == 1
+
+
 def test_cut_at_bytes_of_a_session(start):
     """Each round the mails appear under a new UIDVALIDITY and the connection is cut a little later. (At every byte:
     tests/unit/test_imap.c.)"""
