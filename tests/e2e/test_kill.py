@@ -21,7 +21,7 @@ def mails(world, seed):
 
 
 def test_a_thousand_mails_and_kill_9(world):
-    serve_while_killing(world, lambda seed: mails(world, seed), 40)
+    serve_while_killing(world, lambda seed: mails(world, seed), 25)
     assert world.value("SELECT count(*) FROM desk.incoming") == MAILS
     assert world.sql("SELECT state, cause, count(*) FROM desk.incoming GROUP BY 1, 2") == [("done", None, MAILS)]
     found = collections.Counter(TOKEN.search(text).group(1) for text, in world.sql("SELECT text FROM desk.message"))

@@ -21,7 +21,7 @@ def test_real_mails_and_kill_9(world):
         for path in files:
             with open(path, "rb") as file:
                 yield file.read()
-    serve_while_killing(world, read_all, 30)
+    serve_while_killing(world, read_all, 25)
     ledger = collections.Counter(sha for sha, in world.sql("SELECT encode(sha256, 'hex') FROM desk.incoming"))
     done = collections.Counter(hashlib.sha256(raw).hexdigest() for raw in world.inbox(world.account(world.desk), "Done"))
     assert sum(ledger.values()) == MAILS and ledger == done
