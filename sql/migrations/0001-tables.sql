@@ -129,7 +129,8 @@ CREATE TABLE desk.incoming (
     CHECK ((state = 'done') = (receipt_rule IS NOT NULL))
 ) WITH (fillfactor = 70, toast_tuple_target = 256);
 ALTER TABLE desk.incoming ALTER document SET STORAGE MAIN;
-CREATE INDEX incoming_waiting ON desk.incoming (id) WHERE state = 'new';
+-- By attempts first: whoever looks for what failed does not walk through all that waits.
+CREATE INDEX incoming_waiting ON desk.incoming (attempts, id) WHERE state = 'new';
 CREATE INDEX incoming_parked ON desk.incoming (id) WHERE state = 'parked';
 CREATE INDEX incoming_unsettled ON desk.incoming (mailbox_id, uidvalidity, uid) WHERE NOT settled;
 CREATE INDEX incoming_fingerprint ON desk.incoming (fingerprint);
@@ -270,7 +271,7 @@ CREATE TABLE desk.outbox (
     UNIQUE (ticket_id, seq),
     CHECK ((state = 'sent') = (sent_at IS NOT NULL)),
     CHECK (bytes IS NOT NULL OR attempts = 0) -- what was ever tried is fixed
-);
+) WITH (fillfactor = 70);
 -- At most one receipt a ticket, whatever else goes wrong.
 CREATE UNIQUE INDEX outbox_one_receipt ON desk.outbox ((CASE kind WHEN 'receipt' THEN ticket_id END));
 CREATE INDEX outbox_due ON desk.outbox (next_at, id) WHERE state IN ('queued', 'retry', 'sending');

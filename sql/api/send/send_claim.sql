@@ -1,6 +1,7 @@
 -- Up to n mails to send, for this worker. Of each ticket and recipient only the lowest that is not yet sent, so that nobody
 -- reads an answer before what it answers. In mode observe there are none. The lease is short, so that what a killed worker
 -- had claimed and not begun waits two minutes and no more; send_begin makes it long enough for any dialogue.
+-- Plans: along the index of what waits, in its order, and no further than n: never all that waits, sorted.
 CREATE FUNCTION api.send_claim(worker text, n integer)
 RETURNS TABLE (id bigint, ticket_number bigint, kind text, template text, language text, facts jsonb, sender_name text,
     recipient text, recipient_name text, envelope_sender text, reply_to text, auto_submitted text, message_id text,
@@ -9,6 +10,8 @@ RETURNS TABLE (id bigint, ticket_number bigint, kind text, template text, langua
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = desk, pg_temp
 SET enable_seqscan = off
+SET enable_bitmapscan = off
+SET enable_sort = off
 SET jit = off
 AS $$
 #variable_conflict use_column
