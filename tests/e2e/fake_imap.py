@@ -42,10 +42,13 @@ class Mailbox:
 
 
 def user_of(args):
-    """Of the arguments of LOGIN, or of AUTHENTICATE PLAIN with an initial response."""
+    """Of the arguments of LOGIN, or of AUTHENTICATE with an initial response."""
+    if len(args) < 2 or args[0].upper() not in (b"PLAIN", b"XOAUTH2", b"OAUTHBEARER"):
+        return args[0].strip(b'"').decode()
+    response = base64.b64decode(args[1])
     if args[0].upper() == b"PLAIN":
-        return base64.b64decode(args[1]).split(b"\0")[1].decode()
-    return args[0].strip(b'"').decode()
+        return response.split(b"\0")[1].decode()
+    return re.search(rb"(?:user|n,a)=([^,\1]*)", response).group(1).decode()
 
 
 class Cut(Exception):
@@ -106,6 +109,11 @@ class Session:
 
     def do_authenticate(self, args, rest):
         self.user = user_of(args)
+        if args[0].upper() != b"PLAIN" and b"auth=Bearer good-token" not in base64.b64decode(args[1]):
+            self.send(b"+ eyJzdGF0dXMiOiI0MDEifQ==\r\n")  # {"status":"401"}
+            self.lines.readline()
+            self.send(self.tag + b" NO [AUTHENTICATIONFAILED] token refused\r\n")
+            return
         self.ok(b"logged in")
 
     def do_logout(self, args, rest):

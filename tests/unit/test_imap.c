@@ -396,6 +396,32 @@ test_logins(void **state)
 }
 
 static void
+test_access_tokens(void **state)
+{
+	static const char *const offers[] = {"offer IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=XOAUTH2",
+	    "offer IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=OAUTHBEARER"};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct connection_settings s = settings("desk");
+		struct imap *m;
+		struct fail f = {0};
+
+		helper_ask(&server, offers[i]);
+		s.password = NULL;
+		s.bearer = "good-token";
+		if (imap_open(&s, &m, &f) != DONE)
+			fail_msg("%s: %s", offers[i], f.text);
+		imap_close(&m);
+		s.bearer = "stale-token";
+		assert_int_equal(imap_open(&s, &m, &f), NEVER);
+		assert_non_null(strstr(f.text, "access token"));
+		assert_null(strstr(f.text, "stale-token"));
+	}
+	helper_ask(&server, "offer all");
+}
+
+static void
 test_selects(void **state)
 {
 	static const char *const users[] = {"select-no", "no-uidvalidity"};
@@ -548,6 +574,7 @@ main(void)
 	    cmocka_unit_test(test_moves),
 	    cmocka_unit_test(test_idle),
 	    cmocka_unit_test(test_logins),
+	    cmocka_unit_test(test_access_tokens),
 	    cmocka_unit_test(test_selects),
 	    cmocka_unit_test(test_starttls_cannot_be_talked_away),
 	    cmocka_unit_test(test_cut_at_every_byte),
