@@ -253,6 +253,7 @@ greet(struct imap *m, struct fail *f)
 	if (mailimap_connect(m->session, stream) != MAILIMAP_NO_ERROR_AUTHENTICATED)
 		return imap_lost(m, f);
 	/* Fills what imap_can() looks at. */
+	m->guard.capability_due = true;
 	if (mailimap_capability(m->session, &capabilities) != MAILIMAP_NO_ERROR)
 		return *connection_error(m->connection) ? imap_lost(m, f)
 		                                        : judge(m, MAILIMAP_ERROR_PARSE, f);

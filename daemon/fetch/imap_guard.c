@@ -69,6 +69,19 @@ remember_status(struct imap_guard *g)
 	g->status[n] = 0;
 }
 
+/* Is the command answered, though what it asked for did not come? */
+static bool
+is_missing(struct imap_guard *g)
+{
+	static const char *const asked[] = {"CAPABILITY", NULL};
+	const char *line = str_text(&g->line);
+	bool untagged = line[0] == '*' && line[1] == ' ';
+
+	if (g->capability_due && untagged && keyword_is(line + 2, asked))
+		g->capability_due = false;
+	return g->capability_due && !untagged && line[0] != '+';
+}
+
 static bool
 is_too_deep(const struct str *line)
 {
@@ -120,6 +133,8 @@ end_line(struct imap_guard *g, struct str *out)
 		g->dropping = is_foreign(str_text(&g->line));
 	if (status)
 		remember_status(g);
+	if (!g->continued && is_missing(g))
+		return refuse(g, "it does not tell its capabilities");
 	g->continued = false;
 	if (!status && is_too_deep(&g->line))
 		return refuse(g, "its answer is nested too deeply");

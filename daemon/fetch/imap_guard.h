@@ -15,6 +15,9 @@
 
 struct imap_guard {
 	uint64_t literal_max; /* set before each command */
+	/* Set before CAPABILITY: its OK without any capability told is refused, since libetpan looks
+	 * at what it then does not have. */
+	bool capability_due;
 	/* The last line that was a tagged answer, BYE or continuation, without its line end:
 	 * libetpan forgets the response code in it. */
 	char status[300];
