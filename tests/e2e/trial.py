@@ -1,4 +1,5 @@
 """A world on trial: what a visitor can do, and what a test does to the servers and to the daemon's processes."""
+import imaplib
 import itertools
 import os
 import re
@@ -120,6 +121,15 @@ class Trial(visitor.Visitor):
         known = [person for person in self.accounts() if person.address not in {new.address for new in people}]
         self.world.mail_server.set_people(known + list(people))
         self.world.dovecot.set_people(known + list(people))
+        for person in people:  # Dovecot may look at the file a moment later
+            wait_for(lambda: self.can_log_in(person), 20, f"{person.address} can log in")
+
+    def can_log_in(self, person):
+        try:
+            self.imap(person).logout()
+        except imaplib.IMAP4.error:
+            return False
+        return True
 
     def start(self):
         self.world.desk.start(self.world.postgres)
