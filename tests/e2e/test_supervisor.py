@@ -1,9 +1,11 @@
 """The supervisor: what systemd is told, reloads, crashes, servers that are away, an orderly end."""
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
+import threading
 
 import pytest
 
@@ -22,13 +24,24 @@ class Systemd:
         os.chmod(path, 0o777)
         self.socket.setblocking(False)
         self.heard = []
+        self.lock = threading.Lock()
+        # Always read, as systemd does: a full queue holds up whoever writes to it.
+        self.closed = threading.Event()
+        self.reader = threading.Thread(target=self.read_on, daemon=True)
+        self.reader.start()
+
+    def read_on(self):
+        while not self.closed.is_set():
+            if select.select([self.socket], [], [], 0.1)[0]:
+                self.listen()
 
     def listen(self):
-        while True:
-            try:
-                self.heard.append(self.socket.recv(4096).decode())
-            except BlockingIOError:
-                return self.heard
+        with self.lock:
+            while True:
+                try:
+                    self.heard.append(self.socket.recv(4096).decode())
+                except BlockingIOError:
+                    return self.heard
 
     def forget(self):
         self.listen()
@@ -40,6 +53,8 @@ class Systemd:
         return wait_for(found, seconds, f"'{pattern}' told to systemd; heard: {self.heard[-5:]}")
 
     def close(self):
+        self.closed.set()
+        self.reader.join()
         self.socket.close()
         os.unlink(self.path)
 
