@@ -46,6 +46,7 @@ end_session(struct mailbox *m)
 	m->compare_at = 0;
 	m->idle_refused = false;
 	m->confirmed_lies = 0;
+	m->others_came = false;
 }
 
 static enum outcome

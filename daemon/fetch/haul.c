@@ -63,6 +63,7 @@ note_stored(struct mailbox *m, const struct imap_mail *mail, int64_t id, bool he
 	if (m->ledger.moves)
 		uids_add(&m->to_move, mail->uid);
 	m->received++;
+	m->others_came = true;
 	m->large_stored |= mail->bytes.len > LARGE;
 }
 
@@ -155,6 +156,15 @@ is_whole(const struct mailbox *m, const struct imap_mail *mail)
 	                             (mail->bytes.len && m->confirmed_lies >= LIES_BELIEVED));
 }
 
+/* NO, but for reasons of the server's own (RFC 5530): no mail is to blame. SERVERBUG is what
+ * Dovecot says of a mail whose file it cannot read. */
+static bool
+is_busy(const struct mailbox *m, enum outcome o, const struct fail *f)
+{
+	return o == LATER && imap_health(m->imap) == IMAP_WELL &&
+	       !ascii_casestr(f->text, "[SERVERBUG]");
+}
+
 /* Whom to suspect when a batch did not come through: of a broken answer all that did not come, as
  * nobody knows which it was; of a lost connection the first. */
 static void
@@ -219,10 +229,10 @@ receive(struct mailbox *m, struct batch *b, struct fail *f)
 
 	if (o == DONE)
 		sort_out(m, b);
-	else
+	else if (!is_busy(m, o, f))
 		suspect_missing(m, b);
 	keep_whole(m, b);
-	if (o != DONE && imap_health(m->imap) == IMAP_WELL)
+	if (o != DONE && imap_health(m->imap) == IMAP_WELL && !is_busy(m, o, f))
 		o = DONE; /* NO: those that did not come are tried alone */
 	if (same_epoch(m, &other) != DONE) {
 		b->count = 0;
@@ -299,12 +309,16 @@ failed_alone(struct mailbox *m, uint32_t uid, enum outcome o, struct fail *f)
 	bool broken = imap_health(m->imap) == IMAP_BROKEN, well = imap_health(m->imap) == IMAP_WELL;
 	struct fail other;
 
-	if (well && same_epoch(m, &other) != DONE)
-		return o; /* not this mail's fault */
-	if (trouble_failed(&m->troubles, uid, broken, clock_ms()) == TROUBLE_GIVE_UP) {
+	/* Not this mail's fault. */
+	if (is_busy(m, o, f) || (well && same_epoch(m, &other) != DONE))
+		return o;
+	if (trouble_failed(&m->troubles, uid, broken, m->others_came, clock_ms()) ==
+	    TROUBLE_GIVE_UP) {
 		enum outcome given_up = give_up(m, uid, "unfetchable", f->text, &other);
 		if (given_up != DONE)
 			return fail(f, given_up, "%s", other.text);
+	} else if (well) {
+		log_warning(&m->about, "cannot be fetched now: %s", f->text);
 	}
 	return well ? DONE : o;
 }

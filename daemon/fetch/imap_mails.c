@@ -34,7 +34,7 @@ moment_of(const struct mailimap_date_time *d)
 struct response {
 	uint32_t uid, size;
 	int64_t date;
-	bool has_body;
+	bool has_size, has_body;
 	const char *short_body; /* sent as a quoted string, not as a literal */
 };
 
@@ -49,6 +49,7 @@ read_static_item(const struct mailimap_msg_att_static *item, struct response *r)
 		break;
 	case MAILIMAP_MSG_ATT_RFC822_SIZE:
 		r->size = item->att_data.att_rfc822_size;
+		r->has_size = true; /* else it is only news of a flag */
 		break;
 	case MAILIMAP_MSG_ATT_INTERNALDATE:
 		r->date = moment_of(item->att_data.att_internal_date);
@@ -110,7 +111,7 @@ imap_on_att(struct mailimap_msg_att *att, void *user)
 	}
 	if (r.uid && m->mails)
 		take_body(m, &r);
-	else if (r.uid && m->items && m->item_count < m->item_room)
+	else if (r.uid && r.has_size && m->items && m->item_count < m->item_room)
 		m->items[m->item_count++] = (struct imap_item){r.uid, r.size};
 	str_truncate(&m->body, 0);
 }

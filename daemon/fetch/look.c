@@ -113,6 +113,8 @@ find_unknown(struct mailbox *m, struct uids *unknown, struct fail *f)
 			o = database_says(m, ledger_unknown(&m->ledger, &found, unknown, f));
 		}
 		last = first - 1;
+		if (last > imap_exists(m->imap))
+			last = imap_exists(m->imap); /* a position that is no more is an error */
 	}
 	uids_free(&found);
 	uids_sort(unknown);

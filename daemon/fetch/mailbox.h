@@ -43,6 +43,7 @@ struct mailbox {
 	bool idle_refused;
 	int confirmed_lies; /* mails whose size the server states wrongly, found by fetching them
 	                       again */
+	bool others_came;   /* in this session mails were fetched */
 	size_t received, waiting; /* of the work in hand, for the status */
 	int64_t reported_at;      /* clock_ms(): when the database was last told how it goes */
 	int failures;             /* sessions in a row that ended badly */

@@ -56,7 +56,7 @@ trouble_suspect(struct troubles *t, uint32_t uid, int64_t now)
 }
 
 enum trouble_verdict
-trouble_failed(struct troubles *t, uint32_t uid, bool broken, int64_t now)
+trouble_failed(struct troubles *t, uint32_t uid, bool broken, bool others_came, int64_t now)
 {
 	int64_t delay = FIRST_DELAY;
 	struct trouble *one;
@@ -68,8 +68,9 @@ trouble_failed(struct troubles *t, uint32_t uid, bool broken, int64_t now)
 	for (int i = 1; i < one->attempts && delay < LONGEST_DELAY; i++)
 		delay *= 2;
 	one->due_at = now + (delay < LONGEST_DELAY ? delay : LONGEST_DELAY);
-	return one->breaks >= BREAKS_MAX || one->attempts >= ATTEMPTS_MAX ? TROUBLE_GIVE_UP
-	                                                                  : TROUBLE_AGAIN;
+	if (one->breaks >= BREAKS_MAX || (one->attempts >= ATTEMPTS_MAX && others_came))
+		return TROUBLE_GIVE_UP;
+	return TROUBLE_AGAIN;
 }
 
 void

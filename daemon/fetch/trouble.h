@@ -11,7 +11,7 @@
 struct trouble {
 	uint32_t uid;
 	int attempts; /* made alone that failed */
-	int breaks;   /* of these: the answer made no sense (the others: the connection was lost) */
+	int breaks; /* of these: the answer made no sense (else: the connection was lost, or NO) */
 	int64_t due_at; /* clock_ms(): not before */
 };
 
@@ -22,13 +22,16 @@ struct troubles {
 
 enum trouble_verdict {
 	TROUBLE_AGAIN,   /* try it alone, when it is due */
-	TROUBLE_GIVE_UP, /* three answers that made no sense, or ten lost connections */
+	TROUBLE_GIVE_UP, /* three answers that made no sense, or ten other failures while other
+	                    mails came */
 };
 
 /* It was in a batch that failed: to be fetched alone from now on. */
 void trouble_suspect(struct troubles *t, uint32_t uid, int64_t now);
-/* Fetched alone, it failed. */
-enum trouble_verdict trouble_failed(struct troubles *t, uint32_t uid, bool broken, int64_t now);
+/* Fetched alone, it failed. broken: the answer made no sense; others_came: in the same session, so
+ * it is not the server that cannot. */
+enum trouble_verdict trouble_failed(
+    struct troubles *t, uint32_t uid, bool broken, bool others_came, int64_t now);
 /* It was fetched, is gone, or was given up. */
 void trouble_over(struct troubles *t, uint32_t uid);
 /* NULL: nothing is known against it. */

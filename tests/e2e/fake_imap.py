@@ -443,6 +443,7 @@ FAULTS = {
     "literal-negative": answer_fetch(b"* 1 FETCH (UID 1 BODY[] {-5}\r\nx"),
     "bye": answer_fetch(lambda s: good_lines(s, [1]) + b"* BYE shutting down\r\n", stop=True),
     "fetch-no": answer_fetch(lambda s: s.tag + b" NO [UNAVAILABLE] later\r\n"),
+    "fetch-serverbug": answer_fetch(lambda s: good_lines(s, [1, 3]) + s.tag + b" NO [SERVERBUG] cannot read\r\n"),
     "fetch-bad": answer_fetch(lambda s: s.tag + b" BAD what\r\n"),
     "malformed": answer_fetch(lambda s: good_lines(s, [1]) + b"* 2 FETCH (UID 2 X-FOO (a b) BODY[] {3}\r\nabc)\r\n"
                               + good_lines(s, [3]) + s.tag + b" OK done\r\n"),

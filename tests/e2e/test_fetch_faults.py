@@ -55,7 +55,7 @@ def stored(fetch, count=3, seconds=30):
 ALL_THREE = sorted(sha(mail(n)) for n in (1, 2, 3))
 
 PASSING = ["drop-in-literal", "drop-before-literal", "drop-after-first", "literal-short", "literal-long", "literal-huge",
-           "literal-huger", "bye", "fetch-no", "fetch-bad", "malformed", "garbage", "wrong-tag", "deep", "deep-flags",
+           "literal-huger", "bye", "fetch-no", "fetch-serverbug", "fetch-bad", "malformed", "garbage", "wrong-tag", "deep", "deep-flags",
            "quoted", "early-exists", "idle-no", "login-unavailable", "login-bye"]
 
 
@@ -171,6 +171,27 @@ def test_mail_that_breaks_the_connection_waits_and_the_others_go_on(start):
     server.mailbox.add(mail(4))
     fetch.wait_rows(3, 40)
     assert [row[0] for row in sorted(fetch.rows())] == [1, 3, 4]
+    server.fault = None
+    assert 2 in [row[0] for row in fetch.wait_rows(4, 60)]
+
+
+def refuses_two(session, name, args, rest):
+    """Mail 2 cannot be read, as Dovecot says it; the others of the same set come."""
+    if name != b"UID FETCH" or b"BODY" not in rest or 2 not in session.in_set(args[0], session.box.uids()):
+        return False
+    others = [u for u in session.in_set(args[0], session.box.uids()) if u != 2]
+    session.send(fake_imap.good_lines(session, others) + session.tag + b" NO [SERVERBUG] Internal error\r\n")
+    return True
+
+
+def test_mail_that_the_server_refuses_waits_and_the_others_go_on(start):
+    server = FakeImap(Mailbox(), refuses_two)
+    fetch = start(server, poll="1s")
+    fetch.wait_state("idle")
+    fetch.wait_log("uid 2: cannot be fetched now")
+    server.mailbox.add(mail(4))
+    assert [row[0] for row in sorted(fetch.wait_settled(3))] == [1, 3, 4]
+    assert server.connections == 1
     server.fault = None
     assert 2 in [row[0] for row in fetch.wait_rows(4, 60)]
 
