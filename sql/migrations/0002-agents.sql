@@ -143,3 +143,11 @@ CREATE TYPE desk.authority AS (
     proven boolean, -- From is that agent's beyond doubt (or his trust is "token" and the token is his)
     reason text -- why not: a code; NULL when proven
 );
+
+-- What an agent's commands came to (desk.commands_run).
+CREATE TYPE desk.orders AS (
+    ticket_id bigint, -- where the mail belongs now: after #merge, #split, #from another than before
+    internal boolean, -- #note: the whole mail stays inside
+    words text, -- for the customer, from #close text
+    transcript jsonb -- [{"line": "#take", "done": true, "said": "..."}]
+);
