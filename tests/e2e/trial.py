@@ -9,12 +9,14 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
+import canary  # noqa: E402
 from world import desk, nemesis, process, visitor, worlds  # noqa: E402
 
 wait_for = process.wait_for
 
-# An error in the log, and whatever a sanitizer says.
-BAD_LINE = re.compile(r"^[\w-]+( \S+)?: error: |Sanitizer|runtime error:|^SUMMARY:")
+# An error in the log, and whatever a sanitizer says: the latter no test can expect.
+BAD_LINE = re.compile(r"^[\w-]+( \S+)?: error: ")
+SANITIZER = re.compile(r"Sanitizer|runtime error:|^SUMMARY:")
 
 
 _topics = itertools.count(1)
@@ -48,6 +50,7 @@ class Trial(visitor.Visitor):
         """What became of the newest mail of a condition over desk.incoming i."""
         columns = {
             "mail": "i.id", "state": "i.state", "disposition": "i.disposition", "kind": "m.kind",
+            "note": "n.id", "note_kind": "n.kind", "note_reason": "n.reason", "note_text": "n.new_text",
             "ticket": "t.number", "ticket_id": "t.id", "joined_by": "m.joined_by", "rule": "i.receipt_rule",
             "verdict": "i.receipt_verdict", "reason": "i.receipt_reason", "text": "m.text", "new_text": "m.new_text",
             "subject": "m.subject", "message": "m.id", "attention": "t.attention", "authenticated": "m.authenticated",
@@ -55,7 +58,8 @@ class Trial(visitor.Visitor):
             "requester": "(SELECT address FROM desk.customer c WHERE c.id = t.customer_id)"}
         rows = self.sql(f"""SELECT {', '.join(columns.values())} FROM desk.incoming i
                             LEFT JOIN desk.message m ON m.incoming_id = i.id
-                            LEFT JOIN desk.ticket t ON t.id = m.ticket_id
+                            LEFT JOIN desk.note n ON n.incoming_id = i.id
+                            LEFT JOIN desk.ticket t ON t.id = coalesce(m.ticket_id, n.ticket_id)
                             WHERE {condition} ORDER BY i.id DESC LIMIT 1""", *parameters)
         return dict(zip(columns, rows[0])) if rows else None
 
@@ -175,7 +179,8 @@ class Trial(visitor.Visitor):
 
     def unexpected(self, start):
         return [line for line in self.log(start).splitlines()
-                if BAD_LINE.search(line) and not any(known.search(line) for known in self.expected)]
+                if SANITIZER.search(line)
+                or BAD_LINE.search(line) and not any(known.search(line) for known in self.expected)]
 
 
 def begin(directory, daemon=True):
@@ -184,4 +189,8 @@ def begin(directory, daemon=True):
 
 
 def end(trial):
-    worlds.tear_down(trial.world.place, trial.directory)
+    """Whatever happened in this world, customers saw nothing internal."""
+    try:
+        canary.check(trial)
+    finally:
+        worlds.tear_down(trial.world.place, trial.directory)

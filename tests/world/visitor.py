@@ -90,7 +90,20 @@ class Visitor:
     def customer(self, language):
         return next(person for person in self.accounts("customer") if person.language == language)
 
+    def agent(self, name):
+        """An agent, lead or manager by the part before the @."""
+        return next(person for person in self.accounts() if person.address.startswith(name + "@")
+                    and person.role in ("agent", "lead", "manager"))
+
     # Writing
+
+    def write(self, person, raw):
+        """Submits a mail to everybody whom it names; Bcc goes from it first, as mail programs do. Its Message-ID."""
+        mail = parse(raw)
+        to = [address.addr_spec for name in ("To", "Cc", "Bcc") for field in mail.get_all(name, [])
+              for address in field.addresses]
+        self.submit(person, re.sub(rb"(?im)^bcc:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*", b"", raw, count=1), to)
+        return mail["Message-ID"].strip()
 
     def submit(self, person, raw, to=None, sender=None):
         """As the person's mail program does it: STARTTLS, login, envelope sender = the person."""
@@ -131,6 +144,16 @@ class Visitor:
             answer = session.uid("FETCH", "1:*", "(UID BODY.PEEK[])")[1]
         return [part[1] for part in answer if isinstance(part, tuple)]
 
+    def find_mail(self, person, message_id):
+        """The mail of that Message-ID in the person's mailbox; None: not there yet."""
+        with self.imap(person) as session:
+            session.select("INBOX", readonly=True)
+            found = session.uid("SEARCH", None, "HEADER", "Message-ID", f'"{message_id}"')[1][0].split()
+            if not found:
+                return None
+            answer = session.uid("FETCH", found[-1], "(BODY.PEEK[])")[1]
+        return next((parse(part[1]) for part in answer if isinstance(part, tuple)), None)
+
     def wait_mail(self, person, wanted=lambda mail: True, seconds=20, what="a mail"):
         """Waits for a mail of the person's that is wanted; the newest of them."""
         def find():
@@ -146,6 +169,29 @@ class Visitor:
                 with open(os.path.join(folder, name), "rb") as file:
                     found.append(copy_of(name, file.read()))
         return [copy for copy in found if to is None or to in copy.recipients]
+
+    # What the desk told whom
+
+    def last_out(self):
+        """The newest row of the outbox, to ask for later ones."""
+        return self.value("SELECT coalesce(max(id), 0) FROM desk.outbox")
+
+    def told(self, person, kind, ticket=None, after=0, seconds=20):
+        """The newest mail of that kind that the desk sent the person (about the ticket of that number, when it is
+        named; later than the outbox row `after`), as it lies in the mailbox."""
+        message_id = self.wait_sql(
+            """SELECT o.message_id FROM desk.outbox o LEFT JOIN desk.ticket t ON t.id = o.ticket_id
+               WHERE lower(o.recipient) = %s AND o.kind = %s AND o.id > %s AND (%s::bigint IS NULL OR t.number = %s)
+                 AND o.state = 'sent' ORDER BY o.id DESC LIMIT 1""",
+            person.address, kind, after, ticket, ticket, seconds=seconds,
+            what=f"a {kind} for {person.address}" + (f" about {ticket}" if ticket else ""))
+        return process.wait_for(lambda: self.find_mail(person, message_id), seconds,
+                                f"the {kind} is in the mailbox of {person.address}")
+
+    def out(self, condition="true", *parameters):
+        """Rows of the outbox: kind, recipient, state, of a condition over desk.outbox o and its ticket t."""
+        return self.sql(f"""SELECT o.kind::text, o.recipient::text, o.state::text FROM desk.outbox o
+                            LEFT JOIN desk.ticket t ON t.id = o.ticket_id WHERE {condition} ORDER BY o.id""", *parameters)
 
     # Asking
 
