@@ -3,47 +3,11 @@
 #include "attachment.h"
 #include "date.h"
 #include "digest.h"
+#include "document_text.h"
 #include "identity.h"
 #include "json.h"
 
 enum { ADDRESSES_MAX = 1000 };
-
-static void
-put(struct json *j, const char *key, const char *text)
-{
-	json_key(j, key);
-	json_text(j, text);
-}
-
-static void
-put_number(struct json *j, const char *key, int64_t value)
-{
-	json_key(j, key);
-	json_number(j, value);
-}
-
-static void
-put_bool(struct json *j, const char *key, bool value)
-{
-	json_key(j, key);
-	json_bool(j, value);
-}
-
-static void
-put_limited(struct json *j, const char *key, const char *text)
-{
-	size_t n = strlen(text);
-
-	json_key(j, key);
-	json_text_n(j, text, utf8_cut(text, n, DOCUMENT_TEXT_MAX));
-}
-
-static void
-array_open(struct json *j, const char *key)
-{
-	json_key(j, key);
-	json_open(j, '[');
-}
 
 static void
 put_address(struct json *j, const struct address *address)
@@ -53,8 +17,8 @@ put_address(struct json *j, const struct address *address)
 		return;
 	}
 	json_open(j, '{');
-	put(j, "name", address->name);
-	put(j, "address", address->address);
+	json_put(j, "name", address->name);
+	json_put(j, "address", address->address);
 	json_close(j, '}');
 }
 
@@ -78,7 +42,7 @@ put_addresses(struct mail *m, struct json *j, const char *key, const char *name,
 {
 	int count = 0;
 
-	array_open(j, key);
+	json_put_array(j, key);
 	put_field(m, j, name, &count);
 	if (other)
 		put_field(m, j, other, &count);
@@ -109,8 +73,8 @@ put_from(struct mail *m, struct json *j)
 		}
 	json_key(j, "from");
 	put_address(j, first);
-	put_number(j, "from_count", count);
-	put(j, "from_raw", mail_value(m->fields, "From"));
+	json_put_number(j, "from_count", count);
+	json_put(j, "from_raw", mail_value(m->fields, "From"));
 	return first;
 }
 
@@ -119,7 +83,7 @@ put_ids(struct mail *m, struct json *j, const char *key, const char *name)
 {
 	const struct identity *id = identity_read(m->arena, m->fields, name);
 
-	array_open(j, key);
+	json_put_array(j, key);
 	for (; id; id = id->next)
 		json_text(j, id->id);
 	json_close(j, ']');
@@ -143,7 +107,7 @@ put_delivery(struct mail *m, struct json *j)
 	static const char *const names[] = {"Delivered-To", "X-Original-To", "Envelope-To"};
 	int count = 0;
 
-	array_open(j, "delivered_to");
+	json_put_array(j, "delivered_to");
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		for (const struct field *f = mail_field(m->fields, names[i]); f; f = mail_next(f)) {
 			const struct address *a = address_parse(m->arena, f->value);
@@ -151,7 +115,7 @@ put_delivery(struct mail *m, struct json *j)
 				json_text(j, a ? a->address : f->value);
 		}
 	json_close(j, ']');
-	put(j, "return_path", return_path(m));
+	json_put(j, "return_path", return_path(m));
 }
 
 static void
@@ -162,31 +126,31 @@ put_heading(struct mail *m, struct json *j)
 	                   *topic = mail_field(m->fields, "Thread-Topic");
 	struct identity *own = identity_read(m->arena, m->fields, "Message-ID");
 
-	put(j, "message_id", own ? own->id : NULL);
+	json_put(j, "message_id", own ? own->id : NULL);
 	put_ids(m, j, "in_reply_to", "In-Reply-To");
 	put_ids(m, j, "references", "References");
-	put(j, "date", date ? date_read(m->arena, date->value) : NULL);
-	put_limited(j, "subject", subject ? subject->text : "");
+	json_put(j, "date", date ? date_read(m->arena, date->value) : NULL);
+	document_put_text(j, "subject", subject ? subject->text : "");
 	if (topic)
-		put_limited(j, "thread_topic", topic->text);
+		document_put_text(j, "thread_topic", topic->text);
 }
 
 static void
 put_kind(struct mail *m, struct json *j, const struct kind *kind)
 {
-	put(j, "kind", kind->name);
-	array_open(j, "automatic");
+	json_put(j, "kind", kind->name);
+	json_put_array(j, "automatic");
 	for (const struct signal *s = kind->signals; s; s = s->next) {
 		json_open(j, '{');
-		put(j, "signal", s->signal);
-		put(j, "header", s->header);
-		put(j, "value", s->value);
+		json_put(j, "signal", s->signal);
+		json_put(j, "header", s->header);
+		json_put(j, "value", s->value);
 		json_close(j, '}');
 	}
 	json_close(j, ']');
-	put_number(j, "received_count", kind->received_count);
-	put_bool(j, "spam", kind->spam);
-	array_open(j, "loop_marks");
+	json_put_number(j, "received_count", kind->received_count);
+	json_put_bool(j, "spam", kind->spam);
+	json_put_array(j, "loop_marks");
 	for (const struct field *f = mail_field(m->fields, "X-Promised-Loop"); f; f = mail_next(f))
 		json_text(j, f->value);
 	json_close(j, ']');
@@ -195,10 +159,10 @@ put_kind(struct mail *m, struct json *j, const struct kind *kind)
 static void
 put_recipient(struct json *j, const struct bounce_recipient *r)
 {
-	put(j, "recipient", r ? r->recipient : NULL);
-	put(j, "status", r ? r->status : "");
-	put(j, "action", r ? r->action : "");
-	put(j, "diagnostic", r ? r->diagnostic : "");
+	json_put(j, "recipient", r ? r->recipient : NULL);
+	json_put(j, "status", r ? r->status : "");
+	json_put(j, "action", r ? r->action : "");
+	json_put(j, "diagnostic", r ? r->diagnostic : "");
 }
 
 /* The first recipient stands in the object itself, all of them in "recipients". */
@@ -213,8 +177,8 @@ put_bounce(struct json *j, const struct bounce *bounce)
 	const char *id = bounce->original_message_id;
 	json_open(j, '{');
 	put_recipient(j, bounce->recipients);
-	put(j, "original_message_id", id && *id ? id : NULL);
-	array_open(j, "recipients");
+	json_put(j, "original_message_id", id && *id ? id : NULL);
+	json_put_array(j, "recipients");
 	for (const struct bounce_recipient *r = bounce->recipients; r; r = r->next) {
 		json_open(j, '{');
 		put_recipient(j, r);
@@ -233,29 +197,36 @@ put_authentication(struct json *j, const struct authres *a)
 		return;
 	}
 	json_open(j, '{');
-	put(j, "authserv", a->authserv);
-	put(j, "dmarc", a->dmarc);
-	put(j, "dkim", a->dkim);
-	put(j, "spf", a->spf);
-	put(j, "aligned", a->aligned);
-	put(j, "header_from", a->header_from);
+	json_put(j, "authserv", a->authserv);
+	json_put(j, "dmarc", a->dmarc);
+	json_put(j, "dkim", a->dkim);
+	json_put(j, "spf", a->spf);
+	json_put(j, "aligned", a->aligned);
+	json_put(j, "header_from", a->header_from);
 	json_close(j, '}');
+}
+
+static bool
+is_mail(const struct part *p)
+{
+	return strcmp(p->type, "message/rfc822") == 0 || strcmp(p->type, "message/global") == 0;
 }
 
 static void
 put_attachments(struct mail *m, struct json *j, const struct attachment *attachments, size_t count)
 {
-	array_open(j, "attachments");
+	json_put_array(j, "attachments");
 	for (size_t i = 0; i < count; i++) {
 		const struct part *p = attachments[i].part;
 		json_open(j, '{');
-		put_number(j, "position", (int64_t)i + 1);
-		put(j, "name", attachment_name(m->arena, p));
-		put(j, "type", p->type);
-		put_number(j, "size", (int64_t)p->length);
-		put(j, "sha256", attachments[i].sha256);
-		put_bool(j, "inline", attachments[i].is_inline);
-		put(j, "content_id", p->content_id);
+		json_put_number(j, "position", (int64_t)i + 1);
+		json_put(j, "name", attachment_name(m->arena, p));
+		json_put(j, "type", p->type);
+		json_put_number(j, "size", (int64_t)p->length);
+		json_put(j, "sha256", attachments[i].sha256);
+		json_put_bool(j, "inline", attachments[i].is_inline);
+		json_put(j, "content_id", p->content_id);
+		json_put(j, "purpose", is_mail(p) ? "mail" : NULL);
 		json_close(j, '}');
 	}
 	json_close(j, ']');
@@ -264,11 +235,11 @@ put_attachments(struct mail *m, struct json *j, const struct attachment *attachm
 static void
 put_warnings(struct json *j, const struct warning *w)
 {
-	array_open(j, "warnings");
+	json_put_array(j, "warnings");
 	for (; w; w = w->next) {
 		json_open(j, '{');
-		put(j, "code", w->code);
-		put(j, "detail", w->detail);
+		json_put(j, "code", w->code);
+		json_put(j, "detail", w->detail);
 		json_close(j, '}');
 	}
 	json_close(j, ']');
@@ -288,25 +259,7 @@ put_fingerprint(struct mail *m, struct json *j, const struct address *from,
 	for (size_t i = 0; i < count; i++)
 		texts[3 + i] = attachments[i].sha256;
 	digest_texts(texts, count + 3, hex);
-	put(j, "fingerprint", hex);
-}
-
-static void
-put_texts(struct mail *m, struct json *j, const struct findings *found)
-{
-	static const char *const later[] = {"commands", "promises"}; /* other readers fill them */
-
-	if (strlen(m->text) > DOCUMENT_TEXT_MAX)
-		mail_warn(m, "text-limit",
-		    "only the first 2 MiB of the text are kept beside the raw mail");
-	put_limited(j, "text", m->text);
-	put_limited(j, "new_text", found->new_text);
-	put(j, "language", NULL);
-	for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
-		array_open(j, later[i]);
-		json_close(j, ']');
-	}
-	put(j, "rating", NULL);
+	json_put(j, "fingerprint", hex);
 }
 
 char *
@@ -325,11 +278,13 @@ document_write(struct mail *m, const struct findings *found, const struct attach
 	put_addresses(m, &j, "cc", "Cc", NULL);
 	put_addresses(m, &j, "resent_to", "Resent-To", "Resent-Cc");
 	put_delivery(m, &j);
-	put_texts(m, &j, found);
+	document_put_texts(m, &j, found);
 	put_authentication(&j, found->authres);
 	put_bounce(&j, found->kind.bounce);
-	put_bool(&j, "header_only", m->header_only);
-	put_bool(&j, "malformed", m->malformed);
+	json_put_array(&j, "protection");
+	json_close(&j, ']');
+	json_put_bool(&j, "header_only", m->header_only);
+	json_put_bool(&j, "malformed", m->malformed);
 	put_attachments(m, &j, attachments, count);
 	put_fingerprint(m, &j, from, attachments, count);
 	put_warnings(&j, m->warnings);

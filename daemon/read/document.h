@@ -1,13 +1,14 @@
-/* What was found in a mail, as the one JSON object that goes to SQL. jansson's types do not leave
- * document.c. */
+/* What was found in a mail, as the one JSON object that goes to SQL. */
 #ifndef DOCUMENT_H
 #define DOCUMENT_H
 
 #include "attachment.h"
 #include "authres.h"
 #include "bounce.h"
+#include "commands.h"
 #include "kind.h"
 #include "mail.h"
+#include "reply.h"
 
 enum {
 	DOCUMENT_TEXT_MAX = 2 * 1024 * 1024
@@ -16,7 +17,9 @@ enum {
 struct findings {
 	struct kind kind;
 	struct authres *authres; /* NULL: none trusted */
-	const char *new_text;
+	struct reply reply;
+	const struct command *commands;
+	const char *body; /* of the new text what stands below the commands; NULL: all of it */
 };
 
 /* The document; the caller frees it. */

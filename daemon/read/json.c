@@ -121,3 +121,31 @@ json_null(struct json *j)
 	separate(j);
 	str_addz(&j->out, "null");
 }
+
+void
+json_put(struct json *j, const char *name, const char *text)
+{
+	json_key(j, name);
+	json_text(j, text);
+}
+
+void
+json_put_number(struct json *j, const char *name, int64_t value)
+{
+	json_key(j, name);
+	json_number(j, value);
+}
+
+void
+json_put_bool(struct json *j, const char *name, bool value)
+{
+	json_key(j, name);
+	json_bool(j, value);
+}
+
+void
+json_put_array(struct json *j, const char *name)
+{
+	json_key(j, name);
+	json_open(j, '[');
+}

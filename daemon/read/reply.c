@@ -2,18 +2,34 @@
 
 #include <string.h>
 #include "reply_line.h"
+#include "reply_piece.h"
 #include "../common/str.h"
 
 enum { TEXT_MAX = 1024 * 1024, LINES_MAX = 20 * 1000, SIGNATURE_LINES = 40, AHEAD = 60 };
 
+/* What shows that something is not new; the strongest sign found is told. */
+enum how { NOTHING, SIGNATURE, MARKS, INTRO, HEADER, ORIGINAL };
+static const char *const hows[] = {NULL, "signature", "marks", "intro", "header", "original"};
+
 struct split {
 	const struct reply_lines *t;
 	struct str out;
+	struct reply_pieces pieces;
 	size_t pending; /* empty lines and rules wait for text: the first; SIZE_MAX: none */
+	enum how how;   /* why something was left out; NOTHING: all is new so far */
 	bool gap;       /* something was left out since the last text */
-	bool cut;       /* something was left out at all */
 	bool stop;      /* the rest is the quoted mail */
 };
+
+static void
+write_line(struct split *s, size_t i)
+{
+	struct line l = s->t->lines[i].raw;
+
+	str_add(&s->out, l.start, l.length);
+	str_addc(&s->out, '\n');
+	reply_pieces_add(&s->pieces, false, l);
+}
 
 static void
 put(struct split *s, size_t i)
@@ -25,24 +41,33 @@ put(struct split *s, size_t i)
 			s->pending = i;
 		return;
 	}
-	if (s->gap && s->out.len)
-		str_addc(&s->out, '\n');
+	if (s->gap) {
+		s->pieces.gap = true;
+		str_addz(&s->out, s->out.len ? "\n" : "");
+	}
 	for (size_t k = s->pending; k < i && !s->gap; k++)
-		if (s->out.len || s->t->lines[k].class == LINE_RULE) {
-			str_add(&s->out, s->t->lines[k].raw.start, s->t->lines[k].raw.length);
-			str_addc(&s->out, '\n');
-		}
-	str_add(&s->out, l->raw.start, l->raw.length);
-	str_addc(&s->out, '\n');
+		if (s->out.len || s->t->lines[k].class == LINE_RULE)
+			write_line(s, k);
+	write_line(s, i);
 	s->pending = SIZE_MAX;
 	s->gap = false;
 }
 
 static void
-leave_out(struct split *s)
+leave_out(struct split *s, enum how how)
 {
+	if (how > s->how)
+		s->how = how;
 	s->pending = SIZE_MAX;
-	s->gap = s->cut = true;
+	s->gap = true;
+}
+
+static void
+put_quote(struct split *s, size_t i)
+{
+	s->pieces.gap = s->pieces.gap || s->pending != SIZE_MAX;
+	leave_out(s, MARKS);
+	reply_pieces_add(&s->pieces, true, reply_unquoted(s->t->lines[i].raw));
 }
 
 /* "-- " and what follows, up to the next quote. Too long for a signature: a rule in the text. */
@@ -93,7 +118,8 @@ quoted_mail(struct split *s, size_t i)
 	size_t next = i;
 
 	if (s->t->lines[i].class != LINE_INTRO) {
-		s->stop = s->cut = true;
+		leave_out(s, s->t->lines[i].class == LINE_HEADER ? HEADER : ORIGINAL);
+		s->stop = true;
 		return;
 	}
 	while (next < s->t->count && s->t->lines[next].class <= LINE_INTRO &&
@@ -101,7 +127,7 @@ quoted_mail(struct split *s, size_t i)
 		next++;
 	if (s->out.len && (next == s->t->count || s->t->lines[next].class != LINE_QUOTE))
 		s->stop = true;
-	leave_out(s);
+	leave_out(s, INTRO);
 }
 
 static size_t
@@ -111,7 +137,7 @@ take(struct split *s, size_t i)
 
 	switch (s->t->lines[i].class) {
 	case LINE_QUOTE:
-		leave_out(s);
+		put_quote(s, i);
 		return 1;
 	case LINE_INTRO:
 	case LINE_HEADER:
@@ -121,13 +147,13 @@ take(struct split *s, size_t i)
 	case LINE_SIGN:
 		n = signature_length(s, i);
 		if (n)
-			leave_out(s);
+			leave_out(s, SIGNATURE);
 		else
 			put(s, i);
 		return n ? n : 1;
 	case LINE_PHONE:
 		if (text_ends(s->t, i))
-			leave_out(s);
+			leave_out(s, SIGNATURE);
 		else
 			put(s, i);
 		return 1;
@@ -137,24 +163,33 @@ take(struct split *s, size_t i)
 	}
 }
 
-const char *
-reply_split(struct mail *m, const char *text)
+static void
+split(struct mail *m, const struct reply_lines *t, struct reply *out)
 {
-	struct reply_lines t;
-	struct split s = {.t = &t, .pending = SIZE_MAX};
-	const char *new_text = text;
+	struct split s = {.t = t, .pieces.arena = m->arena, .pending = SIZE_MAX};
 
-	if (strlen(text) > TEXT_MAX || !reply_lines_read(m->arena, text, LINES_MAX, &t)) {
-		mail_warn(m, "reply-limit", "the text is too long to look for quotes in it");
-		return text;
-	}
-	reply_intros_find(&t);
-	for (size_t i = 0; i < t.count && !s.stop;)
+	for (size_t i = 0; i < t->count && !s.stop;)
 		i += take(&s, i);
 	while (s.out.len && ascii_isspace((unsigned char)s.out.data[s.out.len - 1]))
 		str_truncate(&s.out, s.out.len - 1);
-	if (s.cut && s.out.len)
-		new_text = arena_strndup(m->arena, s.out.data, s.out.len);
+	out->how = hows[s.how];
+	out->left = !s.how || s.out.len;
+	out->pieces = reply_pieces_end(&s.pieces);
+	if (s.how && s.out.len)
+		out->new_text = arena_strndup(m->arena, s.out.data, s.out.len);
 	str_free(&s.out);
-	return new_text;
+}
+
+void
+reply_split(struct mail *m, const char *text, struct reply *out)
+{
+	struct reply_lines t;
+
+	*out = (struct reply){.new_text = text};
+	if (strlen(text) > TEXT_MAX || !reply_lines_read(m->arena, text, LINES_MAX, &t)) {
+		mail_warn(m, "reply-limit", "the text is too long to look for quotes in it");
+		return;
+	}
+	reply_intros_find(&t);
+	split(m, &t, out);
 }

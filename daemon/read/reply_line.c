@@ -6,24 +6,35 @@
 
 enum { HEADER_LINES = 14, CARD_LINES = 12 };
 
-static bool
-is_quote(struct line l)
+/* The length of the quote mark that a line begins with, 0 if it is not quoted. */
+static size_t
+quote_mark(struct line l)
 {
-	size_t i = 0;
+	size_t i = 0, letters = 0;
 
 	while (i < l.length && i < 4 && (l.start[i] == ' ' || l.start[i] == '\t'))
 		i++;
 	if (i < l.length && l.start[i] == '>')
-		return true;
+		return i + 1;
 	/* initials in front, as in "JD> text" */
-	size_t letters = 0;
-
 	while (i < l.length && letters < 4 && l.start[i] >= 'A' && l.start[i] <= 'Z') {
 		i++;
 		letters++;
 	}
-	return letters && i < l.length && l.start[i] == '>' &&
-	       (i + 1 == l.length || l.start[i + 1] == ' ');
+	bool initials = letters && i < l.length && l.start[i] == '>' &&
+	                (i + 1 == l.length || l.start[i + 1] == ' ');
+
+	return initials ? i + 1 : 0;
+}
+
+struct line
+reply_unquoted(struct line l)
+{
+	size_t n = quote_mark(l);
+
+	n += !n && l.length && *l.start == '|';
+	n += n && n < l.length && l.start[n] == ' ';
+	return (struct line){l.start + n, l.length - n};
 }
 
 static bool
@@ -68,7 +79,7 @@ class_of(struct line raw, bool code)
 	char folded[FOLD_MAX];
 	struct line l = line_trim(raw);
 
-	if (is_quote(raw))
+	if (quote_mark(raw))
 		return LINE_QUOTE;
 	if (!fold_line(folded, sizeof folded, l.start, l.length))
 		return LINE_EMPTY;

@@ -33,6 +33,8 @@ struct reply_lines {
 bool reply_lines_read(struct arena *a, const char *text, size_t max, struct reply_lines *out);
 /* Finds the lines that introduce a quote (reply_intro.c). */
 void reply_intros_find(struct reply_lines *t);
+/* A quoted line without its outermost mark. */
+struct line reply_unquoted(struct line l);
 /* The next line that is not empty, from i on; count if there is none. */
 size_t reply_next(const struct reply_lines *t, size_t i);
 

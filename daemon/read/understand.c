@@ -3,6 +3,18 @@
 #include "mime.h"
 #include "reply.h"
 
+/* Old text holds no commands; where nothing new is left, nothing may be said in its place. */
+static void
+find_commands(struct mail *m, struct findings *found)
+{
+	if (found->reply.left) {
+		found->commands = commands_read(m->arena, found->reply.new_text, &found->body);
+		reply_drop_commands(m->arena, &found->reply);
+	} else {
+		found->body = "";
+	}
+}
+
 void
 understand(const void *bytes, size_t length, bool header_only, const struct reader_facts *facts,
     struct understanding *u)
@@ -13,7 +25,8 @@ understand(const void *bytes, size_t length, bool header_only, const struct read
 	u->mail = m;
 	kind_decide(m, facts, &found.kind);
 	found.authres = authres_read(m, facts);
-	found.new_text = reply_split(m, m->text);
+	reply_split(m, m->text, &found.reply);
+	find_commands(m, &found);
 	u->attachments = attachments_of(m, &u->attachment_count);
 	u->document = document_write(m, &found, u->attachments, u->attachment_count);
 }

@@ -1,5 +1,5 @@
 /* reply.c: any text. What is new is made of the text's own lines, in their order, and is never
- * empty when the text is not. */
+ * empty when the text is not; the pieces are made of them, too. */
 #include "../../daemon/common/str.h"
 #include "../../daemon/read/mime.h"
 #include "../../daemon/read/reply.h"
@@ -23,6 +23,19 @@ check_lines(const char *text, const char *found)
 	}
 }
 
+/* They alternate, are not empty, and what is new in them is in the new text. */
+static void
+check_pieces(struct mail *m, struct reply *r, const char *text)
+{
+	const struct reply_piece *last = NULL;
+
+	reply_drop_commands(m->arena, r);
+	for (const struct reply_piece *p = r->pieces; p; last = p, p = p->next) {
+		assert(*p->text && (!last || last->quote != p->quote));
+		check_lines(p->quote ? text : r->new_text, p->text);
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -33,8 +46,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < text.len; i++)
 		if (text.data[i] == '\r')
 			text.data[i] = '\n';
-	const char *found = reply_split(m, str_text(&text));
+	struct reply r;
 
+	reply_split(m, str_text(&text), &r);
+	const char *found = r.new_text;
+
+	assert(r.left || found == str_text(&text));
+	check_pieces(m, &r, str_text(&text));
 	assert(!text.len || *found);
 	assert(strlen(found) <= text.len && utf8_valid(found, strlen(found)));
 	if (found != str_text(&text))

@@ -33,7 +33,7 @@ test_empty(void **state)
 	CHECK("", "\"message_id\":null", "\"in_reply_to\":[]", "\"references\":[]", "\"date\":null", "\"from\":null",
 	    "\"from_count\":0", "\"from_raw\":\"\"", "\"sender\":null", "\"reply_to\":null", "\"to\":[]", "\"cc\":[]",
 	    "\"resent_to\":[]", "\"delivered_to\":[]", "\"return_path\":null", "\"subject\":\"\"", "\"language\":null",
-	    "\"authentication\":null", "\"text\":\"\"", "\"new_text\":\"\"", "\"commands\":[]", "\"promises\":[]",
+	    "\"authentication\":null", "\"text\":\"\"", "\"new_text\":\"\"", "\"commands\":[]", "\"body\":null", "\"reply\":null", "\"forwarded\":null", "\"protection\":[]", "\"promises\":[]",
 	    "\"rating\":null", "\"bounce\":null", "\"automatic\":", "\"received_count\":0", "\"spam\":false",
 	    "\"loop_marks\":[]", "\"header_only\":false", "\"malformed\":false", "\"attachments\":[]", "\"warnings\":[]",
 	    "\"fingerprint\":\"", "\"kind\":\"", "!thread_topic");
@@ -69,8 +69,8 @@ test_attachments(void **state)
 	      "Content-Type: image/png; name=a.png\nContent-ID: <id@x>\nContent-Transfer-Encoding: base64\n\neHh4\n--b\n"
 	      "Content-Type: message/rfc822\n\nSubject: a/b\n\nin\n--b--\n",
 	    "{\"position\":1,\"name\":\"a.png\",\"type\":\"image/png\",\"size\":3,\"sha256\":"
-	    "\"cd2eb0837c9b4c962c22d2ff8b5441b7b45805887f051d39bf133b583baf6860\",\"inline\":true,\"content_id\":\"id@x\"}",
-	    "\"position\":2,\"name\":\"a_b.eml\",\"type\":\"message/rfc822\",\"size\":16", "!\"position\":3");
+	    "\"cd2eb0837c9b4c962c22d2ff8b5441b7b45805887f051d39bf133b583baf6860\",\"inline\":true,\"content_id\":\"id@x\",\"purpose\":null}",
+	    "\"position\":2,\"name\":\"a_b.eml\",\"type\":\"message/rfc822\",\"size\":16", "\"purpose\":\"mail\"}]", "!\"position\":3");
 	CHECK("Content-Type: image/jpeg\nContent-ID: <image001.jpg@01CD.2>\n\nx", "\"name\":\"image001.jpg\"");
 	CHECK("Content-Type: message/delivery-status\nContent-Description: Delivery report\n\nx", "\"name\":\"Delivery report.txt\"");
 	CHECK("Content-Type: image/jpeg\n\nx", "\"name\":\"image.jpg\"");

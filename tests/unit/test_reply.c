@@ -181,7 +181,10 @@ static void
 expect(const char *text, const char *wanted)
 {
 	struct mail *m = letter("From: bob@example.org\n\n");
-	const char *found = reply_split(m, text);
+	struct reply r;
+
+	reply_split(m, text, &r);
+	const char *found = r.new_text;
 
 	if (strcmp(found, wanted ? wanted : text) != 0)
 		fail_msg("of <%s>\nfound <%s>\nwanted <%s>", text, found, wanted ? wanted : text);
@@ -243,6 +246,87 @@ test_phones(void **state)
 	}
 }
 
+struct shape {
+	const char *text;
+	const char *how; /* NULL: nothing is cut */
+	bool left;
+	const char *pieces; /* "[new][>quoted]" */
+};
+
+static const struct shape shapes[] = {
+    {"Hello", NULL, true, ""},
+    {"", NULL, true, ""},
+    {"Hello\n-- \nAnna", "signature", true, "[Hello]"},
+    {"Hello\n\nSent from my iPhone", "signature", true, "[Hello]"},
+    {"Hello\n> old", "marks", true, "[Hello][>old]"},
+    {"> old", "marks", false, "[>old]"},
+    {"> one?\n\nyes\n\n> two?\n>\n> really?\n\n> three?\nno\n\nnone\n", "marks", true,
+        "[>one?][yes][>two?\n\nreally?\n\nthree?][no\n\nnone]"},
+    {"A\n>\n>\nB\n> q\n  > r\n>> s", "marks", true, "[A\n\nB][>q\nr\n> s]"},
+    {"A\n\n-- \nAnna\n\nOn Fri, 20 Nov 2026 at 10:15, Bob wrote:\n> q\nB", "intro", true,
+        "[A][>q][B]"},
+    {"A\nOn Fri, 20 Nov 2026 at 10:15, Bob wrote:\nold", "intro", true, "[A]"},
+    {"A\n\nFrom: Anna <anna@acme.test>\nSent: 20 Nov 2026 10:15\nTo: x\n\nold\n> older",
+        "header", true, "[A]"},
+    {"A\n> q\n-----Original Message-----\nold", "original", true, "[A][>q]"},
+    {"-----Original Message-----\nold", "original", false, ""},
+    {"AB> asked\nanswered\n\n> asked again\n", "marks", true,
+        "[>asked][answered][>asked again]"},
+};
+
+static void
+told(const struct reply_piece *p, struct str *out)
+{
+	for (; p; p = p->next)
+		str_addf(out, "[%s%s]", p->quote ? ">" : "", p->text);
+}
+
+static void
+test_pieces(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		struct mail *m = letter("From: bob@example.org\n\n");
+		struct str found = {0};
+		struct reply r;
+
+		reply_split(m, shapes[i].text, &r);
+		told(shapes[i].how ? r.pieces : NULL, &found);
+		if (strcmp(str_text(&found), shapes[i].pieces) != 0)
+			fail_msg("of <%s>\nfound <%s>", shapes[i].text, str_text(&found));
+		if (!r.how != !shapes[i].how || (r.how && strcmp(r.how, shapes[i].how) != 0) ||
+		    r.left != shapes[i].left)
+			fail_msg("<%s>: %s, %d", shapes[i].text, r.how ? r.how : "not cut", r.left);
+		str_free(&found);
+		letter_free(&m);
+	}
+}
+
+static const char *const with_commands[][2] = {
+    {"#take\n\n> one?\nyes\n> two?", "[>one?][yes][>two?]"},
+    {"> one?\n#take\n> two?\n#close\n\nyes\n> three?\n#no", "[>one?\n\ntwo?][yes][>three?][#no]"},
+    {"> one?\n#take\n> two?", "[>one?\n\ntwo?]"},
+    {"Hi\n> one?\n#take", "[Hi][>one?][#take]"},
+};
+
+static void
+test_commands_dropped(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof with_commands / sizeof *with_commands; i++) {
+		struct mail *m = letter("From: bob@example.org\n\n");
+		struct str found = {0};
+		struct reply r;
+
+		reply_split(m, with_commands[i][0], &r);
+		reply_drop_commands(m->arena, &r);
+		told(r.pieces, &found);
+		assert_string_equal(str_text(&found), with_commands[i][1]);
+		str_free(&found);
+		letter_free(&m);
+	}
+}
+
 /* Texts made to be slow: a second each is far above what is needed, even under a sanitizer. */
 static void
 test_hostile(void **state)
@@ -263,6 +347,7 @@ test_hostile(void **state)
 	    "\xFF\xFE\xE2\x80 \x01\n",
 	};
 	struct mail *m = letter("From: bob@example.org\n\n");
+	struct reply r;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
@@ -272,7 +357,7 @@ test_hostile(void **state)
 		for (int n = 0; n < 19000 && text.len < 1000000; n++)
 			str_addz(&text, lines[i]);
 		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
-		assert_non_null(reply_split(m, str_text(&text)));
+		reply_split(m, str_text(&text), &r);
 		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
 		if (after.tv_sec - before.tv_sec > 5)
 			fail_msg("slow on %s", lines[i]);
@@ -286,12 +371,15 @@ test_too_long(void **state)
 {
 	struct mail *m = letter("From: bob@example.org\n\n");
 	struct str text = {0};
+	struct reply r;
 
 	(void)state;
 	for (int n = 0; n < 20001; n++)
 		str_addz(&text, "x\n");
 	str_addz(&text, "> q\n");
-	assert_ptr_equal(reply_split(m, str_text(&text)), str_text(&text));
+	reply_split(m, str_text(&text), &r);
+	assert_ptr_equal(r.new_text, str_text(&text));
+	assert_false(r.left);
 	assert_string_equal(m->warnings->code, "reply-limit");
 	str_free(&text);
 	letter_free(&m);
@@ -305,6 +393,8 @@ main(void)
 	    cmocka_unit_test(test_introductions),
 	    cmocka_unit_test(test_beginnings),
 	    cmocka_unit_test(test_phones),
+	    cmocka_unit_test(test_pieces),
+	    cmocka_unit_test(test_commands_dropped),
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_too_long),
 	};

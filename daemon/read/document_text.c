@@ -1,0 +1,67 @@
+#include "document_text.h"
+
+void
+document_put_text(struct json *j, const char *key, const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+
+	json_key(j, key);
+	if (text)
+		json_text_n(j, text, utf8_cut(text, n, DOCUMENT_TEXT_MAX));
+	else
+		json_null(j);
+}
+
+static void
+put_commands(struct json *j, const struct command *c)
+{
+	json_put_array(j, "commands");
+	for (; c; c = c->next) {
+		json_open(j, '{');
+		json_put(j, "line", c->line);
+		json_put(j, "word", c->word);
+		json_put(j, "argument", c->argument);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
+put_reply(struct json *j, const struct reply *r)
+{
+	json_key(j, "reply");
+	if (!r->how) {
+		json_null(j);
+		return;
+	}
+	json_open(j, '{');
+	json_put(j, "how", r->how);
+	json_put_bool(j, "left", r->left);
+	json_put_array(j, "segments");
+	for (const struct reply_piece *p = r->pieces; p; p = p->next) {
+		json_open(j, '{');
+		json_put_bool(j, "quote", p->quote);
+		json_put(j, "text", p->text);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+	json_close(j, '}');
+}
+
+void
+document_put_texts(struct mail *m, struct json *j, const struct findings *found)
+{
+	if (strlen(m->text) > DOCUMENT_TEXT_MAX)
+		mail_warn(m, "text-limit",
+		    "only the first 2 MiB of the text are kept beside the raw mail");
+	document_put_text(j, "text", m->text);
+	document_put_text(j, "new_text", found->reply.new_text);
+	put_commands(j, found->commands);
+	document_put_text(j, "body", found->body);
+	put_reply(j, &found->reply);
+	json_put(j, "forwarded", NULL);
+	json_put(j, "language", NULL);
+	json_put_array(j, "promises");
+	json_close(j, ']');
+	json_put(j, "rating", NULL);
+}
