@@ -89,6 +89,17 @@ run_role(const struct options *o)
 	return code;
 }
 
+static void
+print_advice(const struct conf *conf)
+{
+	struct str lines = {0};
+
+	conf_advise(conf, &lines);
+	for (const char *line = str_text(&lines); *line; line += strcspn(line, "\n") + 1)
+		fprintf(stderr, "warning: %.*s\n", (int)strcspn(line, "\n"), line);
+	str_free(&lines);
+}
+
 static int
 check_config(const char *path)
 {
@@ -97,8 +108,10 @@ check_config(const char *path)
 	bool ok = conf != NULL;
 
 	fputs(str_text(&errors), stderr);
-	if (ok)
+	if (ok) {
+		print_advice(conf);
 		printf("%s: configuration OK\n", path);
+	}
 	str_free(&errors);
 	conf_free(&conf);
 	return ok ? 0 : EX_CONFIG;

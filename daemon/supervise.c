@@ -69,6 +69,17 @@ log_errors(const char *errors)
 		log_error(NULL, "%.*s", (int)strcspn(line, "\n"), line);
 }
 
+static void
+log_advice(const struct conf *conf)
+{
+	struct str lines = {0};
+
+	conf_advise(conf, &lines);
+	for (const char *line = str_text(&lines); *line; line += strcspn(line, "\n") + 1)
+		log_warning(NULL, "%.*s", (int)strcspn(line, "\n"), line);
+	str_free(&lines);
+}
+
 /* Puts the file's configuration in force, or leaves everything as it is. */
 static bool
 load(struct supervisor *s)
@@ -91,6 +102,7 @@ load(struct supervisor *s)
 	s->open = false;
 	conf_free(&s->conf);
 	s->conf = conf;
+	log_advice(conf);
 	return true;
 }
 
@@ -302,8 +314,8 @@ supervise(const char *conf_path, bool verbose)
 		log_error(NULL, "not started: the configuration has errors");
 		return EX_CONFIG;
 	}
-	log_info(NULL, "promised %s started, mode %s, mailboxes: %zu", VERSION,
-	    s.conf->mode == MODE_LIVE ? "live" : "observe", s.conf->mailbox_count);
+	log_info(NULL, "promised %s started, mode %s, mailboxes: %zu, agents: %zu", VERSION,
+	    conf_word("mode", s.conf->mode), s.conf->mailbox_count, s.conf->agent_count);
 	run(&s);
 	log_info(NULL, "stopped");
 	staff_free(&s.staff);

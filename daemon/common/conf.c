@@ -5,12 +5,53 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-void *
-conf_place(const struct conf *conf, const struct conf_setting *s, size_t mailbox)
+/* Where the list's pointer to its items is, as an address: const for those who only look; the
+ * loader's own conf is not const. The pointer is copied, because its type is another with each
+ * list. */
+static uintptr_t
+place_of(const struct conf *conf, size_t offset)
 {
-	/* const for those who only look; the loader's own conf is not const. */
+	return (uintptr_t)conf + offset;
+}
+
+static void *
+items_of(const struct conf *conf, const struct conf_list *list)
+{
+	void *items;
+
+	memcpy(&items, (const void *)place_of(conf, list->items), sizeof items);
+	return items;
+}
+
+static size_t
+length_of(const struct conf *conf, const struct conf_list *list)
+{
+	return *(const size_t *)place_of(conf, list->count);
+}
+
+void
+conf_make_list(struct conf *conf, const struct conf_list *list, size_t n)
+{
+	void *items = xcalloc(n, list->size);
+
+	memcpy((void *)place_of(conf, list->items), &items, sizeof items);
+	*(size_t *)place_of(conf, list->count) = n;
+}
+
+size_t
+conf_length(const struct conf *conf, const struct conf_setting *s)
+{
+	const struct conf_list *list = conf_list_of(s->path);
+
+	return list ? length_of(conf, list) : 1;
+}
+
+void *
+conf_place(const struct conf *conf, const struct conf_setting *s, size_t item)
+{
+	const struct conf_list *list = conf_list_of(s->path);
 	uintptr_t base =
-	    conf_of_mailbox(s) ? (uintptr_t)&conf->mailboxes[mailbox] : (uintptr_t)conf;
+	    list ? (uintptr_t)items_of(conf, list) + item * list->size : (uintptr_t)conf;
 
 	return (void *)(base + s->offset);
 }
@@ -41,21 +82,18 @@ conf_complete(struct conf *conf)
 	default_port(&conf->smtp, 465, 587);
 }
 
-/* Lists are never NULL in a finished conf. */
+/* Lists of texts are never NULL in a finished conf. */
 static void
-complete_list(char ***list)
+complete_texts(struct conf *conf)
 {
-	if (!*list)
-		*list = xcalloc(1, sizeof **list);
-}
-
-static void
-complete_lists(struct conf *conf)
-{
-	complete_list(&conf->desk.trusted_authserv);
-	complete_list(&conf->desk.forwarders);
-	for (size_t i = 0; i < conf->mailbox_count; i++)
-		complete_list(&conf->mailboxes[i].aliases);
+	for (size_t i = 0; i < conf_setting_count; i++) {
+		const struct conf_setting *s = &conf_settings[i];
+		for (size_t n = s->type == CONF_TEXTS ? conf_length(conf, s) : 0; n > 0; n--) {
+			char ***list = conf_place(conf, s, n - 1);
+			if (!*list)
+				*list = xcalloc(1, sizeof **list);
+		}
+	}
 }
 
 static char *
@@ -127,7 +165,7 @@ load_fd(int fd, const char *path, bool lenient, struct str *errors)
 
 	if (is_sound(fd, path, errors))
 		load_text(fd, path, lenient, conf, errors);
-	complete_lists(conf);
+	complete_texts(conf);
 	if (errors->len > before)
 		conf_free(&conf);
 	return conf;
@@ -202,14 +240,27 @@ same_value(const struct conf_setting *s, const void *a, const void *b)
 	return false;
 }
 
+/* An item that only one of them has is another one. */
+static bool
+same_item(const struct conf_setting *s, const struct conf *a, size_t item_a, const struct conf *b,
+    size_t item_b)
+{
+	bool in_a = !conf_list_of(s->path) || item_a < conf_length(a, s),
+	     in_b = !conf_list_of(s->path) || item_b < conf_length(b, s);
+
+	if (!in_a || !in_b)
+		return in_a == in_b;
+	return same_value(s, conf_place(a, s, item_a), conf_place(b, s, item_b));
+}
+
 bool
-conf_same(const struct conf *a, size_t mailbox_a, const struct conf *b, size_t mailbox_b,
-    const char *prefix)
+conf_same(
+    const struct conf *a, size_t item_a, const struct conf *b, size_t item_b, const char *prefix)
 {
 	for (size_t i = 0; i < conf_setting_count; i++) {
 		const struct conf_setting *s = &conf_settings[i];
 		if (strncmp(s->path, prefix, strlen(prefix)) == 0 &&
-		    !same_value(s, conf_place(a, s, mailbox_a), conf_place(b, s, mailbox_b)))
+		    !same_item(s, a, item_a, b, item_b))
 			return false;
 	}
 	return true;
@@ -220,13 +271,11 @@ conf_free(struct conf **conf)
 {
 	if (!*conf)
 		return;
-	for (size_t i = 0; i < conf_setting_count; i++) {
-		const struct conf_setting *s = &conf_settings[i];
-		size_t n = conf_of_mailbox(s) ? (*conf)->mailbox_count : 1;
-		for (size_t m = 0; m < n; m++)
-			conf_clear(s, conf_place(*conf, s, m));
-	}
-	free((*conf)->mailboxes);
+	for (size_t i = 0; i < conf_setting_count; i++)
+		for (size_t n = conf_length(*conf, &conf_settings[i]); n > 0; n--)
+			conf_clear(&conf_settings[i], conf_place(*conf, &conf_settings[i], n - 1));
+	for (size_t i = 0; i < conf_list_count; i++)
+		free(items_of(*conf, &conf_lists[i]));
 	free(*conf);
 	*conf = NULL;
 }

@@ -38,7 +38,23 @@ struct conf_mailbox {
 	bool answer_old; /* receipts also for mail that was there before the desk first ran */
 };
 
+enum conf_notify { NOTIFY_QUEUE, NOTIFY_OWN };
+enum conf_trust { TRUST_TOKEN_DMARC, TRUST_TOKEN };
+
+struct conf_agent {
+	char *address;           /* unique, no mailbox's: his mail goes there */
+	char **aliases;          /* other addresses that he writes from; NULL-terminated */
+	char *name;              /* in full; customers see the first word */
+	char **queues;           /* whose tickets he may see; empty: all */
+	enum conf_notify notify; /* told of new tickets of his queues, or of his own alone */
+	char *lead;              /* the address of another agent, or NULL */
+	char **languages;        /* empty: all */
+	char *calendar;          /* NULL: not set */
+	enum conf_trust trust;
+};
+
 enum conf_mode { MODE_OBSERVE, MODE_LIVE };
+enum conf_confirm { CONFIRM_ALWAYS, CONFIRM_PROBLEMS };
 
 struct conf {
 	enum conf_mode mode;
@@ -48,6 +64,10 @@ struct conf {
 		char **forwarders;        /* addresses that forward to the desk: rule 8 of the receipt's table accepts them */
 		bool plus_addresses;
 		char *delimiter;          /* "+" */
+		enum conf_confirm confirm; /* when an agent is told what went to the customer */
+		bool first_reply_takes;    /* who answers first owns the ticket */
+		int64_t attachment_limit;  /* bytes of files in one mail of the desk's */
+		char **causes;             /* the codes that #cause takes; empty: any */
 	} desk;
 	struct {
 		char *connection;  /* libpq conninfo or URI */
@@ -56,6 +76,8 @@ struct conf {
 	} database;
 	struct conf_mailbox *mailboxes;
 	size_t mailbox_count;
+	struct conf_agent *agents;
+	size_t agent_count;
 	struct conf_server smtp;
 	struct {
 		int64_t processes, batch, mail_size /* bytes: above it only the header is fetched */,
@@ -78,10 +100,16 @@ struct conf *conf_load_fd(int fd, const char *path, struct str *errors);
 /* For people's commands: a secret that this user may not read is no error and is left "". */
 struct conf *conf_load_lenient(const char *path, struct str *errors);
 void conf_free(struct conf **conf);
-/* Whether all settings whose path begins with prefix ("smtp.") are equal in a and b; those of a mailbox
- * ("mailboxes.") in the mailboxes of these numbers. */
+/* Whether all settings whose path begins with prefix ("smtp.") are equal in a and b; those of a
+ * list
+ * ("mailboxes.", "agents.") in the items of these numbers. */
 bool conf_same(
-    const struct conf *a, size_t mailbox_a, const struct conf *b, size_t mailbox_b, const char *prefix);
+    const struct conf *a, size_t item_a, const struct conf *b, size_t item_b, const char *prefix);
+/* Adds, a line each, what is no error but surely not meant, or has a price: "agents: nobody is told
+ * of ...". */
+void conf_advise(const struct conf *conf, struct str *lines);
+/* The word that stands in the file for that value of a choice ("agents.trust"). */
+const char *conf_word(const char *path, unsigned value);
 /* The facts that SQL decides by, as one JSON object (no secrets): what api.configure() takes. */
 char *conf_as_json(const struct conf *conf);
 

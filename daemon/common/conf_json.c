@@ -32,13 +32,36 @@ mailboxes(const struct conf *conf)
 }
 
 static json_t *
+agent(const struct conf_agent *a)
+{
+	return json_pack("{ss, so, ss, so, ss, ss?, so, ss, ss}", "address", a->address, "aliases",
+	    texts(a->aliases), "name", a->name, "queues", texts(a->queues), "notify",
+	    conf_word("agents.notify", a->notify), "lead", a->lead, "languages",
+	    texts(a->languages), "calendar", a->calendar ? a->calendar : "", "trust",
+	    conf_word("agents.trust", a->trust));
+}
+
+static json_t *
+agents(const struct conf *conf)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < conf->agent_count; i++)
+		json_array_append_new(array, agent(&conf->agents[i]));
+	return array;
+}
+
+static json_t *
 desk(const struct conf *conf)
 {
-	return json_pack("{ss, ss, ss, ss, ss, ss, ss, sb, ss, so}", "name", conf->desk.name,
-	    "address", conf->desk.address, "tag", conf->desk.tag, "language", conf->desk.language,
-	    "zone", conf->desk.zone, "admin", conf->desk.admin, "complaints", conf->desk.complaints,
-	    "plus_addresses", (int)conf->desk.plus_addresses, "delimiter", conf->desk.delimiter,
-	    "forwarders", texts(conf->desk.forwarders));
+	return json_pack("{ss, ss, ss, ss, ss, ss, ss, sb, ss, so, ss, sb, sI, so}", "name",
+	    conf->desk.name, "address", conf->desk.address, "tag", conf->desk.tag, "language",
+	    conf->desk.language, "zone", conf->desk.zone, "admin", conf->desk.admin, "complaints",
+	    conf->desk.complaints, "plus_addresses", (int)conf->desk.plus_addresses, "delimiter",
+	    conf->desk.delimiter, "forwarders", texts(conf->desk.forwarders), "confirm",
+	    conf_word("desk.confirm", conf->desk.confirm), "first_reply_takes",
+	    (int)conf->desk.first_reply_takes, "attachment_limit",
+	    (json_int_t)conf->desk.attachment_limit, "causes", texts(conf->desk.causes));
 }
 
 static json_t *
@@ -54,9 +77,9 @@ budget(const struct conf *conf)
 char *
 conf_as_json(const struct conf *conf)
 {
-	json_t *all =
-	    json_pack("{ss, so, so, so}", "mode", conf->mode == MODE_LIVE ? "live" : "observe",
-	        "desk", desk(conf), "mailboxes", mailboxes(conf), "budget", budget(conf));
+	json_t *all = json_pack("{ss, so, so, so, so}", "mode", conf_word("mode", conf->mode),
+	    "desk", desk(conf), "mailboxes", mailboxes(conf), "agents", agents(conf), "budget",
+	    budget(conf));
 	char *compact = json_dumps(all, JSON_COMPACT), *text = xstrdup(compact ? compact : "");
 
 	free(compact);

@@ -6,8 +6,13 @@
 #include "conf.h"
 #include "conf_table.h"
 
-/* Where a value of setting s is inside conf (mailbox is the number of its mailbox, or ignored). */
-void *conf_place(const struct conf *conf, const struct conf_setting *s, size_t mailbox);
+/* Where a value of setting s is inside conf (item is the number of its mailbox or agent, or
+ * ignored). */
+void *conf_place(const struct conf *conf, const struct conf_setting *s, size_t item);
+/* How many items the list has that s belongs to; 1 if it stands only once. */
+size_t conf_length(const struct conf *conf, const struct conf_setting *s);
+/* Makes the list n items long, all of them empty. */
+void conf_make_list(struct conf *conf, const struct conf_list *list, size_t n);
 
 /* Converts text to the setting's type, checks it and stores it at place; appends it if it is one of
  * a list of texts. False, and nothing stored, with the reason added to why. folder: where relative
@@ -35,11 +40,16 @@ void conf_clear_secret(struct secret *secret);
 void conf_load_tree(FILE *stream, const char *path, const char *folder, bool lenient,
     struct conf *conf, struct str *errors);
 
-/* Called for each error that shows only when settings are seen together. mailbox: its number, -1:
- * none. */
-typedef void (*conf_report)(void *context, int mailbox, const char *path, const char *reason);
+/* Called for each error that shows only when settings are seen together. item: the number of the
+ * mailbox or agent, -1: none. */
+typedef void (*conf_report)(void *context, int item, const char *path, const char *reason);
 /* Fills in the defaults that depend on other settings. */
 void conf_complete(struct conf *conf);
+/* Values may be missing in both: errors in one setting must not hide those of another. */
 void conf_check_together(const struct conf *conf, conf_report report, void *context);
+void conf_check_agents(const struct conf *conf, conf_report report, void *context);
+/* Whether wanted is the address or one of the aliases, which may all be NULL; letters of either
+ * case are the same. */
+bool conf_owns(const char *address, char *const *aliases, const char *wanted);
 
 #endif

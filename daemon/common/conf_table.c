@@ -12,10 +12,16 @@
 static const char *const modes[] = {[MODE_OBSERVE] = "observe", [MODE_LIVE] = "live", NULL};
 static const char *const securities[] = {
     [SECURITY_TLS] = "tls", [SECURITY_STARTTLS] = "starttls", [SECURITY_PLAIN] = "plain", NULL};
+static const char *const confirms[] = {
+    [CONFIRM_ALWAYS] = "always", [CONFIRM_PROBLEMS] = "problems", NULL};
+static const char *const notifies[] = {[NOTIFY_QUEUE] = "queue", [NOTIFY_OWN] = "own", NULL};
+static const char *const trusts[] = {
+    [TRUST_TOKEN_DMARC] = "token+dmarc", [TRUST_TOKEN] = "token", NULL};
 
 /* clang-format off */
 #define C(field) offsetof(struct conf, field)
 #define M(field) offsetof(struct conf_mailbox, field)
+#define A(field) offsetof(struct conf_agent, field)
 
 /* imap and smtp are the same kind of thing: a struct conf_server at in. */
 #define SERVER(prefix, type, in, login) \
@@ -77,6 +83,16 @@ const struct conf_setting conf_settings[] = {
 	    .initial = "+", .min = 1, .max = 1, .form = FORM_DELIMITER,
 	    .about = "The character between the local part and what is added to it."},
 
+	{"desk.confirm", CONF_CHOICE, C(desk.confirm), .initial = "always", .words = confirms,
+	    .about = "When an agent is told what was sent to the customer in his name."},
+	{"desk.first_reply_takes", CONF_BOOL, C(desk.first_reply_takes), .initial = "true",
+	    .about = "Whether the agent who answers first becomes the ticket's owner."},
+	{"desk.attachment_limit", CONF_SIZE, C(desk.attachment_limit),
+	    .initial = "10MiB", .min = 0, .max = 100 * MIB,
+	    .about = "Files that travel along in one mail of the desk's, altogether."},
+	{"desk.causes", CONF_TEXTS, C(desk.causes), .min = 1, .max = 64, .form = FORM_WORD,
+	    .about = "The codes that agents may give with #cause; without any every word will do."},
+
 	{"database.connection", CONF_TEXT, C(database.connection),
 	    .initial = "dbname=promised", .min = 1, .max = 2000, .form = FORM_CONNECTION,
 	    .about = "PostgreSQL connection string (libpq), without user and password."},
@@ -110,6 +126,26 @@ const struct conf_setting conf_settings[] = {
 	    .about = "Use IMAP IDLE, so that the server says at once that there is mail."},
 	{"mailboxes.answer_old", CONF_BOOL, M(answer_old), .initial = "false",
 	    .about = "Send receipts also for mail that was there before the desk first ran."},
+
+	{"agents.address", CONF_TEXT, A(address),
+	    .required = true, .min = 3, .max = 254, .form = FORM_ADDRESS,
+	    .about = "Where his mail goes; no mailbox's and no other agent's."},
+	{"agents.aliases", CONF_TEXTS, A(aliases), .min = 3, .max = 254, .form = FORM_ADDRESS,
+	    .about = "Other addresses that he writes from."},
+	{"agents.name", CONF_TEXT, A(name), .required = true, .min = 1, .max = 100,
+	    .about = "In full; customers see the first word."},
+	{"agents.queues", CONF_TEXTS, A(queues), .min = 1, .max = 64, .form = FORM_WORD,
+	    .about = "The queues whose tickets he may see and answer; without any all of them."},
+	{"agents.notify", CONF_CHOICE, A(notify), .initial = "queue", .words = notifies,
+	    .about = "\"queue\": told of every new ticket of his queues; \"own\": of his own alone."},
+	{"agents.lead", CONF_TEXT, A(lead), .min = 3, .max = 254, .form = FORM_ADDRESS,
+	    .about = "Address of the agent who answers for him."},
+	{"agents.languages", CONF_TEXTS, A(languages), .min = 2, .max = 16, .form = FORM_LANGUAGE,
+	    .about = "Languages that he answers in; without any all of them."},
+	{"agents.calendar", CONF_TEXT, A(calendar), .min = 1, .max = 64, .form = FORM_WORD,
+	    .about = "The calendar of his working hours."},
+	{"agents.trust", CONF_CHOICE, A(trust), .initial = "token+dmarc", .words = trusts,
+	    .about = "What proves that a mail is his."},
 
 	SERVER("smtp.", struct conf, smtp, false),
 
@@ -152,23 +188,36 @@ const struct conf_setting conf_settings[] = {
 /* clang-format on */
 const size_t conf_setting_count = sizeof conf_settings / sizeof *conf_settings;
 
-const char *
-conf_type_name(enum conf_type type)
-{
-	static const char *const names[] = {[CONF_TEXT] = "text",
-	    [CONF_TEXTS] = "list of texts",
-	    [CONF_BOOL] = "boolean",
-	    [CONF_NUMBER] = "number",
-	    [CONF_DURATION] = "duration",
-	    [CONF_SIZE] = "size",
-	    [CONF_CHOICE] = "choice",
-	    [CONF_SECRET] = "file with a secret"};
+const struct conf_list conf_lists[] = {
+    {"mailboxes", offsetof(struct conf, mailboxes), offsetof(struct conf, mailbox_count),
+        sizeof(struct conf_mailbox)},
+    {"agents", offsetof(struct conf, agents), offsetof(struct conf, agent_count),
+        sizeof(struct conf_agent)},
+};
+const size_t conf_list_count = sizeof conf_lists / sizeof *conf_lists;
 
-	return names[type];
+const struct conf_setting *
+conf_find(const char *path)
+{
+	for (size_t i = 0; i < conf_setting_count; i++)
+		if (strcmp(conf_settings[i].path, path) == 0)
+			return &conf_settings[i];
+	return NULL;
 }
 
-bool
-conf_of_mailbox(const struct conf_setting *s)
+const struct conf_list *
+conf_list_of(const char *path)
 {
-	return strncmp(s->path, "mailboxes.", 10) == 0;
+	size_t n = strcspn(path, ".");
+
+	for (size_t i = 0; i < conf_list_count; i++)
+		if (strlen(conf_lists[i].name) == n && strncmp(conf_lists[i].name, path, n) == 0)
+			return &conf_lists[i];
+	return NULL;
+}
+
+const char *
+conf_word(const char *path, unsigned value)
+{
+	return conf_find(path)->words[value];
 }

@@ -38,8 +38,7 @@ enum conf_form {
 struct conf_setting {
 	const char *path; /* "mailboxes.imap.host" */
 	enum conf_type type;
-	size_t offset; /* in struct conf_mailbox if path begins with "mailboxes.", else in struct
-	                  conf */
+	size_t offset; /* in the item of the list that path begins with, else in struct conf */
 	const char *initial; /* the default as text; NULL: not set. (Texts: always empty) */
 	bool required;       /* must stand in the file */
 	int64_t min, max;    /* numbers, milliseconds, bytes; for texts: length in bytes */
@@ -51,9 +50,20 @@ struct conf_setting {
 extern const struct conf_setting conf_settings[];
 extern const size_t conf_setting_count;
 
-/* "text", "duration", ... */
-const char *conf_type_name(enum conf_type type);
-/* Is it a setting of each mailbox? */
-bool conf_of_mailbox(const struct conf_setting *s);
+/* A list of groups: mailboxes = ( { ... }, { ... } ). */
+struct conf_list {
+	const char *name;
+	size_t items, count; /* offsets in struct conf: of the array, of the number of its items */
+	size_t size;         /* of an item */
+};
+
+extern const struct conf_list conf_lists[];
+extern const size_t conf_list_count;
+
+/* The setting of that path; NULL if there is none. */
+const struct conf_setting *conf_find(const char *path);
+/* The list that is called path, or that the setting or group of this path is in; NULL if in none.
+ */
+const struct conf_list *conf_list_of(const char *path);
 
 #endif

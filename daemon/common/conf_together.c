@@ -38,15 +38,21 @@ same(const char *a, const char *b)
 	return a && b && ascii_casecmp(a, b) == 0;
 }
 
+bool
+conf_owns(const char *address, char *const *aliases, const char *wanted)
+{
+	if (same(address, wanted))
+		return true;
+	for (; aliases && *aliases; aliases++)
+		if (same(*aliases, wanted))
+			return true;
+	return false;
+}
+
 static bool
 has_address(const struct conf_mailbox *m, const char *address)
 {
-	if (same(m->address, address))
-		return true;
-	for (char **a = m->aliases; a && *a; a++)
-		if (same(*a, address))
-			return true;
-	return false;
+	return conf_owns(m->address, m->aliases, address);
 }
 
 static void

@@ -30,15 +30,6 @@ error_at(struct load *l, const config_setting_t *at, const char *name, const cha
 	add_error(l, config_setting_source_file(at), config_setting_source_line(at), name, reason);
 }
 
-static const struct conf_setting *
-find_setting(const char *path)
-{
-	for (size_t i = 0; i < conf_setting_count; i++)
-		if (strcmp(conf_settings[i].path, path) == 0)
-			return &conf_settings[i];
-	return NULL;
-}
-
 static bool
 is_group(const char *path)
 {
@@ -140,20 +131,19 @@ overflows(const struct load *l, const config_setting_t *at)
 }
 
 static void
-store(struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t mailbox,
+store(struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t item,
     const char *text)
 {
 	struct str why = {0};
 
-	if (!conf_store(s, conf_place(l->conf, s, mailbox), text, l->folder, &why) &&
+	if (!conf_store(s, conf_place(l->conf, s, item), text, l->folder, &why) &&
 	    !(l->lenient && s->type == CONF_SECRET))
 		error_at(l, at, s->path, str_text(&why));
 	str_free(&why);
 }
 
 static void
-load_number(
-    struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t mailbox)
+load_number(struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t item)
 {
 	int type = config_setting_type(at);
 
@@ -163,13 +153,13 @@ load_number(
 		error_at(l, at, s->path, "the number is too large");
 	} else {
 		char *text = xasprintf("%lld", config_setting_get_int64(at));
-		store(l, at, s, mailbox, text);
+		store(l, at, s, item, text);
 		free(text);
 	}
 }
 
 static void
-load_texts(struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t mailbox)
+load_texts(struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t item)
 {
 	int type = config_setting_type(at);
 
@@ -182,95 +172,95 @@ load_texts(struct load *l, const config_setting_t *at, const struct conf_setting
 		if (config_setting_type(e) != CONFIG_TYPE_STRING)
 			error_kind(l, e, s->path, "a list of texts");
 		else
-			store(l, e, s, mailbox, config_setting_get_string(e));
+			store(l, e, s, item, config_setting_get_string(e));
 	}
 }
 
 static void
-load_setting(
-    struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t mailbox)
+load_setting(struct load *l, const config_setting_t *at, const struct conf_setting *s, size_t item)
 {
 	int type = config_setting_type(at);
 
 	if (s->type == CONF_NUMBER)
-		load_number(l, at, s, mailbox);
+		load_number(l, at, s, item);
 	else if (s->type == CONF_TEXTS)
-		load_texts(l, at, s, mailbox);
+		load_texts(l, at, s, item);
 	else if (s->type == CONF_BOOL && type != CONFIG_TYPE_BOOL)
 		error_kind(l, at, s->path, "true or false");
 	else if (s->type == CONF_BOOL)
-		store(l, at, s, mailbox, config_setting_get_bool(at) ? "true" : "false");
+		store(l, at, s, item, config_setting_get_bool(at) ? "true" : "false");
 	else if (type != CONFIG_TYPE_STRING)
 		error_kind(l, at, s->path,
 		    s->type == CONF_DURATION ? "a duration in quotes, such as \"30s\""
 		    : s->type == CONF_SIZE   ? "a size in quotes, such as \"50MiB\""
 		                             : "a text in quotes");
 	else
-		store(l, at, s, mailbox, config_setting_get_string(at));
+		store(l, at, s, item, config_setting_get_string(at));
 }
 
 static void load_group(
-    struct load *l, const config_setting_t *group, const char *path, size_t mailbox);
+    struct load *l, const config_setting_t *group, const char *prefix, size_t item);
 
 /* mailboxes = ( { ... }, { ... } ); */
 static void
-load_mailboxes(struct load *l, const config_setting_t *list)
+load_list(struct load *l, const config_setting_t *at, const struct conf_list *list)
 {
-	int n = config_setting_type(list) == CONFIG_TYPE_LIST ? config_setting_length(list) : -1;
+	bool ok = config_setting_type(at) == CONFIG_TYPE_LIST;
 
-	if (n < 0) {
-		error_kind(l, list, "mailboxes", "a list ( { ... }, { ... } )");
-		return;
-	}
-	l->conf->mailboxes = xcalloc((size_t)n, sizeof *l->conf->mailboxes);
-	l->conf->mailbox_count = (size_t)n;
-	for (int i = 0; i < n; i++) {
-		const config_setting_t *e = config_setting_get_elem(list, (unsigned)i);
+	if (!ok)
+		error_kind(l, at, list->name, "a list ( { ... }, { ... } )");
+	conf_make_list(l->conf, list, ok ? (size_t)config_setting_length(at) : 0);
+	char *prefix = xasprintf("%s.", list->name);
+	for (int i = 0; ok && i < config_setting_length(at); i++) {
+		const config_setting_t *e = config_setting_get_elem(at, (unsigned)i);
 		if (config_setting_type(e) == CONFIG_TYPE_GROUP)
-			load_group(l, e, "mailboxes.", (size_t)i);
+			load_group(l, e, prefix, (size_t)i);
 		else
-			error_kind(l, e, "mailboxes", "a list of groups ( { ... }, { ... } )");
+			error_kind(l, e, list->name, "a list of groups ( { ... }, { ... } )");
 	}
+	free(prefix);
 }
 
 static void
-load_member(struct load *l, const config_setting_t *at, const char *path, size_t mailbox)
+load_member(struct load *l, const config_setting_t *at, const char *path, size_t item)
 {
-	const struct conf_setting *s = find_setting(path);
+	const struct conf_setting *s = conf_find(path);
+	const struct conf_list *list = strchr(path, '.') ? NULL : conf_list_of(path);
 
 	if (s) {
-		load_setting(l, at, s, mailbox);
-	} else if (strcmp(path, "mailboxes") == 0) {
-		load_mailboxes(l, at);
+		load_setting(l, at, s, item);
+	} else if (list) {
+		load_list(l, at, list);
 	} else if (!is_group(path)) {
 		error_unknown(l, at, path);
 	} else if (config_setting_type(at) != CONFIG_TYPE_GROUP) {
 		error_kind(l, at, path, "a group { }");
 	} else {
 		char *prefix = xasprintf("%s.", path);
-		load_group(l, at, prefix, mailbox);
+		load_group(l, at, prefix, item);
 		free(prefix);
 	}
 }
 
 static void
-load_group(struct load *l, const config_setting_t *group, const char *prefix, size_t mailbox)
+load_group(struct load *l, const config_setting_t *group, const char *prefix, size_t item)
 {
 	for (int i = 0; i < config_setting_length(group); i++) {
 		const config_setting_t *at = config_setting_get_elem(group, (unsigned)i);
 		char *path = xasprintf("%s%s", prefix, config_setting_name(at));
-		load_member(l, at, path, mailbox);
+		load_member(l, at, path, item);
 		free(path);
 	}
 }
 
 /* The setting of that path in the file, or else the nearest group around it: where to complain. */
 static const config_setting_t *
-nearest(struct load *l, int mailbox, const char *path, bool *exact)
+nearest(struct load *l, int item, const char *path, bool *exact)
 {
 	const config_setting_t *found = NULL;
-	char *name = mailbox >= 0
-	                 ? xasprintf("mailboxes.[%d]%s", mailbox, path + strlen("mailboxes"))
+	const struct conf_list *list = conf_list_of(path);
+	char *name = list && item >= 0
+	                 ? xasprintf("%s.[%d]%s", list->name, item, path + strlen(list->name))
 	                 : xstrdup(path);
 
 	*exact = true;
@@ -286,19 +276,19 @@ nearest(struct load *l, int mailbox, const char *path, bool *exact)
 }
 
 static void
-report(void *context, int mailbox, const char *path, const char *reason)
+report(void *context, int item, const char *path, const char *reason)
 {
 	struct load *l = context;
 	bool exact;
 
-	error_at(l, nearest(l, mailbox, path, &exact), path, reason);
+	error_at(l, nearest(l, item, path, &exact), path, reason);
 }
 
 static void
-default_setting(struct load *l, const struct conf_setting *s, int mailbox)
+default_setting(struct load *l, const struct conf_setting *s, int item)
 {
 	bool exact;
-	const config_setting_t *at = nearest(l, mailbox, s->path, &exact);
+	const config_setting_t *at = nearest(l, item, s->path, &exact);
 	struct str why = {0};
 
 	if (exact)
@@ -306,7 +296,7 @@ default_setting(struct load *l, const struct conf_setting *s, int mailbox)
 	if (s->required)
 		error_at(l, at, s->path, "is missing");
 	else if (s->initial &&
-	         !conf_store(s, conf_place(l->conf, s, (size_t)mailbox), s->initial, "/", &why))
+	         !conf_store(s, conf_place(l->conf, s, (size_t)item), s->initial, "/", &why))
 		error_at(l, at, s->path, str_text(&why));
 	str_free(&why);
 }
@@ -316,11 +306,9 @@ load_defaults(struct load *l)
 {
 	for (size_t i = 0; i < conf_setting_count; i++) {
 		const struct conf_setting *s = &conf_settings[i];
-		if (!conf_of_mailbox(s))
-			default_setting(l, s, -1);
-		else
-			for (size_t m = 0; m < l->conf->mailbox_count; m++)
-				default_setting(l, s, (int)m);
+		int n = (int)conf_length(l->conf, s);
+		for (int item = 0; item < n; item++)
+			default_setting(l, s, item);
 	}
 }
 
@@ -339,6 +327,7 @@ load_tree(struct load *l)
 		report(l, -1, "mailboxes", "there must be at least one");
 	conf_complete(l->conf);
 	conf_check_together(l->conf, report, l);
+	conf_check_agents(l->conf, report, l);
 }
 
 void

@@ -89,6 +89,11 @@ defaults(void **state)
 	assert_int_equal(m->imap.port, 993);
 	assert_int_equal(m->imap.connect_timeout_ms, 30000);
 	assert_string_equal(m->imap.password.text, "se cret");
+	assert_int_equal(conf->agent_count, 0);
+	assert_int_equal(conf->desk.confirm, CONFIRM_ALWAYS);
+	assert_true(conf->desk.first_reply_takes);
+	assert_int_equal(conf->desk.attachment_limit, 10 * 1024 * 1024);
+	assert_null(conf->desk.causes[0]);
 	assert_int_equal(conf->smtp.port, 465);
 	assert_null(conf->smtp.user);
 	assert_int_equal(conf->read.mail_size, 50 * 1024 * 1024);
@@ -111,7 +116,10 @@ everything_set(void **state)
 	    "  complaints = \"https://x.test/c\"; trusted_authserv = [ \"mx.x.test\", "
 	    "\"mx2.x.test\" ];\n"
 	    "  forwarders = [\"f@y.test\"]; plus_addresses = false; delimiter = \"-\"; language = "
-	    "\"en\"; };\n"
+	    "\"en\";\n"
+	    "  confirm = \"problems\"; first_reply_takes = false; attachment_limit = \"0B\"; "
+	    "causes = "
+	    "[\"broken\", \"lost\"]; };\n"
 	    "database = { connection = \"host=/run/postgresql dbname=d\"; user_prefix = \"p_\"; "
 	    "password_file = \"pw\"; };\n"
 	    "mailboxes = (\n"
@@ -124,6 +132,14 @@ everything_set(void **state)
 	    "}; },\n"
 	    " { name = \"b\"; address = \"c@x.test\"; imap: { host: \"h\", security: \"starttls\", "
 	    "user: \"v\", password_file: \"pw\" } } );\n"
+	    "agents = (\n"
+	    " { address = \"anna@y.test\"; aliases = [\"a.k@y.test\"]; name = \"Anna Kalniņa\"; "
+	    "queues "
+	    "= [\"q\", \"general\"];\n"
+	    "   notify = \"own\"; lead = \"Laura@y.test\"; languages = [\"lv\", \"en\"]; calendar "
+	    "= "
+	    "\"riga\"; trust = \"token\"; },\n"
+	    " { address = \"laura@y.test\"; name = \"Laura\"; } );\n"
 	    "smtp = { host = \"s\"; security = \"starttls\"; user = \"u\"; password_file = \"pw\"; "
 	    "};\n"
 	    "read = { processes = 2; batch = 7; mail_size = \"1MiB\"; wall = \"1min\"; memory = "
@@ -144,6 +160,12 @@ everything_set(void **state)
 	assert_string_equal(conf->mailboxes[0].imap.ca_file, ca);
 	free(ca);
 	assert_int_equal(conf->mailboxes[1].imap.port, 143);
+	assert_int_equal(conf->agent_count, 2);
+	assert_string_equal(conf->agents[0].queues[1], "general");
+	assert_int_equal(conf->agents[0].notify, NOTIFY_OWN);
+	assert_int_equal(conf->agents[0].trust, TRUST_TOKEN);
+	assert_null(conf->agents[1].lead);
+	assert_null(conf->agents[1].queues[0]);
 	assert_int_equal(conf->smtp.port, 587);
 	assert_int_equal(conf->send.rate_per_minute, 60);
 	assert_int_equal(conf->read.memory, 1024 * 1024 * 1024);
@@ -153,13 +175,21 @@ everything_set(void **state)
 	    "Co\",\"address\":\"a@x.test\",\"tag\":\"A1\",\"language\":\"en\","
 	    "\"zone\":\"UTC\",\"admin\":\"r@x.test\",\"complaints\":\"https://x.test/"
 	    "c\",\"plus_addresses\":false,"
-	    "\"delimiter\":\"-\",\"forwarders\":[\"f@y.test\"]},\"mailboxes\":[{\"name\":\"a\","
+	    "\"delimiter\":\"-\",\"forwarders\":[\"f@y.test\"],\"confirm\":\"problems\","
+	    "\"first_reply_takes\":false,\"attachment_limit\":0,\"causes\":[\"broken\",\"lost\"]},"
+	    "\"mailboxes\":[{\"name\":\"a\","
 	    "\"address\":\"a@x.test\","
 	    "\"aliases\":[\"b@x.test\"],\"queue\":\"q\",\"language\":\"en\",\"answer_old\":true,"
 	    "\"settle\":\"move\"},"
 	    "{\"name\":\"b\",\"address\":\"c@x.test\",\"aliases\":[],\"queue\":\"general\","
 	    "\"language\":\"en\","
-	    "\"answer_old\":false,\"settle\":\"leave\"}],\"budget\":{\"per_address_hour\":0,\"per_"
+	    "\"answer_old\":false,\"settle\":\"leave\"}],\"agents\":["
+	    "{\"address\":\"anna@y.test\",\"aliases\":[\"a.k@y.test\"],\"name\":\"Anna Kalniņa\","
+	    "\"queues\":[\"q\",\"general\"],\"notify\":\"own\",\"lead\":\"Laura@y.test\","
+	    "\"languages\":[\"lv\",\"en\"],\"calendar\":\"riga\",\"trust\":\"token\"},"
+	    "{\"address\":\"laura@y.test\",\"aliases\":[],\"name\":\"Laura\",\"queues\":[],"
+	    "\"notify\":\"queue\",\"lead\":null,\"languages\":[],\"calendar\":\"\","
+	    "\"trust\":\"token+dmarc\"}],\"budget\":{\"per_address_hour\":0,\"per_"
 	    "address_day\":1,"
 	    "\"per_domain_hour\":2,\"per_hour\":3,\"per_ticket\":4}}");
 	free(json);
@@ -320,6 +350,108 @@ no_mailbox(void **state)
 }
 
 static void
+agents_beside_each_other(void **state)
+{
+	(void)state;
+	char *text = whole("agents = ( { address = \"anna@y.test\"; aliases = [\"a@y.test\", "
+	                   "\"Support@acme.test\"];\n"
+	                   "    name = \"Anna\"; lead = \"lauar@y.test\"; },\n"
+	                   "  { address = \"A@y.test\"; name = \"\"; lead = \"nobody@z.test\"; "
+	                   "queues = [\"q x\"]; },\n"
+	                   "  { address = \"laura@y.test\"; name = \"Laura\"; lead = "
+	                   "\"Martin@y.test\"; trust = \"yes\"; },\n"
+	                   "  { address = \"martin@y.test\"; name = \"Martin\"; lead = "
+	                   "\"laura@y.test\"; nam = \"x\"; },\n"
+	                   "  { address = \"support+me@acme.test\"; name = \"Me\"; lead = "
+	                   "\"support+me@acme.test\"; },\n"
+	                   "  { name = \"No One\"; } );\n"
+	                   "agent = 1;\n");
+	check_errors(text,
+	    "8: agents.name: must not be empty\n"
+	    "8: agents.queues: \"q x\" is not made of letters, digits, - _ . only\n"
+	    "9: agents.trust: \"yes\" is none of \"token+dmarc\", \"token\"\n"
+	    "10: agents.nam: there is no such setting; did you mean \"name\"?\n"
+	    "13: agent: there is no such setting; did you mean \"agents\"?\n"
+	    "12: agents.address: is missing\n"
+	    "6: agents.aliases: Support#acme.test is an address of mailbox \"support\"\n"
+	    "7: agents.lead: no agent has the address lauar#y.test; did you mean "
+	    "\"laura#y.test\"?\n"
+	    "8: agents.address: A#y.test is an address of the agent anna#y.test already\n"
+	    "8: agents.lead: no agent has the address nobody#z.test\n"
+	    "9: agents.lead: leads back to the agent himself: one of them must have no lead\n"
+	    "10: agents.lead: leads back to the agent himself: one of them must have no lead\n"
+	    "11: agents.address: support+me#acme.test is an address of mailbox \"support\"\n"
+	    "11: agents.lead: leads back to the agent himself: one of them must have no lead\n");
+	free(text);
+}
+
+/* What stands behind the file's errors: the file is good, and yet. */
+static void
+check_advice(const char *more, const char *wanted)
+{
+	struct str found = {0};
+	char *text = whole(more);
+	struct conf *conf = load_good(text);
+
+	conf_advise(conf, &found);
+	assert_string_equal(str_text(&found), wanted);
+	str_free(&found);
+	conf_free(&conf);
+	free(text);
+}
+
+#define AGENT(name, more) "{ address = \"" name "@y.test\"; name = \"" name "\"; " more " }"
+
+static void
+advice(void **state)
+{
+	(void)state;
+	check_advice("",
+	    "agents: there is none, so that nobody is told of tickets and nobody can answer "
+	    "them by mail\n");
+	check_advice("agents = (" AGENT("a", "") "," AGENT("b", "trust = \"token\";") "," AGENT(
+	                 "c", "") "," AGENT("d", "") "," AGENT("e", "") ");",
+	    "agents.trust: no mail of a@y.test, c@y.test, d@y.test and 1 more will be accepted: "
+	    "\"token+dmarc\" needs a mail server that vouches for senders; name it in "
+	    "desk.trusted_authserv\n"
+	    "agents.trust: \"token\" for b@y.test: whoever reads or forges such an agent's mail "
+	    "can speak to "
+	    "customers in the desk's name\n");
+	check_advice("agents = (" AGENT("a",
+	                 "trust = \"token\"; queues = [\"genaral\", \"other\"];") "," AGENT("b",
+	                 "trust = \"token\"; notify = \"own\";") ");",
+	    "agents.trust: \"token\" for a@y.test, b@y.test: whoever reads or forges such an "
+	    "agent's mail can "
+	    "speak to customers in the desk's name\n"
+	    "agents.queues: a@y.test has \"genaral\", which no mailbox leads to; did you mean "
+	    "\"general\"?\n"
+	    "agents.queues: a@y.test has \"other\", which no mailbox leads to\n"
+	    "agents.notify: nobody is told of new tickets in the queue \"general\": no agent of "
+	    "this queue has "
+	    "\"queue\"\n");
+}
+
+/* Items are compared by their own number, and one that is not there differs from one that is. */
+static void
+items_are_compared(void **state)
+{
+	(void)state;
+	char *one = whole("agents = (" AGENT("a", "") ");"),
+	     *two = whole("agents = (" AGENT("b", "") "," AGENT("a", "") ");");
+	struct conf *a = load_good(one), *b = load_good(two);
+
+	assert_false(conf_same(a, 0, b, 0, "agents."));
+	assert_true(conf_same(a, 0, b, 1, "agents."));
+	assert_false(conf_same(a, 1, b, 1, "agents."));
+	assert_true(conf_same(a, 2, b, 2, "agents."));
+	assert_true(conf_same(a, 0, b, 0, "mailboxes."));
+	conf_free(&a);
+	conf_free(&b);
+	free(one);
+	free(two);
+}
+
+static void
 includes_are_named(void **state)
 {
 	(void)state;
@@ -453,6 +585,9 @@ main(void)
 	    cmocka_unit_test(bad_settings),
 	    cmocka_unit_test(all_errors_in_one_run),
 	    cmocka_unit_test(no_mailbox),
+	    cmocka_unit_test(agents_beside_each_other),
+	    cmocka_unit_test(advice),
+	    cmocka_unit_test(items_are_compared),
 	    cmocka_unit_test(includes_are_named),
 	    cmocka_unit_test(file_itself),
 	    cmocka_unit_test(open_text),
