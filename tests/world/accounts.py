@@ -21,6 +21,14 @@ PEOPLE = (
     Account("martin@acme.test", "martin-pass", "manager", "en"),
 )
 
+# The desk's agents, as its configuration names them; whatever is not said has its default.
+AGENTS = (
+    {"address": "anna@acme.test", "name": "Anna Kalniņa", "lead": "laura@acme.test", "languages": ["lv", "en"]},
+    {"address": "boris@acme.test", "name": "Boris Ivanov", "lead": "laura@acme.test", "languages": ["ru", "en"]},
+    {"address": "laura@acme.test", "name": "Laura Berg", "notify": "own", "lead": "martin@acme.test"},
+    {"address": "martin@acme.test", "name": "Martin Roots", "notify": "own"},
+)
+
 
 def desk(address):
     return Account(address, "desk-pass", "desk", "en")

@@ -72,6 +72,7 @@ class Desk:
         """The shipped settings with the names, addresses, ports and paths of this world; the rest are the defaults."""
         conf["mode"] = "live"
         conf["desk"].update(IDENTITY)
+        conf["agents"] = tuple(dict(agent) for agent in accounts.AGENTS)
         conf["database"]["connection"] = f"host=127.0.0.1 port={self.ports['postgres']} dbname={DATABASE}"
         conf["database"].pop("password_file", None)
         conf["smtp"] = self.server(conf["smtp"], "smtp.acme.test", self.ports["smtp"], conf["desk"]["address"])
