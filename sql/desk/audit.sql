@@ -24,31 +24,44 @@ AS $$
         SELECT FROM desk.incoming e
         WHERE e.sha256 = i.sha256 AND e.id < i.id AND e.disposition IN ('ticket', 'reply') AND e.done_at <= i.done_at)
     UNION ALL
-    SELECT 'a ticket begins with a message', 'ticket ' || t.number, NULL
+    SELECT 'a ticket begins with a message or a note', 'ticket ' || t.number, NULL
     FROM desk.ticket t
-    WHERE NOT EXISTS (SELECT FROM desk.message m WHERE m.ticket_id = t.id AND m.seq = 1)
+    WHERE t.merged_into IS NULL
+      AND NOT EXISTS (SELECT FROM desk.message m WHERE m.ticket_id = t.id AND m.seq = 1)
+      AND NOT EXISTS (SELECT FROM desk.note n WHERE n.ticket_id = t.id AND n.seq = 1)
     UNION ALL
     SELECT 'a ticket''s customer is its requester', 'ticket ' || t.number, NULL
     FROM desk.ticket t
     LEFT JOIN desk.participant p ON p.ticket_id = t.id AND p.role = 'requester'
-    WHERE t.customer_id IS DISTINCT FROM p.customer_id
+    WHERE t.merged_into IS NULL AND t.customer_id IS DISTINCT FROM p.customer_id
     UNION ALL
     SELECT 'a ticket''s numbers are given once', 'ticket ' || t.number, format('seq %s', s.seq)
     FROM desk.ticket t
-    JOIN (SELECT ticket_id, seq FROM desk.message UNION ALL SELECT ticket_id, seq FROM desk.outbox) s ON s.ticket_id = t.id
+    JOIN (SELECT ticket_id, seq FROM desk.message UNION ALL SELECT ticket_id, seq FROM desk.note
+          UNION ALL SELECT ticket_id, seq FROM desk.outbox) s ON s.ticket_id = t.id
     GROUP BY t.number, t.next_seq, s.seq
     HAVING count(*) > 1 OR s.seq >= t.next_seq
     UNION ALL
+    SELECT 'what was merged is where it was merged into', 'ticket ' || t.number, i.number::text
+    FROM desk.ticket t
+    JOIN desk.ticket i ON i.id = t.merged_into
+    WHERE i.merged_into IS NOT NULL
+       OR EXISTS (SELECT FROM desk.message m WHERE m.ticket_id = t.id)
+       OR EXISTS (SELECT FROM desk.note n WHERE n.ticket_id = t.id)
+       OR EXISTS (SELECT FROM desk.participant p WHERE p.ticket_id = t.id)
+       OR EXISTS (SELECT FROM desk.watcher w WHERE w.ticket_id = t.id)
+    UNION ALL
     SELECT 'a queue knows how many wait', 'queue ' || coalesce(q.name, t.queue), format('%s, not %s', q.waiting, t.waiting)
     FROM desk.queue q
-    FULL JOIN (SELECT queue, count(*) AS waiting FROM desk.ticket WHERE state <> 'closed' AND NOT automatic GROUP BY queue) t
-        ON t.queue = q.name
+    FULL JOIN (SELECT queue, count(*) AS waiting FROM desk.ticket
+               WHERE state <> 'closed' AND NOT automatic AND NOT internal GROUP BY queue) t ON t.queue = q.name
     WHERE coalesce(q.waiting, 0) <> coalesce(t.waiting, 0)
     UNION ALL
     SELECT 'a receipt is sent where the table says so, and nowhere else', 'mail ' || i.id, i.receipt_reason
     FROM desk.incoming i
     LEFT JOIN desk.message m ON m.incoming_id = i.id AND m.joined_by = 'new'
-    LEFT JOIN desk.outbox o ON o.ticket_id = m.ticket_id AND o.kind = 'receipt'
+    LEFT JOIN desk.event e ON e.incoming_id = m.incoming_id AND e.kind = 'opened' -- the message may be elsewhere by now
+    LEFT JOIN desk.outbox o ON o.ticket_id = e.ticket_id AND o.kind = 'receipt'
     WHERE i.state = 'done' AND (i.receipt_verdict = 'send') <> (o.id IS NOT NULL)
     UNION ALL
     SELECT 'a receipt has the null sender and a stranger''s address', 'outgoing ' || o.id, o.recipient

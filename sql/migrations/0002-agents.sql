@@ -47,9 +47,13 @@ ALTER TABLE desk.ticket
     ADD cause text,
     ADD wait_until timestamptz, -- state waiting: when it opens again by itself
     ADD merged_into bigint REFERENCES desk.ticket, -- all that was in it is there now; never a merged ticket itself
+    ADD split_from bigint REFERENCES desk.ticket, -- where its first message was before
+    ADD internal boolean NOT NULL DEFAULT false, -- agents' own matter: no customer waits for anything
+    ADD CHECK (NOT internal OR customer_id IS NULL),
     ADD CHECK (merged_into IS NULL OR state = 'closed' AND merged_into <> id),
     ADD CHECK (wait_until IS NULL OR state = 'waiting');
 CREATE INDEX ticket_merged ON desk.ticket (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX ticket_split ON desk.ticket (split_from) WHERE split_from IS NOT NULL;
 CREATE INDEX ticket_wakes ON desk.ticket (wait_until) WHERE wait_until IS NOT NULL;
 
 -- Agents beside the owner who are told what happens in a ticket.

@@ -32,7 +32,7 @@ SELECT pg_temp.breaks(format('UPDATE desk.incoming SET raw = NULL WHERE id = %s'
 SELECT pg_temp.breaks(format('UPDATE desk.incoming SET raw = %L WHERE id = %s', 'other', :second), 'bytes are kept, or a cause is known');
 SELECT pg_temp.breaks(format('UPDATE desk.incoming SET sha256 = sha256(%L), raw = %L WHERE id IN (%s, %s)', 'a', 'a', :first, :second),
     'one mail is one message');
-SELECT pg_temp.breaks(format('UPDATE desk.message SET seq = 2 WHERE incoming_id = %s', :second), 'a ticket begins with a message, a ticket''s numbers are given once');
+SELECT pg_temp.breaks(format('UPDATE desk.message SET seq = 2 WHERE incoming_id = %s', :second), 'a ticket begins with a message or a note, a ticket''s numbers are given once');
 SELECT pg_temp.breaks('DELETE FROM desk.participant', 'a ticket''s customer is its requester');
 SELECT pg_temp.breaks('UPDATE desk.ticket SET next_seq = 1', 'a ticket''s numbers are given once');
 SELECT pg_temp.breaks('UPDATE desk.queue SET waiting = 7', 'a queue knows how many wait');
@@ -46,7 +46,7 @@ SELECT pg_temp.breaks('UPDATE desk.outbox SET state = ''failed''', 'what is not 
 SELECT pg_temp.breaks('UPDATE desk.outbox SET state = ''sending'', bytes = ''x'', leased_until = now() - interval ''2 hours''', 'leases end');
 SELECT pg_temp.breaks('UPDATE desk.token SET ticket_id = 0', 'what is named exists');
 SELECT pg_temp.breaks('UPDATE desk.message SET customer_id = 0', 'what is named exists');
-SELECT pg_temp.breaks('UPDATE desk.event SET incoming_id = 0', 'what is named exists');
+SELECT pg_temp.breaks('UPDATE desk.event SET incoming_id = 0', 'a receipt is sent where the table says so, and nowhere else, what is named exists');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -12,7 +12,7 @@ DECLARE
     m desk.mail;
     v_state text;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended('promised accept', 0));
+    PERFORM desk.accept_lock();
     SELECT * INTO s FROM desk.setting;
     SELECT i.id, i.state, i.disposition, b.address, b.queue, b.language, i.old AND NOT b.answer_old,
         least(i.internal_date, i.fetched_at), i.sha256
