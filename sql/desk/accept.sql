@@ -1,13 +1,14 @@
--- The way of a mail: a copy, our own, a report, a reply, a new matter.
+-- The way of a mail: a copy, our own, a report, an agent's or to an agent's address, a reply, a new matter.
 CREATE FUNCTION desk.accept(m desk.mail, document jsonb, s desk.setting, OUT ticket_number bigint, OUT disposition text)
 LANGUAGE plpgsql
 AS $$
 DECLARE
+    a desk.authority;
     d desk.decision;
     v_thread record;
     v_detail text;
 BEGIN
-    SELECT * INTO m.copy_of, m.outbox_id, m.customer_id FROM desk.mail_known(m);
+    SELECT * INTO m.copy_of, m.outbox_id, m.customer_id, m.agent_id FROM desk.mail_known(m);
     v_thread := desk.thread_of(m, s);
     d := desk.receipt_decide(m, s, v_thread.joined_by IS NOT NULL);
     IF m.copy_of IS NOT NULL THEN
@@ -20,12 +21,22 @@ BEGIN
     ELSIF m.kind IN ('bounce', 'delay', 'mdn') THEN
         disposition := 'bounce';
         SELECT * INTO ticket_number, v_detail FROM desk.accept_report(m, document -> 'bounce', s);
-    ELSIF v_thread.joined_by IS NOT NULL THEN
-        disposition := 'reply';
-        ticket_number := desk.accept_reply(m, document, d, v_thread.ticket_id, v_thread.joined_by);
-    ELSE
-        disposition := 'ticket';
-        ticket_number := desk.accept_ticket(m, document, d, s, v_thread.ticket_id, v_thread.attention);
+    -- Most mails are a customer's to the desk's own addresses: nothing more is asked of them.
+    ELSIF m.agent_id IS NOT NULL OR NOT (m.recipients <@ s.own_addresses AND m.delivered_to <@ s.own_addresses) THEN
+        a := desk.authority_of(m, s);
+        IF a.agent_id IS NOT NULL OR a.purpose IS NOT NULL THEN
+            SELECT * INTO ticket_number, disposition, v_detail FROM desk.accept_agent(m, document, s, d, a);
+            d := desk.agent_decision(d, a, disposition);
+        END IF;
+    END IF;
+    IF disposition IS NULL THEN
+        IF v_thread.joined_by IS NOT NULL THEN
+            disposition := 'reply';
+            ticket_number := desk.accept_reply(m, document, d, s, v_thread.ticket_id, v_thread.joined_by);
+        ELSE
+            disposition := 'ticket';
+            ticket_number := desk.accept_ticket(m, document, d, s, v_thread.ticket_id, v_thread.attention);
+        END IF;
     END IF;
     PERFORM desk.incoming_done(m.incoming_id, m.message_id, m.fingerprint, document, disposition, d.rule, d.verdict, d.reason,
         v_detail, m.copy_of);

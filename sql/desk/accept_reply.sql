@@ -1,6 +1,7 @@
 -- A mail that belongs to a ticket: appended, its seq given by the ticket's row, under its lock. A person's reply opens a
 -- closed or waiting ticket again; a machine's never.
-CREATE FUNCTION desk.accept_reply(m desk.mail, document jsonb, d desk.decision, ticket_id bigint, joined_by text)
+CREATE FUNCTION desk.accept_reply(
+    m desk.mail, document jsonb, d desk.decision, s desk.setting, ticket_id bigint, joined_by text)
 RETURNS bigint
 LANGUAGE plpgsql
 AS $$
@@ -26,6 +27,9 @@ BEGIN
     IF v_human AND t.state <> 'open' THEN
         UPDATE desk.ticket x SET state = 'open', closed_at = NULL WHERE x.id = t.id;
         PERFORM desk.event_add('reopened', t.id, m.incoming_id, NULL, jsonb_build_object('was', t.state));
+    END IF;
+    IF m.customer_id = t.customer_id THEN
+        PERFORM desk.participants_invite(t.id, m, document, s);
     END IF;
     RETURN t.number;
 END;

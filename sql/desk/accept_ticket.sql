@@ -14,7 +14,8 @@ DECLARE
     v_number bigint;
     v_message bigint;
 BEGIN
-    m.customer_id := coalesce(m.customer_id, desk.customer_add(m.from_address, m.from_name));
+    m.customer_id := CASE WHEN m.agent_id IS NULL
+        THEN coalesce(m.customer_id, desk.customer_add(m.from_address, m.from_name)) END;
     WITH t AS (
         INSERT INTO desk.ticket (customer_id, subject, queue, language, automatic, anchor, claims, attention, arrived_at,
             created_at, next_seq)
@@ -46,6 +47,7 @@ BEGIN
     ELSIF d.rule = 12 THEN
         PERFORM desk.breaker_check(s);
     END IF;
+    PERFORM desk.participants_invite(v_ticket, m, document, s);
     RETURN v_number;
 END;
 $$;

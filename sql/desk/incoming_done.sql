@@ -9,7 +9,7 @@ BEGIN
     UPDATE desk.incoming i
     SET state = 'done', disposition = incoming_done.disposition, detail = incoming_done.detail, cause = NULL,
         duplicate_of = incoming_done.duplicate_of,
-        document = incoming_done.document - ARRAY['text', 'new_text'],
+        document = incoming_done.document - ARRAY['text', 'new_text', 'body', 'reply'] #- '{forwarded,text}',
         message_id = incoming_done.message_id, fingerprint = incoming_done.fingerprint,
         receipt_rule = rule, receipt_verdict = verdict, receipt_reason = reason,
         worker = NULL, leased_until = NULL, done_at = desk.now()

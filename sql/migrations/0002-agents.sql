@@ -39,6 +39,9 @@ CREATE TABLE desk.agent (
     since timestamptz NOT NULL
 );
 CREATE UNIQUE INDEX agent_address ON desk.agent (lower(address));
+CREATE INDEX agent_aliases ON desk.agent USING gin (aliases);
+-- What desk.mail_known finds out beside the rest: the agent whose address From is, active or not.
+ALTER TYPE desk.mail ADD ATTRIBUTE agent_id integer;
 
 CREATE DOMAIN desk.priority AS text CHECK (VALUE IN ('low', 'normal', 'high', 'critical'));
 ALTER TABLE desk.ticket

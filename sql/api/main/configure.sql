@@ -9,6 +9,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('promised configure', 0));
     PERFORM desk.configure_mailboxes(configuration -> 'mailboxes');
     PERFORM desk.configure_setting(configuration);
+    PERFORM desk.configure_agents(configuration -> 'agents');
     PERFORM pg_notify(channel, '') FROM unnest(ARRAY['promised_read', 'promised_send', 'promised_clock']) channel;
 END;
 $$;
