@@ -4,16 +4,27 @@
 #include "encode.h"
 #include "header.h"
 
-enum { REFERENCES_KEPT = 20, BOUNDARY_BYTES = 18 };
+enum { FIRST_KEPT = 2, LAST_KEPT = 20, BOUNDARY_BYTES = 18 };
+
+#define NO_NOTICES "DR, RN, NRN, OOF, AutoReply"
 
 /* What each kind of mail says of itself, so that no robot answers it. A receipt asks for no notice
  * of any kind; "All" would also suppress bounces (MS-OXCMAIL), which the desk wants for its other
- * mails. */
+ * mails. A relay is a person's letter and says nothing: an absence note in answer to it is welcome.
+ */
 static const struct kind {
 	const char *name, *precedence, *suppress;
 } kinds[] = {
     {"receipt", "bulk", "All"},
-    {"admin", NULL, "DR, RN, NRN, OOF, AutoReply"},
+    {"relay", NULL, NULL},
+    {"admin", NULL, NO_NOTICES},
+    {"notification", NULL, NO_NOTICES},
+    {"note", NULL, NO_NOTICES},
+    {"taken", NULL, NO_NOTICES},
+    {"transcript", NULL, NO_NOTICES},
+    {"confirmation", NULL, NO_NOTICES},
+    {"held", NULL, NO_NOTICES},
+    {"problem", NULL, NO_NOTICES},
 };
 
 static const struct kind *
@@ -64,7 +75,8 @@ split_ids(char *list, const char **ids, size_t max)
 	return count;
 }
 
-/* RFC 5322 3.6.4, cut to the first id, which names the thread, and the last 20. */
+/* RFC 5322 3.6.4, cut to the first two and the last 20: the ticket's anchor and the mail that began
+ * the thread, as desk.references_for() puts them. */
 static int
 add_references(struct str *out, const char *references, struct fail *f)
 {
@@ -73,9 +85,9 @@ add_references(struct str *out, const char *references, struct fail *f)
 	const char **ids = xcalloc(max, sizeof *ids);
 	size_t count = split_ids(copy, ids, max);
 
-	if (count > REFERENCES_KEPT + 1) {
-		memmove(ids + 1, ids + count - REFERENCES_KEPT, REFERENCES_KEPT * sizeof *ids);
-		count = REFERENCES_KEPT + 1;
+	if (count > FIRST_KEPT + LAST_KEPT) {
+		memmove(ids + FIRST_KEPT, ids + count - LAST_KEPT, LAST_KEPT * sizeof *ids);
+		count = FIRST_KEPT + LAST_KEPT;
 	}
 	int result = header_ids(out, "References", ids, count, f);
 	free(ids);

@@ -78,20 +78,47 @@ add_linked(struct str *html, const char *s, size_t n)
 }
 
 static void
+close_bold(struct page *p)
+{
+	if (p->in_bold)
+		str_addz(&p->html, "</b>");
+	p->in_bold = false;
+}
+
+static void
+close_paragraph(struct page *p)
+{
+	close_bold(p);
+	if (p->open)
+		str_addz(&p->html, "</p>\n");
+	p->open = false;
+}
+
+/* Tags are written when words need them, so that none stands around nothing. */
+static void
 begin_words(struct page *p)
 {
 	if (p->text.len)
 		str_add(&p->text, "\n\n", p->breaks < 2 ? p->breaks : 2);
-	p->breaks = 0;
+	if (p->breaks > 1)
+		close_paragraph(p);
+	if (!p->bold)
+		close_bold(p);
 	if (!p->open)
-		str_addz(&p->html, p->bold ? "<p><b>" : "<p>");
+		str_addz(&p->html, "<p>");
+	else if (p->breaks)
+		str_addz(&p->html, "<br>\n");
+	if (p->bold && !p->in_bold)
+		str_addz(&p->html, "<b>");
+	p->in_bold = p->bold;
 	p->open = true;
+	p->breaks = 0;
 }
 
 void
 page_words(struct page *p, const char *s, size_t n, bool linked)
 {
-	bool fresh = !p->open;
+	bool fresh = !p->open || p->breaks;
 
 	while (fresh && n && *s == ' ')
 		s++, n--;
@@ -111,9 +138,6 @@ page_break(struct page *p)
 	while (p->breaks == 0 && p->text.len && p->text.data[p->text.len - 1] == ' ')
 		str_truncate(&p->text, p->text.len - 1);
 	p->breaks++;
-	if (p->open)
-		str_addz(&p->html, p->bold ? "</b></p>\n" : "</p>\n");
-	p->open = false;
 }
 
 void
@@ -129,11 +153,55 @@ page_lines(struct page *p, const char *s)
 	}
 }
 
+/* HTML makes one space of several: every one but the last of a row has to be one that stays. */
+static void
+add_columns(struct str *html, const char *s, size_t n)
+{
+	static const char kept[] = "&#160;", tab[] = "&#160;&#160;&#160;&#160;&#160;&#160;&#160; ";
+
+	for (size_t i = 0; i < n; i++) {
+		bool last = i > 0 && (i + 1 == n || (s[i + 1] != ' ' && s[i + 1] != '\t'));
+		if (s[i] == '\t')
+			str_addz(html, tab);
+		else if (s[i] == ' ' && !last)
+			str_addz(html, kept);
+		else
+			add_escaped(html, s + i, 1);
+	}
+}
+
+static bool
+is_blank(const char *s, size_t n)
+{
+	while (n && (s[n - 1] == ' ' || s[n - 1] == '\t'))
+		n--;
+	return n == 0;
+}
+
+void
+page_text(struct page *p, const char *s)
+{
+	bool begun = false;
+	unsigned ends = 0;
+
+	for (size_t n; *s; s += n + (s[n] == '\n')) {
+		n = strcspn(s, "\n");
+		if (!is_blank(s, n)) {
+			for (; begun && ends; ends--)
+				page_break(p);
+			begin_words(p);
+			str_add(&p->text, s, n);
+			add_columns(&p->html, s, n);
+			begun = true;
+			ends = 0;
+		}
+		ends++;
+	}
+}
+
 void
 page_bold(struct page *p)
 {
-	if (p->open)
-		str_addz(&p->html, p->bold ? "</b>" : "<b>");
 	p->bold = !p->bold;
 }
 
@@ -143,6 +211,7 @@ page_finish(struct page *p, const char *language, char **text, char **html)
 	struct str whole = {0};
 
 	page_break(p);
+	close_paragraph(p);
 	str_addc(&p->text, '\n');
 	str_addf(
 	    &whole, "<html lang=\"%s\"><body>\n%s</body></html>\n", language, str_text(&p->html));

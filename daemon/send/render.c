@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 #include "page.h"
+#include "plain.h"
 
 struct rendering {
 	const char *language, *zone;
@@ -13,8 +14,8 @@ struct rendering {
 /* A longer subject would make the answer larger than what an automatic answer may be. */
 enum { REPLY_SUBJECT_MAX = 500 };
 
-/* Missing, null, false and "" are no; so is a subject too long to repeat. A number is a statement,
- * 0 too. */
+/* Missing, null, false, "" and [] are no; so is a subject too long to repeat. A number is a
+ * statement, 0 too. */
 static bool
 is_yes(const json_t *fact, enum value_kind kind)
 {
@@ -22,11 +23,13 @@ is_yes(const json_t *fact, enum value_kind kind)
 
 	if (json_is_string(fact))
 		return length > 0 && (kind != VALUE_REPLY || length <= REPLY_SUBJECT_MAX);
+	if (json_is_array(fact))
+		return json_array_size(fact) > 0;
 	return fact && !json_is_null(fact) && !json_is_false(fact);
 }
 
-/* The value is one line, whatever it holds: C0, DEL, and the C1 range (U+0085 is a line end to
- * some). */
+/* The customer's own subject goes back as it came, but in one line: C0, DEL, and the C1 range
+ * (U+0085 is a line end to some). */
 static void
 flatten(char *s)
 {
@@ -42,7 +45,35 @@ flatten(char *s)
 static char *
 reply_subject(const char *subject)
 {
-	return xasprintf("%s%s", ascii_starts(subject, "Re:") ? "" : "Re: ", subject);
+	char *reply = xasprintf("%s%s", ascii_starts(subject, "Re:") ? "" : "Re: ", subject);
+
+	flatten(reply);
+	return reply;
+}
+
+/* Many lines, or a list of lines. NULL: neither. */
+static char *
+lines_of(const json_t *fact)
+{
+	struct str all = {0};
+	const json_t *item;
+	size_t i;
+
+	if (json_is_string(fact))
+		return plain_lines(json_string_value(fact));
+	if (!json_is_array(fact))
+		return NULL;
+	json_array_foreach(fact, i, item)
+	{
+		char *line = json_is_string(item) ? plain_line(json_string_value(item)) : NULL;
+		if (!line) {
+			str_free(&all);
+			return NULL;
+		}
+		str_addf(&all, "%s%s", i ? "\n" : "", line);
+		free(line);
+	}
+	return str_take(&all);
 }
 
 static const char *
@@ -71,8 +102,13 @@ value_text(const struct rendering *r, const struct variable *v)
 	case VALUE_REPLY:
 		return text ? reply_subject(text) : NULL;
 	case VALUE_LINE:
+		return text ? plain_line(text) : NULL;
+	case VALUE_TEXT:
+		return lines_of(fact);
 	case VALUE_OURS:
 		return text ? xstrdup(text) : NULL;
+	case VALUE_FLAG:
+		break;
 	}
 	return NULL;
 }
@@ -86,8 +122,6 @@ shown_value(const struct rendering *r, const struct variable *v)
 
 	if (!value)
 		fail(r->fail, NEVER, "the fact \"%s\" is missing or not of its type", v->name);
-	else if (v->kind != VALUE_OURS)
-		flatten(value);
 	return value;
 }
 
@@ -99,6 +133,20 @@ condition_holds(const struct rendering *r, const struct piece *p)
 	return is_yes(fact, p->variable->kind) == (p->kind == PIECE_IF);
 }
 
+static void
+write_shown(enum value_kind kind, const char *value, struct page *page)
+{
+	if (kind == VALUE_OURS) {
+		page_lines(page, value);
+	} else if (kind == VALUE_TEXT) {
+		page_text(page, value);
+	} else {
+		char *isolated = plain_isolated(value);
+		page_words(page, isolated, strlen(isolated), false);
+		free(isolated);
+	}
+}
+
 static int
 write_value(const struct rendering *r, const struct piece *piece, struct page *page)
 {
@@ -106,10 +154,7 @@ write_value(const struct rendering *r, const struct piece *piece, struct page *p
 
 	if (!value)
 		return -1;
-	if (piece->variable->kind == VALUE_OURS)
-		page_lines(page, value);
-	else
-		page_words(page, value, strlen(value), false);
+	write_shown(piece->variable->kind, value, page);
 	free(value);
 	return 0;
 }

@@ -1,6 +1,6 @@
 /* A template and the facts of one outbox row to the words of one mail: subject, plain text, and
- * plain HTML (paragraphs, bold, links) made from the same pieces. Values are put in once and never
- * read again as template, layout or HTML. */
+ * plain HTML (paragraphs, lines, bold, links) made from the same pieces. Values are put in once and
+ * never read again as template, layout or HTML. */
 #ifndef RENDER_H
 #define RENDER_H
 

@@ -213,6 +213,9 @@ apply_tag(struct parser *p, const struct tag *tag)
 		close_condition(p, tag, variable);
 	else if (tag->sigil)
 		open_condition(p, tag, variable);
+	else if (variable->kind == VALUE_FLAG)
+		complain(p, tag->begin, "\"%s\" is yes or no: a condition, nothing to show",
+		    variable->name);
 	else
 		add(p, PIECE_VALUE)->variable = variable;
 }

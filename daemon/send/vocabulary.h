@@ -7,10 +7,13 @@
 
 enum value_kind {
 	VALUE_LINE,   /* one line of text, perhaps a stranger's: control characters become spaces */
+	VALUE_TEXT,   /* many lines, perhaps a stranger's, or a list of lines: shown as they are,
+	                 never   read as layout or links */
 	VALUE_OURS,   /* a configured text: keeps its line ends, its links are links in HTML */
 	VALUE_REPLY,  /* a subject to be answered: comes out after exactly one "Re: " */
 	VALUE_NUMBER, /* a whole number; as a condition: is it stated at all, 0 too */
 	VALUE_DATE,   /* RFC 3339: written out in the template's language and in the desk's zone */
+	VALUE_FLAG,   /* true or not: a condition and nothing else */
 };
 
 struct variable {

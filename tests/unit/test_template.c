@@ -11,6 +11,8 @@ static const struct variable variables[] = {
     {"ours", VALUE_OURS},
     {"when", VALUE_DATE},
     {"subject", VALUE_REPLY},
+    {"text", VALUE_TEXT},
+    {"flag", VALUE_FLAG},
 };
 static const struct vocabulary words = {"test", variables, sizeof variables / sizeof *variables};
 
@@ -20,7 +22,7 @@ parse(const char *source, struct str *errors)
 	return template_parse(&words, "x.mustache", source, strlen(source), errors);
 }
 
-/* The text of body with facts. */
+/* The text of body with facts; NULL: it cannot be shown. */
 static void
 check_text(const char *body, const char *facts, const char *expected)
 {
@@ -32,8 +34,9 @@ check_text(const char *body, const char *facts, const char *expected)
 	str_addf(&source, "Subject: s\n\n%s", body);
 	struct template *t = parse(str_text(&source), &errors);
 	assert_string_equal(str_text(&errors), "");
-	assert_int_equal(render(t, "en", "UTC", facts, dates, &r, &f), DONE);
-	assert_string_equal(r.text, expected);
+	assert_int_equal(render(t, "en", "UTC", facts, dates, &r, &f), expected ? DONE : NEVER);
+	if (expected)
+		assert_string_equal(r.text, expected);
 	rendered_free(&r);
 	template_free(&t);
 	dates_free(&dates);
@@ -98,6 +101,8 @@ test_conditions(void **state)
 	check_text(
 	    "{{#a}}1{{#b}}2{{/b}}{{^b}}3{{/b}}4{{/a}}5", "{\"a\":\"x\",\"b\":\"\"}", "1345\n");
 	check_text("{{#a}}1{{#b}}2{{/b}}4{{/a}}5", "{\"b\":\"x\"}", "5\n");
+	check_text("{{#flag}}yes{{/flag}}{{^flag}}no{{/flag}}", "{\"flag\":true}", "yes\n");
+	check_text("{{#flag}}yes{{/flag}}{{^flag}}no{{/flag}}", "{\"flag\":false}", "no\n");
 	check_text("{{#a}}{{#a}}x{{/a}}{{/a}}", "{\"a\":\"1\"}", "x\n");
 }
 
@@ -126,7 +131,7 @@ test_values_are_not_read(void **state)
 	    "{{b}} {{#b}} ${b} %n %s \\0 **x**\n");
 	check_text("{{a}}{{b}}", "{\"a\":\"{{\",\"b\":\"n}}\"}", "{{n}}\n");
 	check_text("{{a}}", "{\"a\":\"one\\ntwo\\r\\n\\tthree\\u0085four\\u007f\"}",
-	    "one two   three  four\n");
+	    "one two   three four\n");
 	check_html("{{a}}", "{\"a\":\"<b>&amp;\\\"' **x** https://x.test a@b.test\"}",
 	    "<p>&lt;b&gt;&amp;amp;&quot;&#39; **x** https://x.test a@b.test</p>\n");
 }
@@ -136,8 +141,11 @@ test_layout(void **state)
 {
 	(void)state;
 	check_text("a **b** c", "{}", "a b c\n");
-	check_html("a **b** c\nd\n\ne", "{}", "<p>a <b>b</b> c</p>\n<p>d</p>\n<p>e</p>\n");
+	check_html("a **b** c\nd\n\ne", "{}", "<p>a <b>b</b> c<br>\nd</p>\n<p>e</p>\n");
 	check_html("**{{a}}**", "{\"a\":\"1 < 2\"}", "<p><b>1 &lt; 2</b></p>\n");
+	check_html("a\n**b**\n**c**{{#a}}x{{/a}}\n\n**d**\n", "{}",
+	    "<p>a<br>\n<b>b<br>\nc</b></p>\n<p><b>d</b></p>\n");
+	check_html("x\n**{{a}}**\n\ny", "{\"a\":\"\"}", "<p>x</p>\n<p>y</p>\n");
 	check_html("* a * b", "{}", "<p>* a * b</p>\n");
 	check_html("see https://a.test/x?y=1&z=2. Or <mail@a.test>, (b@a.test)!", "{}",
 	    "<p>see <a href=\"https://a.test/x?y=1&amp;z=2\">https://a.test/x?y=1&amp;z=2</a>. Or "
@@ -156,9 +164,62 @@ test_ours(void **state)
 	(void)state;
 	check_text("x {{ours}} y", facts, "x one\ntwo https://a.test/\n\n<i>three y\n");
 	check_html("x **{{ours}}** y", facts,
-	    "<p>x <b>one</b></p>\n<p><b>two <a "
+	    "<p>x <b>one<br>\ntwo <a "
 	    "href=\"https://a.test/\">https://a.test/</a></b></p>\n"
 	    "<p><b>&lt;i&gt;three</b> y</p>\n");
+}
+
+/* A stranger's text is nothing but text. */
+static void
+test_text(void **state)
+{
+	static const char facts[] = "{\"text\":\"\\n \\n**one** {{a}}\\r\\n> two\\n-- \\n"
+	                            "<b>https://a.test a@b.test</b>\\n\\n\\n\\n\\nend \\n\\n\"}";
+
+	(void)state;
+	check_text("x\n{{text}}\ny", facts,
+	    "x\n**one** {{a}}\n> two\n--\n<b>https://a.test a@b.test</b>\n\nend\ny\n");
+	check_html("x\n{{text}}\ny", facts,
+	    "<p>x<br>\n**one** {{a}}<br>\n&gt; two<br>\n-- <br>\n"
+	    "&lt;b&gt;https://a.test a@b.test&lt;/b&gt;</p>\n<p>end <br>\ny</p>\n");
+	check_text("To: {{text}}.", "{\"text\":[\"a\",\"b\\nc\"]}", "To: a\nb c.\n");
+	check_html(
+	    "**To: {{text}}.**", "{\"text\":[\"a\",\"b\\nc\"]}", "<p><b>To: a<br>\nb c.</b></p>\n");
+	check_html("**{{text}}**", "{\"text\":\"a\\n\\nb\"}", "<p><b>a</b></p>\n<p><b>b</b></p>\n");
+	check_text("x\n\n{{text}}\n\ny", "{\"text\":\" \\n\\t\\n\"}", "x\n\ny\n");
+	check_text("x\n\n{{#text}}\n{{text}}\n{{/text}}\ny", "{\"text\":[]}", "x\n\ny\n");
+}
+
+/* Columns stand in HTML as they do in the text. */
+static void
+test_columns(void **state)
+{
+	(void)state;
+	check_html("{{text}}", "{\"text\":\"  a b   c\\n\\td\"}",
+	    "<p>&#160; a b&#160;&#160; c<br>\n&#160;&#160;&#160;&#160;&#160;&#160;&#160; d</p>\n");
+	check_text("{{text}}", "{\"text\":\"  a b   c\\n\\td\"}", "  a b   c\n\td\n");
+}
+
+#define LRE "\xe2\x80\xaa"
+#define PDF "\xe2\x80\xac"
+#define RLI "\xe2\x81\xa7"
+#define FSI "\xe2\x81\xa8"
+#define PDI "\xe2\x81\xa9"
+#define ALEF "\xd7\x90"
+
+/* What turns the direction of writing turns nothing of ours. */
+static void
+test_directions(void **state)
+{
+	(void)state;
+	check_text("{{a}}!", "{\"a\":\"gpj\\u202Eexe\\u202D\"}", "gpj[U+202E]exe[U+202D]!\n");
+	check_text("{{a}}!", "{\"a\":\"" ALEF "\"}", FSI ALEF PDI "!\n");
+	check_text("{{a}}!", "{\"a\":\"x\\u2067y\\u202Az\\u2069\"}",
+	    FSI "x" RLI "y" LRE "z" PDF PDI PDI "!\n");
+	check_text("{{a}}!", "{\"a\":\"x\\u202C\\u2069y\"}", "xy!\n");
+	check_text("{{text}}", "{\"text\":\"\\u2067a\\nb\\u2069\\u0000\"}", NULL);
+	check_text("{{text}}", "{\"text\":\"\\u2067a\\nb\\u2069\\u0085c\\u2028d\\u0007\"}",
+	    RLI "a" PDI "\nb\nc\nd\n");
 }
 
 static void
@@ -208,9 +269,9 @@ test_subject(void **state)
 static void
 test_missing_facts(void **state)
 {
-	static const char *const bodies[] = {"{{a}}", "{{n}}", "{{when}}", "{{ours}}"};
+	static const char *const bodies[] = {"{{a}}", "{{n}}", "{{when}}", "{{ours}}", "{{text}}"};
 	static const char *const facts[] = {"{}",
-	    "{\"a\":1,\"n\":\"1\",\"when\":\"soon\",\"ours\":[]}",
+	    "{\"a\":1,\"n\":\"1\",\"when\":\"soon\",\"ours\":[],\"text\":[1]}", "{\"text\":true}",
 	    "{\"a\":null,\"n\":null,\"when\":null,\"ours\":null}", "[]", "", "{\"a\":\"1\""};
 
 	(void)state;
@@ -264,6 +325,8 @@ test_errors(void **state)
 	                                   "x.mustache:1: a subject has no bold text\n");
 	check_error("Subject: \n\nx", "x.mustache:1: the subject is empty\n");
 	check_error("Subject: s\n\n", "x.mustache:3: the body is empty\n");
+	check_error("Subject: s\n\n{{flag}}",
+	    "x.mustache:3: \"flag\" is yes or no: a condition, nothing to show\n");
 	check_error("Subject: s\nx\n", "x.mustache:2: the second line is not blank\n");
 	check_error("Subject: s", "x.mustache:1: the first line is not \"Subject: ...\"\n");
 	check_error("\nSubject: s\n\nx", "x.mustache:1: the first line is not \"Subject: ...\"\n");
@@ -304,6 +367,9 @@ main(void)
 	    cmocka_unit_test(test_values_are_not_read),
 	    cmocka_unit_test(test_layout),
 	    cmocka_unit_test(test_ours),
+	    cmocka_unit_test(test_text),
+	    cmocka_unit_test(test_columns),
+	    cmocka_unit_test(test_directions),
 	    cmocka_unit_test(test_subject),
 	    cmocka_unit_test(test_missing_facts),
 	    cmocka_unit_test(test_errors),
