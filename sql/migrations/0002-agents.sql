@@ -158,3 +158,17 @@ CREATE TYPE desk.orders AS (
     words text, -- for the customer, from #close text
     transcript jsonb -- [{"line": "#take", "done": true, "said": "..."}]
 );
+
+-- A command being obeyed: what is known of the mail, and what it has come to so far (desk.command_...).
+CREATE TYPE desk.command AS (
+    ticket_id bigint, -- where the next command applies
+    agent_id integer, -- who gives it
+    incoming_id bigint,
+    answers text, -- the Message-ID that the mail answers
+    word text,
+    argument text,
+    internal boolean,
+    words text, -- for the customer; with internal for the note
+    refused boolean, -- the last one, and why is in said
+    said text -- what the last one came to, for the agent
+);

@@ -1,5 +1,5 @@
--- What is due by the clock: leases that ran out, alarms, house-keeping. At most lim things at once; done of them were, and
--- the next call may wait next_ms (a NOTIFY may make it sooner).
+-- What is due by the clock: leases that ran out, waiting that is over, alarms, house-keeping. At most lim things at once;
+-- done of them were, and the next call may wait next_ms (a NOTIFY may make it sooner).
 CREATE FUNCTION api.run_due(lim integer, OUT done integer, OUT next_ms integer)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = desk, pg_temp
@@ -13,7 +13,7 @@ BEGIN
         next_ms := 5000;
         RETURN;
     END IF;
-    done := desk.due_incoming(lim) + desk.due_outbox(lim);
+    done := desk.due_incoming(lim) + desk.due_outbox(lim) + desk.due_waiting(lim);
     IF NOT desk.pulse_held() THEN
         PERFORM desk.due_alarms();
     END IF;

@@ -1,0 +1,26 @@
+-- #close [text]: the ticket is closed; the text goes to the customer. His next mail opens it again.
+CREATE FUNCTION desk.command_close(c desk.command) RETURNS desk.command
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    t desk.ticket;
+BEGIN
+    SELECT * INTO t FROM desk.ticket x WHERE x.id = c.ticket_id;
+    IF c.argument <> '' AND t.customer_id IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'PD001',
+            MESSAGE = format('%s has no customer to whom the text could go: write #close alone.', desk.ticket_label(t.id));
+    END IF;
+    IF c.argument <> '' THEN
+        c.words := concat_ws(E'\n\n', nullif(c.words, ''), c.argument);
+    END IF;
+    c.said := desk.ticket_label(t.id) || ' is closed';
+    IF t.state = 'closed' THEN
+        c.said := c.said || ' already.';
+        RETURN c;
+    END IF;
+    PERFORM desk.state_set(t.id, 'closed');
+    PERFORM desk.command_event(c, 'closed', t.state, 'closed');
+    c.said := c.said || CASE WHEN t.customer_id IS NULL THEN '.' ELSE '; a mail of the customer opens it again.' END;
+    RETURN c;
+END;
+$$;
