@@ -213,14 +213,17 @@ child_start(struct reader *r, struct fail *f)
 	return t == MOVED ? DONE : start_failed(r, t, f);
 }
 
-/* Nothing that a mail decodes to is longer than the mail. */
+/* Nothing that a mail decodes to is longer than the mail; but a wrapping and what is in it are both
+ * files. */
+enum { WRAPPINGS_MAX = 5 };
+
 static const char *
 heads_check(
     struct reader_answer *answer, const struct frame_attachment *heads, size_t limit, size_t *total)
 {
 	*total = 0;
 	for (size_t i = 0; i < answer->attachment_count; i++) {
-		if (heads[i].length > limit || (*total += heads[i].length) > limit)
+		if (heads[i].length > limit || (*total += heads[i].length) > WRAPPINGS_MAX * limit)
 			return "attachments larger than the mail";
 		memcpy(answer->attachments[i].sha256, heads[i].sha256, sizeof heads[i].sha256);
 		answer->attachments[i].sha256[64] = 0;

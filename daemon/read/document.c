@@ -6,6 +6,7 @@
 #include "document_text.h"
 #include "identity.h"
 #include "json.h"
+#include "protection.h"
 
 enum { ADDRESSES_MAX = 1000 };
 
@@ -206,12 +207,6 @@ put_authentication(struct json *j, const struct authres *a)
 	json_close(j, '}');
 }
 
-static bool
-is_mail(const struct part *p)
-{
-	return strcmp(p->type, "message/rfc822") == 0 || strcmp(p->type, "message/global") == 0;
-}
-
 static void
 put_attachments(struct mail *m, struct json *j, const struct attachment *attachments, size_t count)
 {
@@ -226,7 +221,20 @@ put_attachments(struct mail *m, struct json *j, const struct attachment *attachm
 		json_put(j, "sha256", attachments[i].sha256);
 		json_put_bool(j, "inline", attachments[i].is_inline);
 		json_put(j, "content_id", p->content_id);
-		json_put(j, "purpose", is_mail(p) ? "mail" : NULL);
+		json_put(j, "purpose", protection_purpose(p));
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}
+
+static void
+put_protection(struct mail *m, struct json *j)
+{
+	json_put_array(j, "protection");
+	for (const struct protection *p = protection_of(m); p; p = p->next) {
+		json_open(j, '{');
+		json_put(j, "kind", p->kind);
+		json_put(j, "type", p->type);
 		json_close(j, '}');
 	}
 	json_close(j, ']');
@@ -281,11 +289,10 @@ document_write(struct mail *m, const struct findings *found, const struct attach
 	document_put_texts(m, &j, found);
 	put_authentication(&j, found->authres);
 	put_bounce(&j, found->kind.bounce);
-	json_put_array(&j, "protection");
-	json_close(&j, ']');
 	json_put_bool(&j, "header_only", m->header_only);
 	json_put_bool(&j, "malformed", m->malformed);
 	put_attachments(m, &j, attachments, count);
+	put_protection(m, &j);
 	put_fingerprint(m, &j, from, attachments, count);
 	put_warnings(&j, m->warnings);
 	json_close(&j, '}');

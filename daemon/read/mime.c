@@ -3,12 +3,17 @@
 
 #include "../common/str.h"
 #include "charset.h"
+#include "cms.h"
 #include "field.h"
 #include "leaf.h"
 #include "multipart.h"
 #include "param.h"
 #include "prescan.h"
+#include "protection.h"
 #include "text.h"
+#include "unpack.h"
+
+enum { SIGNED_DEPTH_MAX = 3 }; /* each keeps a copy: see child.c */
 
 struct tree {
 	struct mail *m;
@@ -106,6 +111,33 @@ message_read(struct tree *t, struct part *p, int depth)
 	p->fields = child->fields;
 }
 
+/* Signed parts around p. */
+static int
+wrappings(const struct part *p)
+{
+	int n = 0;
+
+	for (p = p->parent; p; p = p->parent)
+		n += p->class == PART_LEAF;
+	return n;
+}
+
+/* A leaf that may hold a signed part; then that is its child. */
+static void
+packed_read(struct tree *t, struct part *p, int depth)
+{
+	const char *content;
+	size_t n;
+
+	leaf_read(t->m, p);
+	if (!protection_is_pkcs7(p) || wrappings(p) >= SIGNED_DEPTH_MAX ||
+	    !cms_signed_content(t->m->arena, p->data, p->length, &content, &n))
+		return;
+	p->children = arena_alloc(t->m->arena, sizeof *p->children);
+	p->children->parent = p;
+	entity_read(t, p->children, content, n, "text/plain", depth + 1);
+}
+
 static const char *
 disposition_of(struct arena *a, const struct part *p, struct parameter **parameters)
 {
@@ -195,7 +227,7 @@ entity_body(
 	} else if (composite) {
 		message_read(t, p, depth);
 	} else {
-		leaf_read(t->m, p);
+		packed_read(t, p, depth);
 	}
 }
 
@@ -261,6 +293,7 @@ mail_parse(const void *bytes, size_t length, bool header_only)
 	m->root = arena_alloc(a, sizeof *m->root);
 	m->root->fields = m->fields;
 	entity_body(&t, m->root, m->bytes + body, length - body, "text/plain", 0);
+	unpack(m);
 	text_choose(m);
 	return m;
 }

@@ -2,6 +2,11 @@
 
 #include "../common/str.h"
 #include "html.h"
+#include "protection.h"
+#include "tnef.h"
+#include "uuencode.h"
+
+enum { STUB_MAX = 400 };
 
 struct chooser {
 	struct mail *m;
@@ -131,7 +136,7 @@ enriched_text(struct arena *a, const char *text)
 
 /* The part as a person would read it. */
 static const char *
-leaf_text(struct mail *m, const struct part *p)
+leaf_text(struct mail *m, struct part *p)
 {
 	if (strcmp(p->type, "text/html") == 0) {
 		bool cut;
@@ -147,6 +152,8 @@ leaf_text(struct mail *m, const struct part *p)
 	if (ascii_casecmp(part_parameter(p, "format"), "flowed") == 0)
 		return unflow(
 		    m->arena, p->text, ascii_casecmp(part_parameter(p, "delsp"), "yes") == 0);
+	if (strcmp(p->type, "text/plain") == 0 && !p->children)
+		return uuencode_cut(m, p, p->text);
 	return p->text;
 }
 
@@ -183,15 +190,39 @@ mark_forms(struct part *alternative)
 		p->is_body = p->is_body || (is_inline_text(p) && !inside_message(p, alternative));
 }
 
-/* The plain alternatives (one, as a rule; none may hide behind another), else the first that has
- * any text, whatever it is wrapped in. */
+/* "Your mail program cannot show HTML": a few words beside the real mail. */
+static bool
+is_stub(struct mail *m, struct part *alternative)
+{
+	size_t plain = 0, rich = 0;
+	bool says_so = false, cut;
+
+	for (struct part *q = alternative->children; q; q = q->next)
+		if (strcmp(q->type, "text/plain") == 0 && q->text) {
+			plain += strlen(q->text);
+			says_so = says_so || ascii_casestr(q->text, "html");
+		}
+	if (!says_so || plain > STUB_MAX)
+		return false;
+	for (struct part *q = alternative->children; q; q = q->next)
+		if (strcmp(q->type, "text/html") == 0 && q->text)
+			rich += strlen(html_text(m->arena, q->text, &cut));
+	return rich > 2 * plain;
+}
+
+/* The plain alternatives (one, as a rule; none may hide behind another) unless they only point to
+ * the HTML, else the first that has any text, whatever it is wrapped in. */
 static void
 add_alternative(struct chooser *c, struct part *p)
 {
 	size_t before = c->text.len;
+	bool stub = is_stub(c->m, p);
 
 	for (struct part *q = p->children; q; q = q->next)
-		if (strcmp(q->type, "text/plain") == 0)
+		if (strcmp(q->type, "text/plain") == 0 && !stub)
+			add_part(c, q);
+	for (struct part *q = p->children; q && stub; q = q->next)
+		if (strcmp(q->type, "text/html") == 0)
 			add_part(c, q);
 	for (int pass = 0; pass < 2; pass++)
 		for (struct part *q = p->children; q && c->text.len == before; q = q->next)
@@ -225,6 +256,8 @@ add_part(struct chooser *c, struct part *p)
 		add(c, leaf_text(c->m, p));
 	} else if (is_named_text(c, p)) {
 		add(c, leaf_text(c->m, p));
+	} else if (p->class == PART_LEAF && protection_is_pkcs7(p) && p->children) {
+		add_part(c, p->children);
 	} else if (p->class != PART_MULTIPART) {
 		return;
 	} else if (strcmp(p->type, "multipart/alternative") == 0) {
@@ -235,6 +268,22 @@ add_part(struct chooser *c, struct part *p)
 	} else {
 		for (struct part *q = p->children; q; q = q->next)
 			add_part(c, q);
+	}
+}
+
+/* The text that a winmail.dat carries is another form of the mail's, or its only one. */
+static void
+add_packed(struct chooser *c, struct part *root)
+{
+	bool wanted = is_blank(str_text(&c->text));
+
+	for (struct part *p = root; p; p = part_walk(p)) {
+		bool packed = p->parent && tnef_is(p->parent) && is_inline_text(p);
+		if (packed && wanted) {
+			add(c, leaf_text(c->m, p));
+			wanted = is_blank(str_text(&c->text));
+		}
+		p->is_body = p->is_body || packed;
 	}
 }
 
@@ -264,12 +313,15 @@ text_choose(struct mail *m)
 	if (m->root->class == PART_LEAF && is_inline_text(m->root)) {
 		m->root->is_body = true;
 		m->text = leaf_text(m, m->root); /* the common case needs no copy */
+		m->text = protection_unarmour(m->arena, m->text);
 		return;
 	}
 	add_part(&c, m->root);
+	add_packed(&c, m->root);
 	if (!c.text.len)
 		add_other(&c, m->root);
 	if (c.text.len)
-		m->text = arena_strndup(m->arena, c.text.data, c.text.len);
+		m->text =
+		    protection_unarmour(m->arena, arena_strndup(m->arena, c.text.data, c.text.len));
 	str_free(&c.text);
 }

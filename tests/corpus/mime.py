@@ -12,6 +12,7 @@ What is compared, and what is left out of the base:
   removed here by Python's parser, then letters and digits only, because bullets, "> " and link addresses are written by
   us and not there. Of a mail with both forms zammad states the HTML, we read the plain one: equal words count
   (nine of ten), not equal bytes; where the two forms of such a mail say different things, it is left out;
+- the armour lines of PGP's inline signatures are taken off by us, and from what the source states;
 - a character that the source states as U+FFFD may be anything: the source could not read it."""
 import argparse
 import collections
@@ -183,6 +184,12 @@ def both_forms(record):
     return "\n".join(record.get("text_parts", [])) + "\n" + strip_tags("\n".join(record.get("html_parts", [])))
 
 
+def unarmoured(text):
+    text = re.sub(r"^-----BEGIN PGP SIGNED MESSAGE-----\n(Hash: .*\n)*\n?", "", text.replace("\r\n", "\n"), flags=re.M)
+    return re.sub(r"^- (?=-)", "", re.sub(r"^-----BEGIN PGP SIGNATURE-----[\s\S]*?-----END PGP SIGNATURE-----\n?", "", text,
+                                         flags=re.M), flags=re.M)
+
+
 def check_text(record, document):
     """True when the text is one of the forms that the record states (plain or HTML), and all that it contains is there."""
     ours = document["text"]
@@ -195,7 +202,7 @@ def check_text(record, document):
         elif what == "text" and theirs == "no visible content":  # zammad's words for none
             whole.append(not words(ours))
         elif what in ("text", "text_parts"):
-            theirs = without_attachments(theirs) if record["source"] == "libetpan" else theirs
+            theirs = without_attachments(theirs) if record["source"] == "libetpan" else unarmoured(theirs)
             whole.append(squeeze(ours) == squeeze(theirs) or gave_up(ours, theirs) or
                          (record["source"] == "libetpan" and same_words(ours, theirs, 0.97)))
         elif what == "html_text":
