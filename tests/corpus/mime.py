@@ -12,6 +12,7 @@ What is compared, and what is left out of the base:
   removed here by Python's parser, then letters and digits only, because bullets, "> " and link addresses are written by
   us and not there. Of a mail with both forms zammad states the HTML, we read the plain one: equal words count
   (nine of ten), not equal bytes; where the two forms of such a mail say different things, it is left out;
+- a text that is nothing but an uuencoded file is left out: it is no text to us, but a file;
 - the armour lines of PGP's inline signatures are taken off by us, and from what the source states;
 - a character that the source states as U+FFFD may be anything: the source could not read it."""
 import argparse
@@ -172,7 +173,7 @@ def stated_texts(record):
     for key in ("text_parts", "html_parts"):
         if record.get(key):
             yield key, "\n".join(record[key])
-    if "body" in record:
+    if "body" in record and not re.fullmatch(r"begin [0-7]{3,4} .+\n[\s\S]*\nend\n*", record["body"]):
         yield ("body_html" if record.get("body_type", "text/html") == "text/html" else "text"), record["body"]
     for key in ("text_contains", "html_contains"):
         for item in record.get(key) or []:
