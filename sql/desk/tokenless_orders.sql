@@ -1,0 +1,18 @@
+-- The commands of an agent's mail that has no token, in the ticket that it opened or joined. What would go to the customer is
+-- refused: the mail as a whole is held.
+CREATE FUNCTION desk.tokenless_orders(m desk.mail, document jsonb, agent_id integer, ticket_id bigint) RETURNS desk.orders
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    v_commands jsonb := coalesce(nullif(document -> 'commands', 'null'), '[]');
+    o desk.orders := (tokenless_orders.ticket_id, false, '', '[]');
+BEGIN
+    IF v_commands <> '[]' THEN
+        o := desk.commands_run(tokenless_orders.ticket_id, tokenless_orders.agent_id, v_commands, m.incoming_id, m.parents[1]);
+        IF o.words <> '' THEN
+            RAISE EXCEPTION USING ERRCODE = 'PD002', MESSAGE = 'words-inside', DETAIL = o.words;
+        END IF;
+    END IF;
+    RETURN o;
+END;
+$$;
