@@ -33,11 +33,7 @@ BEGIN
     RETURNING id INTO v_message;
     PERFORM desk.attachments_add(v_message, coalesce(nullif(answer_put.attachments, 'null'), '[]'));
     PERFORM desk.event_add('answered', t.id, answer_put.incoming_id, NULL, jsonb_build_object('agent', answer_put.agent_id));
-    IF s.first_reply_takes AND t.owner_id IS NULL THEN
-        UPDATE desk.ticket x SET owner_id = answer_put.agent_id WHERE x.id = t.id;
-        PERFORM desk.event_add('taken', t.id, answer_put.incoming_id, NULL, jsonb_build_object('agent', answer_put.agent_id));
-        PERFORM desk.tell_taken(t.id, answer_put.agent_id);
-    END IF;
+    PERFORM desk.answer_takes(t, answer_put.agent_id, answer_put.incoming_id, s);
     IF desk.relay_put(v_message) = 0 THEN
         RAISE EXCEPTION USING ERRCODE = 'PD002', MESSAGE = 'no-customer';
     END IF;

@@ -5,11 +5,11 @@ LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     f jsonb := CASE jsonb_typeof(document -> 'forwarded') WHEN 'object' THEN document -> 'forwarded' ELSE '{}' END;
-    v_known record;
 BEGIN
-    SELECT c.id, c.language INTO v_known FROM desk.customer c WHERE lower(c.address) = lower(forward_mail.address COLLATE "C");
-    m.customer_id := v_known.id;
-    m.language := coalesce(v_known.language, m.language);
+    m.customer_id := (SELECT c.id FROM desk.customer c WHERE lower(c.address) = lower(forward_mail.address COLLATE "C"));
+    -- The reader saw the agent's words and the customer's in one: what he wrote in before is surer.
+    m.language := coalesce((SELECT t.language FROM desk.ticket t WHERE t.customer_id = m.customer_id ORDER BY t.id DESC LIMIT 1),
+        m.language);
     m.from_address := desk.address_clean(address);
     m.from_domain := split_part(m.from_address, '@', 2);
     m.from_name := left(coalesce(name, ''), 200);

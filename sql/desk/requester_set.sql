@@ -6,7 +6,7 @@ DECLARE
     v_customer bigint := (SELECT u.id FROM desk.customer u WHERE lower(u.address) = lower(requester_set.address));
 BEGIN
     v_customer := coalesce(v_customer, desk.customer_add(requester_set.address, requester_set.name));
-    UPDATE desk.ticket t SET customer_id = v_customer WHERE t.id = c.ticket_id AND t.customer_id IS NULL;
+    UPDATE desk.ticket t SET customer_id = v_customer, internal = false WHERE t.id = c.ticket_id AND t.customer_id IS NULL;
     INSERT INTO desk.participant AS p (ticket_id, customer_id, role, added_at)
     VALUES (c.ticket_id, v_customer, 'requester', desk.now())
     ON CONFLICT (ticket_id, customer_id) DO UPDATE SET role = 'requester';
