@@ -25,7 +25,7 @@ BEGIN
         jsonb_build_object('by', joined_by, 'automatic', NOT v_human, 'rule', d.rule));
 
     IF v_human AND t.state <> 'open' THEN
-        UPDATE desk.ticket x SET state = 'open', closed_at = NULL WHERE x.id = t.id;
+        PERFORM desk.state_set(t.id, 'open');
         PERFORM desk.event_add('reopened', t.id, m.incoming_id, NULL, jsonb_build_object('was', t.state));
     END IF;
     IF m.customer_id = t.customer_id THEN
