@@ -8,8 +8,6 @@ BEGIN
     IF v_agent IS NOT NULL THEN
         RETURN format('%s is an agent, %s, and no customer may see that address. In Cc of your mail an agent becomes a watcher.',
             address, desk.agent_name(v_agent));
-    ELSIF desk.own_address(address, (SELECT s FROM desk.setting s)) THEN
-        RETURN format('%s is an address of the desk itself.', address);
     END IF;
     RETURN desk.participant_add(c.ticket_id, cc_add.address, cc_add.name, c.agent_id);
 END;

@@ -11,17 +11,17 @@ BEGIN
     SELECT * INTO v_who FROM desk.mailbox_said(c.argument);
     v_why := CASE
         WHEN v_who.address IS NULL THEN 'Write the customer''s address: #from name@example.com'
-        WHEN desk.agent_of(v_who.address) IS NOT NULL THEN v_who.address || ' is an agent, not a customer.'
-        WHEN desk.own_address(v_who.address, (SELECT s FROM desk.setting s)) THEN v_who.address || ' is an address of the desk itself.'
-        WHEN lower(v_is) <> lower(v_who.address) THEN
-            format('%s is %s''s, and stays so. If somebody else is to get the answers: #cc add %s', desk.ticket_label(c.ticket_id), v_is,
-                v_who.address) END;
+        WHEN lower(v_is COLLATE "C") <> lower(v_who.address COLLATE "C") THEN
+            format('%s is %s''s, and stays so. If somebody else is to get the answers too: #cc add %s', desk.ticket_label(c.ticket_id),
+                v_is, v_who.address)
+        WHEN v_is IS NULL THEN
+            desk.sentence(desk.participant_refusal(c.ticket_id, v_who.address, c.argument, c.agent_id)) END;
     IF v_why IS NOT NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'PD001', MESSAGE = v_why;
     ELSIF v_is IS NULL THEN
         PERFORM desk.requester_set(c, v_who.address, v_who.name);
     END IF;
-    c.said := format('%s is %s''s.', desk.ticket_label(c.ticket_id), v_who.address);
+    c.said := format('%s is %s''s: answers go there.', desk.ticket_label(c.ticket_id), v_who.address);
     RETURN c;
 END;
 $$;

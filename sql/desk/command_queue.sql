@@ -19,9 +19,9 @@ BEGIN
         owner_id = (SELECT a.id FROM desk.agent a WHERE a.id = x.owner_id AND (a.queues = '{}' OR v_queue = ANY (a.queues)))
     WHERE x.id = t.id;
     PERFORM desk.command_event(c, 'queue-changed', t.queue, v_queue, v_what.reason);
-    PERFORM desk.tell_again(t.id, a, format('%s moved it from the queue %s to %s%s', desk.agent_name(c.agent_id), t.queue, v_queue,
-        coalesce(': ' || nullif(v_what.reason, ''), '.')))
-    FROM desk.told_agents(t.id, c.agent_id) a;
+    PERFORM desk.tell_again(t.id, ARRAY(SELECT desk.told_agents(t.id, c.agent_id)), desk.sentence(format(
+        '%s moved it from the queue %s to %s%s', desk.agent_name(c.agent_id), t.queue, v_queue,
+        coalesce(': ' || nullif(v_what.reason, ''), ''))));
     c.said := format('%s is in the queue %s%s', desk.ticket_label(t.id), v_queue, desk.queue_left(t));
     RETURN c;
 END;

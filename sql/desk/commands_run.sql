@@ -9,6 +9,7 @@ DECLARE
     c desk.command;
     v_given jsonb := CASE jsonb_typeof(commands) WHEN 'array' THEN commands ELSE '[]' END;
     v_transcript jsonb := jsonb '[]';
+    v_owner integer;
 BEGIN
     c.ticket_id := desk.ticket_now(commands_run.ticket_id);
     c.agent_id := commands_run.agent_id;
@@ -17,7 +18,7 @@ BEGIN
     c.internal := false;
     c.words := '';
     c.refused := false;
-    PERFORM FROM desk.ticket t WHERE t.id = c.ticket_id FOR UPDATE;
+    SELECT t.owner_id INTO v_owner FROM desk.ticket t WHERE t.id = c.ticket_id FOR UPDATE;
     PERFORM desk.command_barred(c, v_given);
     DECLARE
         v_before desk.command := c;
@@ -38,6 +39,7 @@ BEGIN
             RAISE EXCEPTION USING ERRCODE = 'PD001', MESSAGE = 'command',
                 DETAIL = desk.command_undone(v_before, v_given, v_transcript)::text;
     END;
+    PERFORM desk.tell_orders(c, v_given, v_transcript, v_owner);
     RETURN (c.ticket_id, c.internal, c.words, v_transcript)::desk.orders;
 END;
 $$;

@@ -13,7 +13,7 @@ BEGIN
     LOOP
         PERFORM desk.state_set(v_id, 'open');
         PERFORM desk.event_add('reopened', v_id, NULL, NULL, jsonb_build_object('from', 'waiting', 'to', 'open', 'reason', 'time'));
-        PERFORM desk.tell_again(v_id, a, v_why) FROM desk.told_agents(v_id, NULL) a;
+        PERFORM desk.tell_again(v_id, ARRAY(SELECT desk.told_agents(v_id, NULL)), v_why);
         v_done := v_done + 1;
     END LOOP;
     RETURN v_done;

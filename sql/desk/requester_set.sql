@@ -3,7 +3,7 @@ CREATE FUNCTION desk.requester_set(c desk.command, address text, name text) RETU
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    v_customer bigint := (SELECT u.id FROM desk.customer u WHERE lower(u.address) = lower(requester_set.address));
+    v_customer bigint := (SELECT u.id FROM desk.customer u WHERE lower(u.address) = lower(requester_set.address COLLATE "C"));
 BEGIN
     v_customer := coalesce(v_customer, desk.customer_add(requester_set.address, requester_set.name));
     UPDATE desk.ticket t SET customer_id = v_customer, internal = false WHERE t.id = c.ticket_id AND t.customer_id IS NULL;
