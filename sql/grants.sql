@@ -14,26 +14,33 @@
 -- Running it again on the same files changes nothing; on newer ones it is the upgrade. Whoever runs it must be allowed to
 -- create roles and schemas, or be a superuser.
 --
--- Roles: <prefix>owner owns everything and cannot log in; <prefix>main, fetch, read, send, clock, ctl may execute their
--- own functions of api (SECURITY DEFINER, as the owner) and touch no table; <prefix>report cannot log in and reads the
+-- Roles: <prefix>owner owns everything and cannot log in; <prefix>main, fetch, read, send, inform, clock, ctl may execute
+-- their own functions of api (SECURITY DEFINER, as the owner) and touch no table; <prefix>report cannot log in and reads the
 -- views in report: GRANT promised_report TO the people who make dashboards.
+-- <prefix>speaker cannot log in: what send is told to say to customers is read in its name, and it can read nothing else.
+-- No mistake in a function that speaks to customers can so reach a note, an agent's mail or a file of theirs.
 DO $$
 DECLARE
     v_prefix text := current_setting('promised.prefix');
     v_owner text := v_prefix || 'owner';
+    v_speaker text := v_prefix || 'speaker';
     v_role text;
     v_what record;
 BEGIN
-    FOREACH v_role IN ARRAY ARRAY['owner', 'report', 'main', 'fetch', 'read', 'send', 'clock', 'ctl'] LOOP
+    FOREACH v_role IN ARRAY ARRAY['owner', 'speaker', 'report', 'main', 'fetch', 'read', 'send', 'inform', 'clock', 'ctl'] LOOP
         IF to_regrole(quote_ident(v_prefix || v_role)) IS NULL THEN
             EXECUTE format('CREATE ROLE %I NOINHERIT %s', v_prefix || v_role,
-                CASE WHEN v_role IN ('owner', 'report') THEN 'NOLOGIN' ELSE 'LOGIN' END);
+                CASE WHEN v_role IN ('owner', 'speaker', 'report') THEN 'NOLOGIN' ELSE 'LOGIN' END);
         END IF;
     END LOOP;
     -- To give objects away one must belong to their new owner.
     IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
        AND NOT pg_has_role(current_user, v_owner, 'MEMBER') THEN
         EXECUTE format('GRANT %I TO %I', v_owner, current_user);
+    END IF;
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+       AND NOT pg_has_role(current_user, v_speaker, 'MEMBER') THEN
+        EXECUTE format('GRANT %I TO %I', v_speaker, current_user);
     END IF;
 
     FOR v_what IN
@@ -66,7 +73,7 @@ BEGIN
         LEFT JOIN (VALUES ('configure', 'main'), ('status', 'main'), ('run_due', 'clock'), ('schema_digest', '*'))
             AS special (name, role) ON special.name = p.proname
         CROSS JOIN LATERAL (SELECT coalesce(special.role, split_part(p.proname, '_', 1)) AS role) AS owner_of
-        LEFT JOIN unnest(ARRAY['main', 'fetch', 'read', 'send', 'clock', 'ctl']) AS r (role)
+        LEFT JOIN unnest(ARRAY['main', 'fetch', 'read', 'send', 'inform', 'clock', 'ctl']) AS r (role)
             ON owner_of.role IN (r.role, '*')
         WHERE p.pronamespace = 'api'::regnamespace
     LOOP
@@ -76,11 +83,33 @@ BEGIN
         END IF;
         EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', v_what.name, v_prefix || v_what.role);
     END LOOP;
-    FOREACH v_role IN ARRAY ARRAY['main', 'fetch', 'read', 'send', 'clock', 'ctl'] LOOP
+    FOREACH v_role IN ARRAY ARRAY['main', 'fetch', 'read', 'send', 'inform', 'clock', 'ctl'] LOOP
         EXECUTE format('GRANT USAGE ON SCHEMA api TO %I', v_prefix || v_role);
     END LOOP;
     EXECUTE format('GRANT USAGE ON SCHEMA report TO %I', v_prefix || 'report');
     EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA report TO %I', v_prefix || 'report');
     -- A view reads tables in its owner's name, but calls functions in that of whoever looks at it.
     EXECUTE format('GRANT EXECUTE ON FUNCTION desk.now() TO %I', v_prefix || 'report');
+
+    -- The speaker. (Who gives a function away needs the new owner to be allowed to make one there.)
+    EXECUTE format('GRANT USAGE, CREATE ON SCHEMA api TO %I', v_speaker);
+    EXECUTE format('ALTER FUNCTION api.send_claim(text, integer) OWNER TO %I', v_speaker);
+    EXECUTE format('ALTER FUNCTION api.send_files(bigint) OWNER TO %I', v_speaker);
+    EXECUTE format('REVOKE USAGE, CREATE ON SCHEMA api FROM %I', v_speaker);
+    EXECUTE format('GRANT USAGE ON SCHEMA desk TO %I', v_speaker);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION desk.now(), desk.outbox_claim(text, integer, text[]), '
+        'desk.outbox_files(bigint, text[]) TO %I', v_speaker);
+    EXECUTE format('GRANT SELECT (mode, loop_mark, address) ON desk.setting TO %I', v_speaker);
+    EXECUTE format('GRANT SELECT (id, number) ON desk.ticket TO %I', v_speaker);
+    EXECUTE format('GRANT SELECT, UPDATE (worker, leased_until) ON desk.outbox TO %I', v_speaker);
+    EXECUTE format('GRANT SELECT ON desk.outbox_attachment, desk.blob TO %I', v_speaker);
+    FOR v_what IN SELECT p.tablename AS name FROM pg_policies p WHERE p.schemaname = 'desk' AND p.policyname = 'speaker' LOOP
+        EXECUTE format('DROP POLICY speaker ON desk.%I', v_what.name);
+    END LOOP;
+    EXECUTE format($policy$CREATE POLICY speaker ON desk.outbox TO %I
+        USING (audience = 'customer') WITH CHECK (audience = 'customer')$policy$, v_speaker);
+    EXECUTE format('CREATE POLICY speaker ON desk.outbox_attachment FOR SELECT TO %I
+        USING (EXISTS (SELECT FROM desk.outbox o WHERE o.id = outbox_id))', v_speaker);
+    EXECUTE format('CREATE POLICY speaker ON desk.blob FOR SELECT TO %I
+        USING (EXISTS (SELECT FROM desk.outbox_attachment f WHERE f.sha256 = blob.sha256))', v_speaker);
 END $$;

@@ -1,4 +1,5 @@
--- The mail will not be sent: an event, the ticket asks for a person, the admin is told (but never about a mail to himself).
+-- The mail will not be sent: an event, the admin is told (but never about a mail to himself). What does not reach a customer
+-- makes the ticket ask for a person; whoever's words they were is told.
 CREATE FUNCTION desk.outbox_failed(id bigint, reason text) RETURNS text
 LANGUAGE plpgsql
 AS $$
@@ -9,9 +10,13 @@ BEGIN
     SET state = 'failed', reason = outbox_failed.reason, worker = NULL, leased_until = NULL
     WHERE x.id = outbox_failed.id
     RETURNING * INTO o;
-    UPDATE desk.ticket t SET attention = 'undeliverable' WHERE t.id = o.ticket_id AND t.attention IS NULL;
+    UPDATE desk.ticket t SET attention = 'undeliverable' WHERE t.id = o.ticket_id AND t.attention IS NULL AND o.audience = 'customer';
     PERFORM desk.event_add('failed', o.ticket_id, NULL, o.id,
         jsonb_build_object('reason', o.reason, 'code', o.last_code, 'reply', left(o.last_reply, 200)));
+    IF o.kind = 'relay' THEN
+        PERFORM desk.tell_unsent(o.id);
+        PERFORM desk.tell_sent(o.carries_id);
+    END IF;
     IF o.kind <> 'admin' THEN
         PERFORM desk.tell_admin('alarm', jsonb_build_object(
             'name', 'mail-failed',

@@ -19,6 +19,9 @@ BEGIN
     RETURNING * INTO o;
     PERFORM desk.event_add('deferred', o.ticket_id, NULL, o.id, jsonb_build_object(
         'code', o.last_code, 'reply', left(o.last_reply, 200), 'attempt', o.attempts, 'next_at', desk.utc_text(o.next_at)));
+    IF o.kind = 'relay' THEN
+        PERFORM desk.tell_sent(o.carries_id);
+    END IF;
     RETURN o.state;
 END;
 $$;

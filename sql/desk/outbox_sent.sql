@@ -1,4 +1,4 @@
--- The next server has taken the mail.
+-- The next server has taken the mail. An answer is confirmed to whoever wrote it.
 CREATE FUNCTION desk.outbox_sent(id bigint, code integer, reply text) RETURNS text
 LANGUAGE plpgsql
 AS $$
@@ -11,6 +11,9 @@ BEGIN
     RETURNING * INTO o;
     PERFORM desk.event_add('sent', o.ticket_id, NULL, o.id, jsonb_build_object(
         'code', nullif(code, 0), 'reply', left(reply, 200), 'attempt', o.attempts, 'uncertain', nullif(o.uncertain, 0)));
+    IF o.kind = 'relay' THEN
+        PERFORM desk.tell_sent(o.carries_id);
+    END IF;
     RETURN o.state;
 END;
 $$;

@@ -16,6 +16,9 @@ BEGIN
     END IF;
     PERFORM desk.event_add('uncertain', o.ticket_id, NULL, o.id,
         jsonb_build_object('reply', left(o.last_reply, 200), 'attempt', o.attempts, 'next_at', desk.utc_text(o.next_at)));
+    IF o.kind = 'relay' THEN
+        PERFORM desk.tell_sent(o.carries_id);
+    END IF;
     RETURN o.state;
 END;
 $$;

@@ -129,6 +129,14 @@ ALTER TABLE desk.outbox
     ADD CHECK (audience = 'agent' OR note_id IS NULL),
     ADD CHECK ((kind = 'relay') <= (carries_id IS NOT NULL AND agent_id IS NOT NULL));
 CREATE INDEX outbox_carries ON desk.outbox (carries_id) WHERE carries_id IS NOT NULL;
+-- For the budget of an agent's held mails.
+CREATE INDEX outbox_held ON desk.outbox (agent_id, created_at) WHERE kind = 'held';
+-- Each role that sends walks along its own audience.
+DROP INDEX desk.outbox_due;
+CREATE INDEX outbox_due ON desk.outbox (audience, next_at, id) WHERE state IN ('queued', 'retry', 'sending');
+
+-- What a part of a mail is for, where it is no file of a person's: 'signature', 'encrypted', 'tnef', 'calendar', 'mail'.
+ALTER TABLE desk.attachment ADD purpose text;
 
 -- The files that go along, in order; their bytes are in desk.blob.
 CREATE TABLE desk.outbox_attachment (
@@ -140,6 +148,11 @@ CREATE TABLE desk.outbox_attachment (
     sha256 bytea NOT NULL REFERENCES desk.blob,
     PRIMARY KEY (outbox_id, position)
 );
+-- The role that speaks to customers sees their mails alone, and the files of those (grants.sql).
+ALTER TABLE desk.outbox ENABLE ROW LEVEL SECURITY;
+ALTER TABLE desk.outbox_attachment ENABLE ROW LEVEL SECURITY;
+ALTER TABLE desk.blob ENABLE ROW LEVEL SECURITY;
+CREATE INDEX outbox_attachment_sha256 ON desk.outbox_attachment (sha256); -- who may read a blob
 
 -- How a mail that has to do with agents is proven (desk.authority_of).
 CREATE TYPE desk.authority AS (

@@ -1,15 +1,9 @@
--- Nothing was tried with this mail itself (the server is away, the login or MAIL is refused): given back, the attempt not
--- counted.
+-- A mail to customers is given back, untried (desk.outbox_postpone).
 CREATE FUNCTION api.send_postpone(id bigint, worker text, seconds integer, reply text) RETURNS void
 LANGUAGE sql SECURITY DEFINER
 SET search_path = desk, pg_temp
 SET enable_seqscan = off
 SET jit = off
 AS $$
-    UPDATE desk.outbox o
-    SET state = CASE WHEN o.bytes IS NULL THEN 'queued' ELSE 'retry' END,
-        attempts = CASE WHEN o.state = 'sending' THEN o.attempts - 1 ELSE o.attempts END,
-        next_at = desk.now() + make_interval(secs => seconds), last_reply = left(reply, 1000),
-        worker = NULL, leased_until = NULL
-    WHERE o.id = send_postpone.id AND o.worker = send_postpone.worker AND o.state IN ('queued', 'retry', 'sending')
+    SELECT desk.outbox_postpone(send_postpone.id, send_postpone.worker, send_postpone.seconds, send_postpone.reply, '{customer}')
 $$;
