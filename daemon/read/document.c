@@ -10,19 +10,6 @@
 
 enum { ADDRESSES_MAX = 1000 };
 
-static void
-put_address(struct json *j, const struct address *address)
-{
-	if (!address) {
-		json_null(j);
-		return;
-	}
-	json_open(j, '{');
-	json_put(j, "name", address->name);
-	json_put(j, "address", address->address);
-	json_close(j, '}');
-}
-
 /* All addresses of all fields of that name; *count of them stand in the array now. */
 static void
 put_field(struct mail *m, struct json *j, const char *name, int *count)
@@ -34,7 +21,7 @@ put_field(struct mail *m, struct json *j, const char *name, int *count)
 				    m, "address-limit", "more than %d addresses", ADDRESSES_MAX);
 				return;
 			}
-			put_address(j, a);
+			document_put_address(j, a);
 		}
 }
 
@@ -58,7 +45,7 @@ put_first_address(struct mail *m, struct json *j, const char *key, const char *n
 	for (const struct field *f = mail_field(m->fields, name); f && !first; f = mail_next(f))
 		first = address_parse(m->arena, f->value);
 	json_key(j, key);
-	put_address(j, first);
+	document_put_address(j, first);
 }
 
 static const struct address *
@@ -73,7 +60,7 @@ put_from(struct mail *m, struct json *j)
 			count++;
 		}
 	json_key(j, "from");
-	put_address(j, first);
+	document_put_address(j, first);
 	json_put_number(j, "from_count", count);
 	json_put(j, "from_raw", mail_value(m->fields, "From"));
 	return first;

@@ -6,6 +6,7 @@
 #include "authres.h"
 #include "bounce.h"
 #include "commands.h"
+#include "forward.h"
 #include "kind.h"
 #include "mail.h"
 #include "reply.h"
@@ -19,6 +20,7 @@ struct findings {
 	struct authres *authres; /* NULL: none trusted */
 	struct reply reply;
 	const struct command *commands;
+	const struct forward *forwarded; /* NULL: none */
 	const char *body; /* of the new text what stands below the commands; NULL: all of it */
 };
 

@@ -12,6 +12,19 @@ document_put_text(struct json *j, const char *key, const char *text)
 		json_null(j);
 }
 
+void
+document_put_address(struct json *j, const struct address *address)
+{
+	if (!address) {
+		json_null(j);
+		return;
+	}
+	json_open(j, '{');
+	json_put(j, "name", address->name);
+	json_put(j, "address", address->address);
+	json_close(j, '}');
+}
+
 static void
 put_commands(struct json *j, const struct command *c)
 {
@@ -48,6 +61,26 @@ put_reply(struct json *j, const struct reply *r)
 	json_close(j, '}');
 }
 
+static void
+put_forward(struct json *j, const struct forward *f)
+{
+	json_key(j, "forwarded");
+	if (!f) {
+		json_null(j);
+		return;
+	}
+	json_open(j, '{');
+	json_put(j, "how", f->how);
+	json_put_bool(j, "certain", f->certain);
+	json_key(j, "from");
+	document_put_address(j, f->from);
+	document_put_text(j, "subject", f->subject);
+	json_put(j, "date", f->date);
+	json_put(j, "message_id", f->message_id);
+	document_put_text(j, "text", f->text);
+	json_close(j, '}');
+}
+
 void
 document_put_texts(struct mail *m, struct json *j, const struct findings *found)
 {
@@ -59,7 +92,7 @@ document_put_texts(struct mail *m, struct json *j, const struct findings *found)
 	put_commands(j, found->commands);
 	document_put_text(j, "body", found->body);
 	put_reply(j, &found->reply);
-	json_put(j, "forwarded", NULL);
+	put_forward(j, found->forwarded);
 	json_put(j, "language", NULL);
 	json_put_array(j, "promises");
 	json_close(j, ']');

@@ -9,5 +9,7 @@
 void document_put_texts(struct mail *m, struct json *j, const struct findings *found);
 /* A text of at most DOCUMENT_TEXT_MAX bytes. NULL is null. */
 void document_put_text(struct json *j, const char *key, const char *text);
+/* {name, address}, or null. */
+void document_put_address(struct json *j, const struct address *address);
 
 #endif

@@ -43,25 +43,47 @@ only_of(const char *folded, const char *set)
 	return *folded && folded[strspn(folded, set)] == 0;
 }
 
+/* Whether s, what stands behind the dashes, is one of the words and then nothing but dashes; or
+ * goes on as "Forwarded by Somebody on 5 May ----" and "Forwarded message from somebody ----". */
+static bool
+is_title(const char *s, const char *const *words)
+{
+	for (const char *const *p = words; *p; p++) {
+		size_t n = strlen(*p);
+
+		if (strncmp(s, *p, n) != 0)
+			continue;
+		if (s[n + strspn(s + n, "-_=*~>: ")] == 0)
+			return true;
+		if (words == reply_forwarded && s[n] == ' ' && s[strlen(s) - 1] == '-')
+			return true;
+	}
+	return false;
+}
+
 /* "---- Original Message ----": dashes before it are what makes it more than words. */
 static bool
-is_original(const char *folded)
+is_dashed_title(const char *folded, const char *const *words)
 {
 	const char *s = folded + strspn(folded, "-_=*~< ");
 
-	if (s - folded >= 2) {
-		for (const char *const *p = reply_originals; *p; p++) {
-			size_t n = strlen(*p);
+	return s - folded >= 2 && is_title(s, words);
+}
 
-			if (strncmp(s, *p, n) == 0 && s[n + strspn(s + n, "-_=*~>: ")] == 0)
-				return true;
-			/* "---- Forwarded by Somebody on 5 May ----" */
-			if (strncmp(s, *p, n) == 0 && phrase_match("*by *", *p) &&
-			    s[strlen(s) - 1] == '-')
-				return true;
-		}
-	}
-	return phrase_find(reply_forwards, s) != NULL;
+static bool
+is_forward(const char *folded)
+{
+	return is_dashed_title(folded, reply_forwarded) ||
+	       phrase_find(reply_forwards, folded + strspn(folded, "-_=*~< "));
+}
+
+bool
+reply_is_forward(struct line l)
+{
+	char folded[FOLD_MAX];
+
+	fold_line(folded, sizeof folded, l.start, l.length);
+	return is_forward(folded);
 }
 
 static bool
@@ -89,14 +111,13 @@ class_of(struct line raw, bool code)
 		return LINE_SIGN;
 	if (only_of(folded, "-_=*~# ") && (l.length > 2 || strcmp(folded, "__") == 0))
 		return LINE_RULE;
-	if (is_original(folded))
+	if (is_dashed_title(folded, reply_originals) || is_forward(folded))
 		return LINE_ORIGINAL;
 	return is_phone(folded, l.length) ? LINE_PHONE : LINE_TEXT;
 }
 
-/* "*Von:* Anna" -> KEY_FROM. */
-static enum header_key
-key_of(struct line l)
+enum header_key
+reply_header_key(struct line l)
 {
 	char folded[FOLD_MAX];
 
@@ -131,18 +152,22 @@ has_time(struct line l)
 static size_t
 block_length(const struct reply_lines *t, size_t i)
 {
-	bool seen[KEY_OTHER + 1] = {false}, proof = false;
+	bool seen[KEY_OTHER + 1] = {false}, proof = false, gaps = false;
 	size_t end = i, wrapped = 0;
 	int keys = 0;
 
 	for (size_t k = i; k < t->count && k < i + HEADER_LINES; k++) {
 		const struct reply_line *l = &t->lines[k];
-		enum header_key key = l->class == LINE_TEXT ? key_of(l->raw) : KEY_NONE;
+		enum header_key key = l->class == LINE_TEXT ? reply_header_key(l->raw) : KEY_NONE;
 
 		if (l->class == LINE_EMPTY)
 			continue;
 		if (key == KEY_NONE && (k > end + 1 || wrapped++ >= 4 || l->class != LINE_TEXT))
 			break;
+		/* behind a gap: "To: whom it may concern" of the text; or all fields have gaps */
+		if (key != KEY_NONE && k > end + 1 && ((!gaps && keys > 2) || seen[key]))
+			break;
+		gaps = gaps || k > end + 1;
 		if (key != KEY_NONE && key != KEY_OTHER && !seen[key])
 			keys++;
 		if (k == i && (key == KEY_NONE || key == KEY_OTHER))
@@ -152,7 +177,7 @@ block_length(const struct reply_lines *t, size_t i)
 		        (key == KEY_DATE && has_time(l->raw)) || (key == KEY_SUBJECT && keys > 2);
 		end = k;
 	}
-	while (end > i && key_of(t->lines[end].raw) == KEY_NONE)
+	while (end > i && reply_header_key(t->lines[end].raw) == KEY_NONE)
 		end--;
 	return keys >= 2 && proof && (seen[KEY_FROM] || (seen[KEY_DATE] && seen[KEY_SUBJECT]))
 	           ? end - i + 1
@@ -163,7 +188,7 @@ static void
 mark_headers(struct reply_lines *t)
 {
 	for (size_t i = 0; i < t->count; i++) {
-		if (t->lines[i].class != LINE_TEXT || key_of(t->lines[i].raw) == KEY_NONE)
+		if (t->lines[i].class != LINE_TEXT || reply_header_key(t->lines[i].raw) == KEY_NONE)
 			continue;
 		size_t n = block_length(t, i);
 

@@ -4,6 +4,7 @@
 
 #include "fold.h"
 #include "phrase.h"
+#include "reply_words.h"
 #include "../common/mem.h"
 
 enum reply_class {
@@ -33,6 +34,10 @@ struct reply_lines {
 bool reply_lines_read(struct arena *a, const char *text, size_t max, struct reply_lines *out);
 /* Finds the lines that introduce a quote (reply_intro.c). */
 void reply_intros_find(struct reply_lines *t);
+/* Which field of a quoted header the line is: "*Von:* Anna" is KEY_FROM. */
+enum header_key reply_header_key(struct line l);
+/* Whether a LINE_ORIGINAL says that what follows is forwarded. */
+bool reply_is_forward(struct line l);
 /* A quoted line without its outermost mark. */
 struct line reply_unquoted(struct line l);
 /* The next line that is not empty, from i on; count if there is none. */

@@ -16,6 +16,7 @@ extern const char *const reply_starts[];     /* first words of "On ... wrote:" *
 extern const char *const reply_verbs[];      /* its verbs, anywhere in it */
 extern const char *const reply_last_verbs[]; /* verbs that must be its last words */
 extern const char *const reply_originals[];  /* between dashes: "original message" */
+extern const char *const reply_forwarded[];  /* the same: "forwarded message" */
 extern const char *const reply_forwards[];   /* whole lines: "begin forwarded message:" */
 extern const char *const reply_phones[];     /* phrases: "sent from my *" */
 
