@@ -82,4 +82,4 @@ class Postgres:
         self.execute(f"CREATE DATABASE {name}")
 
     def create_reader(self):
-        self.execute(f"CREATE ROLE {READER} LOGIN", f"GRANT pg_read_all_data TO {READER}")
+        self.execute(f"CREATE ROLE {READER} LOGIN BYPASSRLS", f"GRANT pg_read_all_data TO {READER}")
