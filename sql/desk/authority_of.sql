@@ -1,6 +1,7 @@
 -- How far a mail may act for an agent. Any token of an agent's makes it a mail about that ticket; only From, that agent's
 -- state and what a trusted server says of the sender make it the agent's own. Where several of our addresses are among
--- its recipients the inner one counts, and two tickets at once prove nothing.
+-- its recipients the inner one counts. Two tickets at once (by their addresses, or when the mail answers what he was told of
+-- another: his client filled in the address) prove nothing.
 CREATE FUNCTION desk.authority_of(m desk.mail, s desk.setting) RETURNS desk.authority
 LANGUAGE plpgsql STABLE
 AS $$
@@ -25,7 +26,7 @@ BEGIN
         WHEN m.malformed THEN 'malformed'
         WHEN NOT m.authenticated AND (g.trust <> 'token' OR a.token_agent_id IS DISTINCT FROM a.agent_id)
             THEN CASE WHEN m.dmarc = 'fail' THEN 'dmarc-fail' ELSE 'no-authentication' END
-        WHEN v_tickets > 1 THEN 'several-tickets'
+        WHEN v_tickets > 1 OR desk.agent_answers(m, a.agent_id) <> a.ticket_id THEN 'several-tickets'
     END;
     a.proven := a.reason IS NULL;
     RETURN a;
