@@ -31,6 +31,7 @@ BEGIN
     IF m.customer_id = t.customer_id THEN
         PERFORM desk.participants_invite(t.id, m, document, s);
     END IF;
+    PERFORM desk.tell_message(v_message);
     RETURN t.number;
 END;
 $$;

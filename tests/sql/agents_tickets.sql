@@ -250,7 +250,7 @@ SELECT is(desk.participant_add(:p, 'zoe@friend.test', 'Zoe', :anna), NULL, 'twic
 SELECT is((SELECT count(*) FROM desk.event WHERE ticket_id = :p AND kind = 'participant-added'), 1::bigint, 'and one event');
 SELECT is(desk.participant_add(:p, 'paul@customer.test', '', :anna), NULL, 'the requester takes part already'),
     is(pg_temp.parts(:p), 'paul@customer.test requester, Zoe@friend.test participant', 'and stays it');
-SELECT is((SELECT count(*) FROM desk.outbox WHERE ticket_id = :p), 1::bigint, 'nothing is sent because of it');
+SELECT is((SELECT count(*) FROM desk.outbox WHERE ticket_id = :p AND audience = 'customer'), 1::bigint, 'nothing is sent because of it');
 SELECT isnt(desk.participant_add(:p, a, '', :anna), NULL, 'not ' || coalesce(to_json(a)::text, 'nobody'))
 FROM unnest(ARRAY['support@acme.test', 'support+x@acme.test', 'HELP@acme.test', 'anna@acme.test', 'AK@home.test', 'no-reply@shop.test', 'mailer-daemon@x.test', 'two@x.test, three@x.test',
     'none', '', NULL, 'a b@x.test', E'a@x.test\nBcc: b@x.test', 'a@' || repeat('x', 300) || '.test']) a;
@@ -273,7 +273,8 @@ SELECT matches(desk.participant_refusal(:q, 'rita@friend.test', 'rita@friend.tes
 SELECT desk.ticket_merge(:q, :p, :anna) \g /dev/null
 SELECT is(desk.participant_removed(:p, 'rita@friend.test'), true, 'nor after a merge');
 SELECT desk.participant_remove(:p, n || '@many.test', :anna) FROM generate_series(1, 3) n \g /dev/null
-SELECT is(desk.participant_add(:p, 'rita@friend.test', '', :anna), NULL, 'an agent does'), is(desk.participant_removed(:p, 'rita@friend.test'), false, 'and that holds');
+SELECT is(desk.participant_add(:p, 'rita@friend.test', '', :anna), NULL, 'an agent does');
+SELECT is(desk.participant_removed(:p, 'rita@friend.test'), false, 'and that holds');
 SELECT matches(desk.participant_remove(:p, 'paul@customer.test', :anna), 'requester', 'the requester stays'), matches(desk.participant_remove(:p, 'nobody@x.test', :anna), 'takes no part', 'who is not in it'),
     matches(desk.participant_remove(:p, NULL, :anna), 'takes no part', 'nor nobody');
 SELECT matches(pg_temp.parts(:p), 'paul@customer\.test requester', 'he stays');
