@@ -291,38 +291,36 @@ answer_came_early(struct smtp *s, struct smtp_result *r)
 /* The point of no return is the write that carries the final dot: whether it arrived whole when it
  * failed cannot be known. Before it, nothing can have been accepted. */
 static bool
-send_body(struct smtp *s, const struct str *data, struct smtp_result *r)
+send_body(struct smtp *s, const struct smtp_mail *m, struct smtp_result *r)
 {
-	size_t at = 0;
+	struct str block = {0};
+	bool last = false, sent = true;
 
-	while (at < data->len) {
-		size_t left = data->len - at, n = left < BLOCK ? left : BLOCK;
-		if (answer_came_early(s, r))
-			return false;
+	for (size_t at = 0; sent && !last;) {
+		str_truncate(&block, 0);
+		at += smtp_data(&block, m->bytes + at, m->length - at, BLOCK);
+		last = at == m->length;
+		sent = !answer_came_early(s, r);
+		if (!sent)
+			break;
 		connection_budget(s->connection, s->patience.block, REPLY_BYTES);
-		if (!write_all(s, data->data + at, n))
-			return lose(s, r, n == left ? SMTP_DOT : SMTP_BODY, NULL);
-		at += n;
+		sent = write_all(s, block.data, block.len) ||
+		       lose(s, r, last ? SMTP_DOT : SMTP_BODY, NULL);
 	}
-	return true;
+	str_free(&block);
+	return sent;
 }
 
 static void
 send_content(struct smtp *s, const struct smtp_mail *m, struct smtp_result *r)
 {
 	struct smtp_reply reply;
-	struct str data = {0};
 
 	if (!ask(s, "DATA\r\n", s->patience.data, &reply)) {
 		lose(s, r, SMTP_DATA, &reply);
 		return;
 	}
-	if (!judge(s, r, SMTP_DATA, 3, &reply))
-		return;
-	smtp_data(&data, m->bytes, m->length);
-	bool sent = send_body(s, &data, r);
-	str_free(&data);
-	if (!sent)
+	if (!judge(s, r, SMTP_DATA, 3, &reply) || !send_body(s, m, r))
 		return;
 	connection_budget(s->connection, s->patience.dot, REPLY_BYTES);
 	if (read_reply(s, &reply))

@@ -111,10 +111,12 @@ smtp_offers_read(const char *lines)
 	return o;
 }
 
-void
-smtp_data(struct str *out, const char *bytes, size_t n)
+size_t
+smtp_data(struct str *out, const char *bytes, size_t n, size_t most)
 {
-	for (size_t i = 0; i < n;) {
+	size_t i = 0;
+
+	while (i < n && out->len < most) {
 		size_t length = 0;
 		while (i + length < n && bytes[i + length] != '\r' && bytes[i + length] != '\n')
 			length++;
@@ -123,7 +125,9 @@ smtp_data(struct str *out, const char *bytes, size_t n)
 		str_add(out, bytes + i, length);
 		str_add(out, "\r\n", 2);
 		i += length;
-		i += i + 1 < n && bytes[i] == '\r' && bytes[i + 1] == '\n' ? 2 : 1;
+		i += i + 1 < n && bytes[i] == '\r' && bytes[i + 1] == '\n' ? 2 : i < n;
 	}
-	str_add(out, ".\r\n", 3);
+	if (i == n)
+		str_add(out, ".\r\n", 3);
+	return i;
 }

@@ -29,9 +29,10 @@ struct smtp_offers {
 };
 struct smtp_offers smtp_offers_read(const char *lines);
 
-/* Appends what follows DATA's 354: every line end CR LF, dots at line starts doubled, the final
- * dot. A lone CR or LF would be a line end to some servers and not to others, and a dot behind it
- * the end of the mail to some. */
-void smtp_data(struct str *out, const char *bytes, size_t n);
+/* Appends what follows DATA's 354, in whole lines until out holds as many bytes as most; with the
+ * last line the final dot. Returns how many of the n bytes it took. Every line end becomes CR LF,
+ * dots at line starts are doubled. A lone CR or LF would be a line end to some servers and not to
+ * others, and a dot behind it the end of the mail to some. */
+size_t smtp_data(struct str *out, const char *bytes, size_t n, size_t most);
 
 #endif

@@ -33,6 +33,21 @@ check_reply(const char *bytes, size_t n)
 		assert(whole.code >= 200 && whole.code <= 599);
 }
 
+static void
+check_pieces(const char *bytes, size_t n, const struct str *whole)
+{
+	struct str out = {0};
+	size_t at = 0;
+
+	do {
+		size_t taken = smtp_data(&out, bytes + at, n - at, out.len + 5);
+		assert(taken > 0 || at == n);
+		at += taken;
+	} while (at < n);
+	assert(out.len == whole->len && memcmp(out.data, whole->data, out.len) == 0);
+	str_free(&out);
+}
+
 /* Taken apart as a server does it: no line end but CR LF, the end only at the end, the lines those
  * of the mail. */
 static void
@@ -41,7 +56,8 @@ check_data(const char *bytes, size_t n)
 	struct str out = {0};
 	size_t lines = 0;
 
-	smtp_data(&out, bytes, n);
+	assert(smtp_data(&out, bytes, n, SIZE_MAX) == n);
+	check_pieces(bytes, n, &out);
 	assert(out.len >= 3 && memcmp(out.data + out.len - 3, ".\r\n", 3) == 0);
 	for (size_t i = 0; i < out.len;) {
 		char *end = memmem(out.data + i, out.len - i, "\r\n", 2);

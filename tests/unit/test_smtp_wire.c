@@ -101,8 +101,15 @@ static void
 check_data(const char *mail, const char *expected)
 {
 	struct str out = {0};
+	size_t n = strlen(mail), at = 0;
 
-	smtp_data(&out, mail, strlen(mail));
+	assert_int_equal(smtp_data(&out, mail, n, SIZE_MAX), n);
+	assert_string_equal(str_text(&out), expected);
+	str_truncate(&out, 0);
+	/* In blocks as small as can be: a line each. */
+	do
+		at += smtp_data(&out, mail + at, n - at, out.len + 1);
+	while (at < n);
 	assert_string_equal(str_text(&out), expected);
 	str_free(&out);
 }
