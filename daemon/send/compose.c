@@ -176,7 +176,15 @@ make_boundary(char *boundary, size_t size)
 }
 
 static void
-add_body(struct str *out, const struct compose_mail *m)
+begin_multipart(struct str *out, const char *subtype, const char *boundary)
+{
+	str_addf(out, "Content-Type: multipart/%s", subtype);
+	encode_parameter(out, "boundary", boundary);
+	str_addf(out, "\r\n\r\n--%s\r\n", boundary);
+}
+
+static void
+add_words(struct str *out, const struct compose_mail *m)
 {
 	char boundary[BOUNDARY_BYTES + 3];
 
@@ -185,12 +193,34 @@ add_body(struct str *out, const struct compose_mail *m)
 		return;
 	}
 	make_boundary(boundary, sizeof boundary);
-	str_addz(out, "Content-Type: multipart/alternative");
-	encode_parameter(out, "boundary", boundary);
-	str_addf(out, "\r\n\r\n--%s\r\n", boundary);
+	begin_multipart(out, "alternative", boundary);
 	add_part(out, "plain", m->text);
 	str_addf(out, "\r\n--%s\r\n", boundary);
 	add_part(out, "html", m->html);
+	str_addf(out, "\r\n--%s--\r\n", boundary);
+}
+
+static void
+add_body(struct str *out, const struct compose_mail *m)
+{
+	char boundary[BOUNDARY_BYTES + 3];
+	size_t size = strlen(m->text) + strlen(text_of(m->html));
+
+	if (!m->file_count) {
+		add_words(out, m);
+		return;
+	}
+	/* All at once: growing by doubling would take as much again. */
+	for (size_t i = 0; i < m->file_count; i++)
+		size += enclosure_size(&m->files[i]);
+	str_reserve(out, size);
+	make_boundary(boundary, sizeof boundary);
+	begin_multipart(out, "mixed", boundary);
+	add_words(out, m);
+	for (size_t i = 0; i < m->file_count; i++) {
+		str_addf(out, "\r\n--%s\r\n", boundary);
+		enclosure_add(out, &m->files[i]);
+	}
 	str_addf(out, "\r\n--%s--\r\n", boundary);
 }
 

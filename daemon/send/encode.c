@@ -1,6 +1,6 @@
 #include "encode.h"
 
-enum { LINE_MAX_QP = 75, WORD_MAX = 75, BASE64_INPUT = 57, PARAMETER_MAX = 50 };
+enum { LINE_MAX_QP = 75, WORD_MAX = 75, PARAMETER_MAX = 50, SECTION_MAX = 44 };
 
 static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 static const char hex[] = "0123456789ABCDEF";
@@ -85,6 +85,15 @@ add_base64(struct str *out, const char *bytes, size_t n)
 }
 
 void
+encode_bytes(struct str *out, const char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i += ENCODE_LINE_BYTES) {
+		add_base64(out, bytes + i, n - i < ENCODE_LINE_BYTES ? n - i : ENCODE_LINE_BYTES);
+		str_add(out, "\r\n", 2);
+	}
+}
+
+void
 encode_base64(struct str *out, const char *text, size_t n)
 {
 	struct str canonical = {0};
@@ -97,11 +106,7 @@ encode_base64(struct str *out, const char *text, size_t n)
 			str_addc(&canonical, text[i]);
 		step = step ? step : 1;
 	}
-	for (size_t i = 0; i < canonical.len; i += BASE64_INPUT) {
-		size_t left = canonical.len - i;
-		add_base64(out, canonical.data + i, left < BASE64_INPUT ? left : BASE64_INPUT);
-		str_add(out, "\r\n", 2);
-	}
+	encode_bytes(out, str_text(&canonical), canonical.len);
 	str_free(&canonical);
 }
 
@@ -215,25 +220,69 @@ parameter_is_bare(unsigned char c)
 	return ascii_isalnum(c) || (c && strchr("!#$&+-.^_`{|}~", c));
 }
 
+static size_t
+parameter_width(const char *value)
+{
+	size_t width = 0;
+
+	for (; *value; value++)
+		width += parameter_is_bare((unsigned char)*value) ? 1 : 3;
+	return width;
+}
+
+/* Up to width columns of value and the rest of the character that they end in. Returns what is
+ * left. */
+static const char *
+add_percent(struct str *out, const char *value, size_t width)
+{
+	for (size_t used = 0; *value && (used < width || ((unsigned char)*value & 0xc0) == 0x80);
+	     value++) {
+		unsigned char c = (unsigned char)*value;
+		if (parameter_is_bare(c))
+			str_addc(out, *value);
+		else
+			add_hex(out, '%', c);
+		used += parameter_is_bare(c) ? 1 : 3;
+	}
+	return value;
+}
+
+/* Not what some readers would take for an encoded word. */
+static bool
+is_quotable(const char *value)
+{
+	return encode_is_plain(value) && strlen(value) <= PARAMETER_MAX && !strstr(value, "=?");
+}
+
 void
 encode_parameter(struct str *out, const char *name, const char *value)
 {
-	if (encode_is_plain(value) && strlen(value) <= PARAMETER_MAX) {
+	if (is_quotable(value)) {
 		add_quoted(out, name, value);
 		return;
 	}
+	if (parameter_width(value) <= PARAMETER_MAX) {
+		str_addf(out, ";\r\n %s*=utf-8''", name);
+		add_percent(out, value, PARAMETER_MAX);
+		return;
+	}
+	/* A section ends between two characters: some readers decode each alone. */
 	for (unsigned part = 0; *value; part++) {
 		str_addf(out, ";\r\n %s*%u*=%s", name, part, part ? "" : "utf-8''");
-		/* A part ends between two characters: some readers decode each part alone. */
-		for (size_t width = 0;
-		     *value && (width < PARAMETER_MAX || ((unsigned char)*value & 0xc0) == 0x80);
-		     value++) {
-			unsigned char c = (unsigned char)*value;
-			if (parameter_is_bare(c))
-				str_addc(out, *value);
-			else
-				add_hex(out, '%', c);
-			width += parameter_is_bare(c) ? 1 : 3;
-		}
+		value = add_percent(out, value, SECTION_MAX);
 	}
+}
+
+void
+encode_parameter_words(struct str *out, const char *name, const char *value)
+{
+	size_t column = strlen(name) + 3;
+
+	if (is_quotable(value)) {
+		add_quoted(out, name, value);
+		return;
+	}
+	str_addf(out, ";\r\n %s=\"", name);
+	encode_words(out, &column, value);
+	str_addc(out, '"');
 }

@@ -3,9 +3,14 @@ line holds a mail and what is expected of it (JSON), both in hexadecimal; the an
 import email
 import email.header
 import email.policy
+import hashlib
 import json
 import re
 import sys
+
+
+# What is said of a name in encoded words, meant for readers that know no RFC 2231.
+FALLBACK = ("encoded word inside quoted string", "missing trailing whitespace after encoded-word")
 
 
 def shape(raw):
@@ -26,7 +31,7 @@ def shape(raw):
         if len(line) > 998:
             return f"line of {len(line)}"
     for line in body.split(b"\r\n"):
-        if len(line) > 76 or line.startswith((b".", b"From ")) or line.endswith((b" ", b"\t")):
+        if (len(line) > 76 and not line.startswith(b"Content-Type: ")) or line.startswith((b".", b"From ")) or line.endswith((b" ", b"\t")):
             return f"body line {line!r}"
     return None
 
@@ -49,6 +54,8 @@ def seen(raw):
     plain = email.message_from_bytes(raw, policy=email.policy.compat32)
     m = email.message_from_bytes(raw, policy=email.policy.default)
     found = {"names": m.keys(), "defects": [str(d) for p in m.walk() for d in p.defects]}
+    found["defects"] += [f"{name}: {d}" for p in m.walk() for name in p.keys() for d in p[name].defects
+                         if p is not m and not (name == "Content-Type" and str(d) in FALLBACK)]
     for name in m.keys():
         field = m[name]
         found["defects"] += [f"{name}: {d}" for d in field.defects]
@@ -59,7 +66,18 @@ def seen(raw):
     found["type"] = m.get_content_type()
     found["text"] = part_text(m, "plain")
     found["html"] = part_text(m, "html") if m.is_multipart() else None
+    found["files"] = [file_seen(p) for p in m.iter_attachments()] if found["type"] == "multipart/mixed" else []
     return found
+
+
+def file_seen(part):
+    """Name twice: as who knows RFC 2231 sees it, and as who does not."""
+    fallback = email.message_from_bytes(part.as_bytes(), policy=email.policy.compat32).get_param("name")
+    fallback = str(email.header.make_header(email.header.decode_header(fallback.replace("\r\n", ""))))
+    content = part.get_payload(decode=True)
+    return {"name": part.get_filename(), "fallback": fallback, "type": part.get_content_type(),
+            "charset": part.get_content_charset(), "fields": sorted(part.keys()), "how": part.get_content_disposition(),
+            "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
 
 
 def compare(raw, expected):
