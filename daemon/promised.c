@@ -31,6 +31,7 @@ static const struct {
     {"read", read_main},
     {"clock", clock_main},
     {"send", send_main},
+    {"inform", send_main},
 };
 
 static void

@@ -14,6 +14,7 @@ static const struct role_needs {
     {"read",
         {"database.", "desk.", "read.batch", "read.mail_size", "read.memory", "read.wall", NULL}},
     {"send", {"database.", "desk.", "smtp.", "send.rate_per_minute", NULL}},
+    {"inform", {"database.", "desk.", "smtp.", "send.rate_per_minute", NULL}},
     {"clock", {"database.", NULL}},
 };
 
@@ -104,6 +105,7 @@ staff_adapt(struct staff *s, const struct conf *old, const struct conf *conf, in
 		want(s, "read", "", i, now);
 	for (int i = 0; i < conf->send.processes; i++)
 		want(s, "send", "", i, now);
+	want(s, "inform", "", 0, now);
 	want(s, "clock", "", 0, now);
 	for (size_t i = 0; old && i < s->count; i++)
 		if (s->workers[i]->retired || is_touched(s->workers[i], old, conf))

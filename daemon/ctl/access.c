@@ -2,7 +2,8 @@
 
 #include "../common/mem.h"
 
-static const char *const roles[] = {"main", "fetch", "read", "send", "clock", "ctl", NULL};
+static const char *const roles[] = {
+    "main", "fetch", "read", "send", "inform", "clock", "ctl", NULL};
 
 /* postgresql://user@host:port/NAME?options */
 static const char *

@@ -201,7 +201,8 @@ report(const struct init *init)
 		    init->database, SCHEMA_DIGEST);
 		return;
 	}
-	printf("Database %s: schema %s (%s), roles %smain, fetch, read, send, clock, ctl.\n",
+	printf(
+	    "Database %s: schema %s (%s), roles %smain, fetch, read, send, inform, clock, ctl.\n",
 	    init->database, init->result, SCHEMA_DIGEST, init->prefix);
 	if (init->test_clock) {
 		puts("It has a test clock: promisectl clock +3h shifts the desk's time.");

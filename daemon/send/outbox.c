@@ -2,13 +2,34 @@
 
 #include "../common/str.h"
 
+/* The database prepares each statement once, known by its address: hence whole texts. */
+#define CALLS(role)                                                                                \
+	{                                                                                          \
+#role, "SELECT * FROM api." #role "_claim($1, $2)",                                \
+		    "SELECT * FROM api." #role "_files($1)",                                       \
+		    "SELECT api." #role "_begin($1, $2, $3) AS held",                              \
+		    "SELECT api." #role "_result($1, $2, $3, $4, $5)",                             \
+		    "SELECT api." #role "_postpone($1, $2, $3, $4)",                               \
+		    "SELECT api." #role "_cannot($1, $2, $3)", "SELECT api." #role "_release($1)"  \
+	}
+
+static const struct outbox_calls {
+	const char *role, *claim, *files, *begin, *result, *postpone, *cannot, *release;
+} calls[] = {CALLS(send), CALLS(inform)};
+
+struct outbox
+outbox_of(const char *role)
+{
+	return (struct outbox){.calls = &calls[strcmp(role, calls[1].role) == 0]};
+}
+
 enum outcome
-outbox_claim(struct db *db, const char *worker, int n, struct db_rows **rows, struct fail *f)
+outbox_claim(struct db *db, const struct outbox *o, int n, struct db_rows **rows, struct fail *f)
 {
 	struct db_number count;
-	struct db_param params[] = {db_text(worker), db_int(&count, n)};
+	struct db_param params[] = {db_text(o->worker), db_int(&count, n)};
 
-	return db_call(db, "SELECT * FROM api.send_claim($1, $2)", 2, params, rows, f);
+	return db_call(db, o->calls->claim, 2, params, rows, f);
 }
 
 struct outbox_row
@@ -35,6 +56,7 @@ outbox_row(struct db_rows *rows, size_t i)
 	    .attempts = db_value_int(rows, i, "attempts"),
 	    .uncertain = db_value_int(rows, i, "uncertain"),
 	    .age_ms = db_value_int(rows, i, "age_ms"),
+	    .file_count = (size_t)db_value_int(rows, i, "files"),
 	};
 
 	if (db_value(rows, i, "bytes"))
@@ -42,64 +64,94 @@ outbox_row(struct db_rows *rows, size_t i)
 	return r;
 }
 
+static struct enclosure
+enclosure_of(struct db_rows *rows, size_t i)
+{
+	struct enclosure e = {db_value(rows, i, "name"), db_value(rows, i, "type"), NULL, 0};
+
+	e.content = db_value_bytes(rows, i, "content", &e.length);
+	return e;
+}
+
 enum outcome
-outbox_begin(struct db *db, const char *worker, int64_t id, const char *bytes, size_t length,
+outbox_files(struct db *db, const struct outbox *o, struct outbox_row *row, struct db_rows **rows,
+    struct fail *f)
+{
+	struct db_number id;
+	struct db_param params[] = {db_int(&id, row->id)};
+	enum outcome outcome = db_call(db, o->calls->files, 1, params, rows, f);
+
+	if (outcome != DONE)
+		return outcome;
+	size_t count = db_count(*rows);
+	if (count != row->file_count) {
+		db_rows_free(rows);
+		return fail(f, NEVER, "%zu of its %zu files are there", count, row->file_count);
+	}
+	row->files = xcalloc(count, sizeof *row->files);
+	for (size_t i = 0; i < count; i++)
+		row->files[i] = enclosure_of(*rows, i);
+	return DONE;
+}
+
+enum outcome
+outbox_begin(struct db *db, const struct outbox *o, int64_t id, const char *bytes, size_t length,
     bool *held, struct fail *f)
 {
 	struct db_number number;
-	struct db_param params[] = {db_int(&number, id), db_text(worker), db_bytes(bytes, length)};
+	struct db_param params[] = {
+	    db_int(&number, id), db_text(o->worker), db_bytes(bytes, length)};
 	struct db_rows *rows;
-	enum outcome o =
-	    db_call(db, "SELECT api.send_begin($1, $2, $3) AS held", 3, params, &rows, f);
+	enum outcome outcome = db_call(db, o->calls->begin, 3, params, &rows, f);
 
-	if (o == DONE) {
+	if (outcome == DONE) {
 		*held = db_value_bool(rows, 0, "held");
 		db_rows_free(&rows);
 	}
-	return o;
+	return outcome;
 }
 
 static enum outcome
-note_result(struct db *db, const char *worker, const struct outbox_note *n, struct fail *f)
+note_result(struct db *db, const struct outbox *o, const struct outbox_note *n, struct fail *f)
 {
 	struct db_number id, code;
-	struct db_param params[] = {db_int(&id, n->id), db_text(worker),
+	struct db_param params[] = {db_int(&id, n->id), db_text(o->worker),
 	    db_text(outcome_name(n->outcome)), db_int(&code, n->code), db_text(n->text)};
 
-	return db_call(db, "SELECT api.send_result($1, $2, $3, $4, $5)", 5, params, NULL, f);
+	return db_call(db, o->calls->result, 5, params, NULL, f);
 }
 
 static enum outcome
-note_postpone(struct db *db, const char *worker, const struct outbox_note *n, struct fail *f)
+note_postpone(struct db *db, const struct outbox *o, const struct outbox_note *n, struct fail *f)
 {
 	struct db_number id, seconds;
 	struct db_param params[] = {
-	    db_int(&id, n->id), db_text(worker), db_int(&seconds, n->seconds), db_text(n->text)};
+	    db_int(&id, n->id), db_text(o->worker), db_int(&seconds, n->seconds), db_text(n->text)};
 
-	return db_call(db, "SELECT api.send_postpone($1, $2, $3, $4)", 4, params, NULL, f);
+	return db_call(db, o->calls->postpone, 4, params, NULL, f);
 }
 
 enum outcome
-outbox_note(struct db *db, const char *worker, const struct outbox_note *n, struct fail *f)
+outbox_note(struct db *db, const struct outbox *o, const struct outbox_note *n, struct fail *f)
 {
 	struct db_number id;
-	struct db_param params[] = {db_int(&id, n->id), db_text(worker), db_text(n->text)};
+	struct db_param params[] = {db_int(&id, n->id), db_text(o->worker), db_text(n->text)};
 
 	switch (n->verb) {
 	case OUTBOX_RESULT:
-		return note_result(db, worker, n, f);
+		return note_result(db, o, n, f);
 	case OUTBOX_POSTPONE:
-		return note_postpone(db, worker, n, f);
+		return note_postpone(db, o, n, f);
 	case OUTBOX_CANNOT:
 		break;
 	}
-	return db_call(db, "SELECT api.send_cannot($1, $2, $3)", 3, params, NULL, f);
+	return db_call(db, o->calls->cannot, 3, params, NULL, f);
 }
 
 enum outcome
-outbox_release(struct db *db, const char *worker, struct fail *f)
+outbox_release(struct db *db, const struct outbox *o, struct fail *f)
 {
-	struct db_param params[] = {db_text(worker)};
+	struct db_param params[] = {db_text(o->worker)};
 
-	return db_call(db, "SELECT api.send_release($1)", 1, params, NULL, f);
+	return db_call(db, o->calls->release, 1, params, NULL, f);
 }

@@ -47,6 +47,8 @@ write_mail(const struct outbox_row *row, const struct rendered *words, bool html
 	    .subject = words->subject,
 	    .text = words->text,
 	    .html = html ? words->html : NULL,
+	    .files = row->files,
+	    .file_count = row->file_count,
 	    .message_id = row->message_id,
 	    .in_reply_to = row->in_reply_to,
 	    .references = row->references,

@@ -19,7 +19,7 @@ struct sender {
 	struct role *role;
 	struct lane lane;
 	struct voice voice;
-	char worker[200];
+	struct outbox outbox;
 	bool released; /* what an earlier process of this name held */
 	/* What the database must still be told: it was away when there was something to tell. */
 	struct outbox_note owed;
@@ -41,7 +41,7 @@ tell(struct sender *s, const struct outbox_note *note)
 	struct fail f = {0};
 	struct log_object about = {.outbox = note->id};
 
-	switch (outbox_note(s->role->db, s->worker, note, &f)) {
+	switch (outbox_note(s->role->db, &s->outbox, note, &f)) {
 	case DONE:
 		return true;
 	case NEVER:
@@ -124,7 +124,7 @@ begin(struct sender *s, const struct outbox_row *row, const char *bytes, size_t 
 	struct fail f = {0};
 	bool held = false;
 
-	switch (outbox_begin(s->role->db, s->worker, row->id, bytes, length, &held, &f)) {
+	switch (outbox_begin(s->role->db, &s->outbox, row->id, bytes, length, &held, &f)) {
 	case DONE:
 		if (!held)
 			log_info(&about, "not sent: another worker has it, or it was dropped");
@@ -161,21 +161,56 @@ deliver(struct sender *s, const struct outbox_row *row, const char *bytes, size_
 }
 
 static void
-serve(struct sender *s, const struct outbox_row *row)
+cannot(struct sender *s, const struct outbox_row *row, const char *why)
 {
-	struct outbox_note cannot = {.verb = OUTBOX_CANNOT, .id = row->id};
+	struct outbox_note note = {.verb = OUTBOX_CANNOT, .id = row->id};
+	struct log_object about = object_of(row);
+
+	log_error(&about, "to=<%s>: cannot be written: %s", row->recipient, why);
+	set_text(&note, why);
+	tell(s, &note);
+}
+
+/* The row with its files said in words. The files' rows are gone when it returns: they are as large
+ * as the mail, which will be copied once more on its way to the database. */
+static enum outcome
+write_bytes(struct sender *s, struct outbox_row *row, struct str *bytes, struct fail *f)
+{
+	struct db_rows *files = NULL;
+	enum outcome o = DONE;
+
+	if (row->file_count)
+		o = outbox_files(s->role->db, &s->outbox, row, &files, f);
+	if (o == DONE)
+		o = say(&s->voice, row, time(NULL), bytes, f);
+	free(row->files);
+	row->files = NULL;
+	db_rows_free(&files);
+	return o;
+}
+
+static void
+serve(struct sender *s, struct outbox_row *row)
+{
 	struct log_object about = object_of(row);
 	struct str bytes = {0};
 	struct fail f = {0};
 
 	if (row->bytes) {
 		deliver(s, row, row->bytes, row->length);
-	} else if (say(&s->voice, row, time(NULL), &bytes, &f) == DONE) {
+		return;
+	}
+	switch (write_bytes(s, row, &bytes, &f)) {
+	case DONE:
 		deliver(s, row, bytes.data, bytes.len);
-	} else {
-		log_error(&about, "to=<%s>: cannot be written: %s", row->recipient, f.text);
-		set_text(&cannot, f.text);
-		tell(s, &cannot);
+		break;
+	case NEVER:
+		cannot(s, row, f.text);
+		break;
+	case LATER:
+	case UNKNOWN: /* claimed it stays until the claim ends */
+		log_warning(&about, "not sent, its files cannot be had now: %s", f.text);
+		break;
 	}
 	str_free(&bytes);
 }
@@ -194,7 +229,7 @@ release(struct sender *s)
 
 	if (!db_alive(s->role->db) || s->owing)
 		return false;
-	if (outbox_release(s->role->db, s->worker, &f) == DONE)
+	if (outbox_release(s->role->db, &s->outbox, &f) == DONE)
 		return true;
 	log_warning(NULL, "cannot give claimed mails back: %s", f.text);
 	return false;
@@ -233,7 +268,7 @@ step(struct role *r, void *state)
 		return AGAIN_MS;
 	if (wait > 0)
 		return wait;
-	if (outbox_claim(r->db, s->worker, batch, &rows, &f) != DONE) {
+	if (outbox_claim(r->db, &s->outbox, batch, &rows, &f) != DONE) {
 		log_warning(NULL, "cannot look for mails to send: %s", f.text);
 		return AGAIN_MS;
 	}
@@ -250,12 +285,12 @@ step(struct role *r, void *state)
 static void
 name_worker(struct sender *s)
 {
-	bool alone = s->role->conf->send.processes == 1;
+	bool alone = strcmp(s->role->name, "send") != 0 || s->role->conf->send.processes == 1;
 	char host[100] = "";
 
 	gethostname(host, sizeof host - 1);
-	snprintf(s->worker, sizeof s->worker, "send %s %d.%d", host, (int)getppid(),
-	    alone ? 0 : (int)getpid());
+	snprintf(s->outbox.worker, sizeof s->outbox.worker, "%s %s %d.%d", s->role->name, host,
+	    (int)getppid(), alone ? 0 : (int)getpid());
 }
 
 /* Asked to stop while the database was away: one more try to tell it. */
@@ -273,7 +308,7 @@ pay_at_the_end(struct sender *s)
 int
 send_main(struct role *r)
 {
-	struct sender s = {.role = r, .lane = lane_new(r)};
+	struct sender s = {.role = r, .lane = lane_new(r), .outbox = outbox_of(r->name)};
 	struct str errors = {0};
 	char *folder = path_data("languages");
 	int code = EX_CONFIG;

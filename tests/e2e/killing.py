@@ -8,7 +8,7 @@ import time
 import trial
 
 MAILS = int(os.environ.get("KILL_MAILS", "1000"))
-NAMES = ("fetch", "read", "reader", "send", "clock", "supervisor")
+NAMES = ("fetch", "read", "reader", "send", "inform", "clock", "supervisor")
 
 
 def no_limits(conf):

@@ -1,4 +1,4 @@
-"""The send role of a running daemon against a mail server that misbehaves: what the outbox says is what happened, nothing
+"""The speaking roles of a running daemon, send (to customers) and inform (to agents and the admin), against a mail server that misbehaves: what the outbox says is what happened, nothing
 is sent twice but in the uncertain window, and then the same bytes."""
 import itertools
 import json
@@ -13,6 +13,9 @@ import mail_check
 import trial
 
 COUNT = itertools.count(1)
+ROLES = {"send": "relay", "inform": "admin"}  # and a kind of mail that is the role's
+MARKS = {"send": None, "inform": "auto-generated"}
+both = pytest.mark.parametrize("role", list(ROLES))
 FACTS = {"name": "test", "detail": "a test", "since": "2026-11-20T10:00:00Z"}
 
 
@@ -37,17 +40,19 @@ def configure(world, server, **more):
 
 def use(world, server, **more):
     """Another configuration for the running desk; returns when its send process is another."""
-    old = world.processes("send")
+    old = {role: world.processes(role) for role in ROLES}
     configure(world, server, **more)
     world.world.desk.reload()
-    wait_for(lambda: world.processes("send") not in ([], old), "the new send process")
+    for role in ROLES:
+        wait_for(lambda r=role: world.processes(r) not in ([], old[r]), f"the new {role} process")
 
 
 def launch(world):
-    """Only the send role is waited for."""
+    """Only the speaking roles are waited for."""
     world.world.desk.launch()
-    wait_for(lambda: run(world, "SELECT count(*) FROM pg_stat_activity WHERE usename = 'promised_send'")[0][0],
-             "the send process has its connection")
+    wait_for(lambda: run(world, "SELECT count(DISTINCT usename) FROM pg_stat_activity "
+                                "WHERE usename IN ('promised_send', 'promised_inform')")[0][0] == 2,
+             "the speaking processes have their connections")
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +62,8 @@ def desk(tmp_path_factory, server):
     started = trial.begin(directory, daemon=False)
     configure(started, server)
     launch(started)
+    wait_for(lambda: run(started, "SELECT count(*) FROM desk.agent")[0][0], "the configured agents")
+    new_ticket(started)
     yield started
     trial.end(started)
 
@@ -90,16 +97,48 @@ def new_ticket(world):
                f"<t-{next(COUNT)}@desk.test>")[0][0]
 
 
-def put(world, ticket=None, seq=None, recipient=None, facts=None, sender="", template="alarm"):
-    """A mail into the outbox; its id."""
+def insert(cursor, role, ticket=None, seq=None, recipient=None, facts=None, sender="", template="alarm"):
+    """A mail into the outbox; its id. To a customer it is an answer of the desk's first agent, in the ticket or one for all."""
     n = next(COUNT)
-    return run(world, """
+    recipient = recipient or f"r{n}@customer.test"
+    agent = message = None
+    if role == "send":
+        cursor.execute("SELECT min(id) FROM desk.ticket")
+        ticket = ticket or cursor.fetchone()[0]
+        cursor.execute("SELECT min(id) FROM desk.agent")
+        agent = cursor.fetchone()[0]
+        cursor.execute("""INSERT INTO desk.message (ticket_id, seq, kind, agent_id, sender, authenticated, subject, text, new_text,
+                              joined_by, received_at, created_at)
+                          VALUES (%s, 1000 + %s, 'human', %s, 'x', true, 'x', 'x', 'x', 'ctl', desk.now(), desk.now())
+                          RETURNING id""", (ticket, n, agent))
+        message = cursor.fetchone()[0]
+        cursor.execute("""INSERT INTO desk.participant (ticket_id, customer_id, role, added_at)
+                          SELECT %s, desk.customer_add(%s, ''), 'participant', desk.now() ON CONFLICT DO NOTHING""",
+                       (ticket, recipient))
+    cursor.execute("""
         INSERT INTO desk.outbox (ticket_id, seq, kind, template, language, facts, sender_name, recipient, envelope_sender,
-            reply_to, auto_submitted, message_id, next_at, created_at)
-        VALUES (%s, %s, 'admin', %s, 'en', %s, 'Acme', %s, %s, '', 'auto-generated', %s, desk.now(), desk.now())
-        RETURNING id, pg_notify('promised_send', '')""",
-               ticket, seq, template, json.dumps(facts or FACTS), recipient or f"r{n}@customer.test", sender,
-               f"<m{n}.{time.time_ns()}@desk.test>")[0][0]
+            reply_to, auto_submitted, message_id, agent_id, carries_id, next_at, created_at)
+        VALUES (%s, %s, %s, %s, 'en', %s, 'Acme', %s, %s, '', %s, %s, %s, %s, desk.now(), desk.now()) RETURNING id""",
+                   (ticket, seq, ROLES[role], template, json.dumps(facts or FACTS), recipient, sender,
+                    MARKS[role], f"<m{n}.{time.time_ns()}@desk.test>", agent, message))
+    number = cursor.fetchone()[0]
+    cursor.execute("NOTIFY promised_send")
+    return number
+
+
+def put_together(world, count, role="inform", **more):
+    """Mails that become visible at the same moment, so that one claim takes them all."""
+    connection = world.world.postgres.connect("promised")
+    connection.autocommit = False
+    with connection.cursor() as cursor:
+        numbers = [insert(cursor, role, **more) for _ in range(count)]
+    connection.commit()
+    connection.close()
+    return numbers
+
+
+def put(world, ticket=None, seq=None, recipient=None, role="inform", **more):
+    return put_together(world, 1, role, ticket=ticket, seq=seq, recipient=recipient, **more)[0]
 
 
 COLUMNS = ("state", "attempts", "uncertain", "last_code", "last_reply", "reason", "message_id", "recipient", "bytes", "worker")
@@ -139,18 +178,19 @@ def clean(desk):
     assert not bad, "unexpected in the daemon's log:\n" + "\n".join(bad)
 
 
-def test_a_mail_goes_out_as_it_is_stored(desk, sink):
+@both
+def test_a_mail_goes_out_as_it_is_stored(desk, sink, role):
     start = desk.log_size()
-    found = wait_row(desk, put(desk, sender=""), state="sent", attempts=1, uncertain=0, last_code=250)
+    found = wait_row(desk, put(desk, sender="", role=role), state="sent", attempts=1, uncertain=0, last_code=250)
     assert copies(sink, found) == [found["bytes"]]
-    assert sink.envelope["MAIL"].startswith("MAIL FROM:<>")
-    assert sink.envelope["RCPT"] == f"RCPT TO:<{found['recipient']}>"
+    mail = next(mail for mail in sink.taken() if mail["data"] == found["bytes"])
+    assert mail["from"].startswith(b"MAIL FROM:<>") and mail["to"].decode().startswith(f"RCPT TO:<{found['recipient']}>")
     seen = mail_check.seen(found["bytes"])
     assert mail_check.shape(found["bytes"]) is None and seen["defects"] == []
     assert seen["To"] == [["", found["recipient"]]] and seen["Message-ID"] == found["message_id"]
-    assert seen["Auto-Submitted"] == "auto-generated" and "X-Promised-Loop" in seen["names"]
+    assert seen.get("Auto-Submitted") == MARKS[role] and "X-Promised-Loop" in seen["names"]
     assert "Reply-To" not in seen["names"] and seen["text"].startswith("test: a test\n")
-    desk.wait_log(rf'to=<{found["recipient"]}> relay=smtp\.desk\.test delay=\d+\.\d outcome=done code=250 '
+    desk.wait_log(rf'{role}: .*to=<{found["recipient"]}> relay=smtp\.desk\.test delay=\d+\.\d outcome=done code=250 '
                   r'text="2\.0\.0 taken"$', start)
 
 
@@ -211,9 +251,10 @@ def test_a_refused_account_is_not_pestered(desk, sink):
     desk.wait_log("mails go out again through smtp.desk.test", start)
 
 
-def test_lost_answer_once(desk, sink):
+@both
+def test_lost_answer_once(desk, sink, role):
     sink.reset(replies={"DOT": ["!drop"]})
-    number = put(desk)
+    number = put(desk, role=role)
     first = wait_row(desk, number, state="retry", uncertain=1)
     desk.clock("+2m")
     found = wait_row(desk, number, state="sent", attempts=2, uncertain=1)
@@ -259,12 +300,13 @@ def test_order_within_a_ticket(desk, sink):
     assert order.index(row(desk, first)["bytes"]) < order.index(row(desk, second)["bytes"])
 
 
-def test_a_killed_process_leaves_one_uncertain_mail(desk, sink):
+@both
+def test_a_killed_process_leaves_one_uncertain_mail(desk, sink, role):
     sink.reset(replies={"DOT": ["!stall"]})
-    number = put(desk)
+    number = put(desk, role=role)
     wait_for(lambda: len(sink.mails) == 1, "the mail is on its way")
-    later = put(desk)
-    desk.kill("send")
+    later = put(desk, role=role)
+    desk.kill(role)
     wait_row(desk, number, state="retry", uncertain=1)
     wait_row(desk, later, state="sent")
     desk.clock("+2m")
@@ -303,26 +345,6 @@ def test_a_lost_lease_sends_nothing(desk, sink):
     wait_row(desk, last, state="sent")
     found = row(desk, second)
     assert found["state"] == "queued" and found["attempts"] == 0 and copies(sink, found) == []
-
-
-def put_together(world, count):
-    """Mails that become visible at the same moment, so that one claim takes them all."""
-    connection = world.world.postgres.connect("promised")
-    connection.autocommit = False
-    numbers = []
-    with connection.cursor() as cursor:
-        for _ in range(count):
-            n = next(COUNT)
-            cursor.execute("""
-                INSERT INTO desk.outbox (kind, template, language, facts, sender_name, recipient, envelope_sender, reply_to,
-                    message_id, next_at, created_at)
-                VALUES ('admin', 'alarm', 'en', %s, 'Acme', %s, '', '', %s, desk.now(), desk.now()) RETURNING id""",
-                           (json.dumps(FACTS), f"r{n}@customer.test", f"<m{n}.{time.time_ns()}@desk.test>"))
-            numbers.append(cursor.fetchone()[0])
-        cursor.execute("NOTIFY promised_send")
-    connection.commit()
-    connection.close()
-    return numbers
 
 
 def test_the_database_goes_while_the_answer_is_awaited(desk, sink):

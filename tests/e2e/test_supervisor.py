@@ -116,7 +116,7 @@ def test_ready_status_watchdog_stopping(daemon, servers):
     daemon.systemd.forget()
     assert daemon.end() == 0
     daemon.systemd.wait(r"^STOPPING=1$", 1)
-    for role in ("main", "clock", "fetch", "read", "send"):
+    for role in ("main", "clock", "fetch", "read", "send", "inform"):
         assert not servers.processes(role)
 
 
@@ -207,7 +207,7 @@ def test_roles_end_with_their_supervisor(daemon, servers):
     daemon.wait_process("clock")
     daemon.child.kill()
     daemon.child.wait(10)
-    for role in ("main", "clock", "fetch", "read", "send"):
+    for role in ("main", "clock", "fetch", "read", "send", "inform"):
         wait_for(lambda r=role: not servers.processes(r), 20, f"the end of {role}")
 
 

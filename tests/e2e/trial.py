@@ -146,7 +146,7 @@ class Trial(visitor.Visitor):
         self.start()
 
     def processes(self, name):
-        """Process numbers of a role ("fetch", "read", "send", "clock"), of the "supervisor", or of the "reader"."""
+        """Process numbers of a role ("fetch", "read", "send", "inform", "clock"), of the "supervisor", or of the "reader"."""
         return nemesis.processes(self.world.place.folder, name)
 
     def kill(self, name, sign=signal.SIGKILL):

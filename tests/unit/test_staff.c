@@ -65,10 +65,11 @@ all_roles(void **state)
 	struct conf *conf = conf_of(BOX("a", "") "," BOX("b", ""),
 	    SMTP "read = { processes = 2; }; send = { processes = 3; };");
 	staff_adapt(&s, NULL, conf, 7);
-	check_staff(&s, -1, "main, fetch a, fetch b, read, read 2, send, send 2, send 3, clock");
+	check_staff(
+	    &s, -1, "main, fetch a, fetch b, read, read 2, send, send 2, send 3, inform, clock");
 	assert_int_equal(s.workers[0]->due, 7);
 	staff_sweep(&s);
-	assert_int_equal(s.count, 9);
+	assert_int_equal(s.count, 10);
 	staff_free(&s);
 	conf_free(&conf);
 }
@@ -77,27 +78,30 @@ static const struct {
 	const char *mailboxes, *more, *stopped, *staff;
 } cases[] = {
     /* Nothing changed: only main, which hands on the configuration. */
-    {BOX("a", "") "," BOX("b", ""), SMTP, "main", "main, fetch a, fetch b, read, send, clock"},
+    {BOX("a", "") "," BOX("b", ""), SMTP, "main",
+        "main, fetch a, fetch b, read, send, inform, clock"},
     {BOX("a", "") "," BOX("b", ""), SMTP "mode = \"live\";", "main",
-        "main, fetch a, fetch b, read, send, clock"},
+        "main, fetch a, fetch b, read, send, inform, clock"},
     {BOX("a", "") "," BOX("b", ""), SMTP "budget = { per_hour = 1; };", "main",
-        "main, fetch a, fetch b, read, send, clock"},
-    {BOX("a", "") "," BOX("b", ""), "smtp = { host = \"t\"; };", "main, send",
-        "main, fetch a, fetch b, read, send, clock"},
+        "main, fetch a, fetch b, read, send, inform, clock"},
+    {BOX("a", "") "," BOX("b", ""), "smtp = { host = \"t\"; };", "main, send, inform",
+        "main, fetch a, fetch b, read, send, inform, clock"},
     {BOX("a", "") "," BOX("b", "poll = \"5s\";"), SMTP, "main, fetch b, read",
-        "main, fetch a, fetch b, read, send, clock"},
+        "main, fetch a, fetch b, read, send, inform, clock"},
     /* The order in the file does not matter to those who fetch. */
     {BOX("b", "") "," BOX("a", ""), SMTP, "main, read",
-        "main, fetch a, fetch b, read, send, clock"},
-    {BOX("a", ""), SMTP, "main, fetch b, read", "main, fetch a, fetch b, read, send, clock"},
+        "main, fetch a, fetch b, read, send, inform, clock"},
+    {BOX("a", ""), SMTP, "main, fetch b, read",
+        "main, fetch a, fetch b, read, send, inform, clock"},
     {BOX("a", "") "," BOX("b", "") "," BOX("c", ""), SMTP, "main, read",
-        "main, fetch a, fetch b, read, send, clock, fetch c"},
+        "main, fetch a, fetch b, read, send, inform, clock, fetch c"},
     {BOX("a", "") "," BOX("b", ""), SMTP "database = { user_prefix = \"q_\"; };",
-        "main, fetch a, fetch b, read, send, clock", "main, fetch a, fetch b, read, send, clock"},
+        "main, fetch a, fetch b, read, send, inform, clock",
+        "main, fetch a, fetch b, read, send, inform, clock"},
     {BOX("a", "") "," BOX("b", ""), SMTP "read = { mail_size = \"1MiB\"; };",
-        "main, fetch a, fetch b, read", "main, fetch a, fetch b, read, send, clock"},
+        "main, fetch a, fetch b, read", "main, fetch a, fetch b, read, send, inform, clock"},
     {BOX("a", "") "," BOX("b", ""), SMTP "send = { processes = 2; };", "main",
-        "main, fetch a, fetch b, read, send, clock, send 2"},
+        "main, fetch a, fetch b, read, send, inform, clock, send 2"},
 };
 
 static void
@@ -135,10 +139,10 @@ the_retired_leave_and_come_back(void **state)
 	/* Wanted again before it was gone. */
 	staff_adapt(&s, one, two, 0);
 	staff_sweep(&s);
-	check_staff(&s, -1, "main, fetch a, fetch b, read, send, clock");
+	check_staff(&s, -1, "main, fetch a, fetch b, read, send, inform, clock");
 	staff_adapt(&s, two, one, 0);
 	staff_sweep(&s);
-	check_staff(&s, -1, "main, fetch a, read, send, clock");
+	check_staff(&s, -1, "main, fetch a, read, send, inform, clock");
 	staff_free(&s);
 	conf_free(&one);
 	conf_free(&two);

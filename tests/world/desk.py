@@ -9,7 +9,7 @@ from . import accounts, process, settings, trace_fields
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAMS = ("promised", "promised-reader", "promisectl")
 DATABASE = "promised"
-ROLES = {"promised_fetch", "promised_read", "promised_send", "promised_clock"}
+ROLES = {"promised_fetch", "promised_read", "promised_send", "promised_inform", "promised_clock"}
 IDENTITY = {"name": "Acme Support", "address": "support@acme.test", "tag": "ACME", "admin": "root@acme.test",
             "complaints": "Write to complaints@acme.test: a person who is not involved answers within two working days.",
             "trusted_authserv": [trace_fields.AUTHSERV]}

@@ -16,7 +16,7 @@ def words(pid):
 
 
 def role_of(command):
-    """fetch, read, send, clock; supervisor; reader; None: another program."""
+    """fetch, read, send, inform, clock; supervisor; reader; None: another program."""
     program = os.path.basename(command[0])
     if program == "promised" and "--role" in command:
         return command[command.index("--role") + 1]
