@@ -319,3 +319,109 @@ def test_a_mail_is_uncertain_once_whoever_sees_its_lost_lease(desk):
     a.commit()
     b.commit()
     assert desk.watcher.run("SELECT uncertain, state FROM desk.outbox WHERE id = %s", mail) == [(1, "retry")]
+
+
+MERGE = "SELECT desk.ticket_merge((SELECT id FROM desk.ticket WHERE number = %s), (SELECT id FROM desk.ticket WHERE number = %s), NULL)"
+
+
+def tickets(desk, count):
+    return [desk.watcher.run(ACCEPT, desk.store(), document(person(), f"Ticket {n}"))[0][0] for n in range(count)]
+
+
+def test_two_tickets_merged_into_each_other_at_once(desk):
+    """The first wins, the second learns that they are one already: no cycle, no deadlock."""
+    one, two = tickets(desk, 2)
+    a, b = desk.session(), desk.session()
+    a.run(MERGE, one, two)
+    b.start(MERGE, two, one)
+    desk.until_waiting(b)
+    a.commit()
+    with pytest.raises(psycopg2.Error, match="one ticket already") as refused:
+        b.result()
+    assert refused.value.pgcode == "PD003"
+    b.db.rollback()
+    assert desk.watcher.run("SELECT x.number FROM desk.ticket t JOIN desk.ticket x ON x.id = t.merged_into WHERE t.number = %s", one) == [(two,)]
+    assert desk.watcher.run("SELECT merged_into FROM desk.ticket WHERE number = %s", two) == [(None,)]
+
+
+def test_a_chain_of_merges_at_once_has_one_end(desk):
+    """Each merges his ticket into the next, the last into the first, whatever the order: one ticket is left with everything."""
+    ring = tickets(desk, 6)
+    workers = [desk.session() for _ in ring]
+    for worker, here, there in zip(workers, ring, ring[1:] + ring[:1]):
+        worker.db.autocommit = True
+        worker.start(MERGE, here, there)
+    refused = 0
+    for worker in workers:
+        try:
+            worker.result()
+        except psycopg2.Error as error:
+            assert error.pgcode == "PD003", error
+            refused += 1
+    assert refused == 1, "the one that would have closed the ring"
+    assert desk.watcher.run("SELECT count(*), count(merged_into), count(DISTINCT merged_into) FROM desk.ticket WHERE number = ANY (%s)",
+                            ring) == [(6, 5, 1)]
+    assert desk.watcher.run("SELECT count(*), count(DISTINCT m.ticket_id), max(m.seq) < max(t.next_seq) FROM desk.message m "
+                            "JOIN desk.ticket t ON t.id = m.ticket_id WHERE t.number = ANY (%s)", ring) == [(6, 1, True)]
+
+
+def test_a_reply_to_a_ticket_that_is_being_merged_comes_to_the_other(desk):
+    sender = person()
+    one = desk.watcher.run(ACCEPT, desk.store(), document(sender))[0][0]
+    two, = tickets(desk, 1)
+    parent = desk.watcher.run("SELECT o.message_id FROM desk.outbox o JOIN desk.ticket t ON t.id = o.ticket_id WHERE t.number = %s", one)[0][0]
+    _, reply = side_by_side(desk, (MERGE, one, two), (ACCEPT, desk.store(), document(sender, in_reply_to=[parent])))
+    assert reply == [(two, "reply")]
+
+
+def test_a_merge_waits_for_the_reply_that_is_being_filed(desk):
+    sender = person()
+    one = desk.watcher.run(ACCEPT, desk.store(), document(sender))[0][0]
+    two, = tickets(desk, 1)
+    parent = desk.watcher.run("SELECT o.message_id FROM desk.outbox o JOIN desk.ticket t ON t.id = o.ticket_id WHERE t.number = %s", one)[0][0]
+    side_by_side(desk, (ACCEPT, desk.store(), document(sender, in_reply_to=[parent])), (MERGE, one, two))
+    assert desk.watcher.run("SELECT count(*) FROM desk.message m JOIN desk.ticket t ON t.id = m.ticket_id WHERE t.number = %s", two) == [(3,)]
+
+
+MUDDLE = """DO $$
+DECLARE
+    numbers bigint[] := %s;
+    messages bigint[] := %s;
+    worker integer := %s;
+BEGIN
+    FOR n IN 1 .. 12 LOOP
+        BEGIN
+            IF mod(n + worker, 3) > 0 THEN
+                PERFORM desk.ticket_merge(a.id, b.id, NULL) FROM desk.ticket a, desk.ticket b
+                WHERE a.number = numbers[1 + mod(n + worker, 4)] AND b.number = numbers[1 + mod(n * (worker + 1), 4)];
+            ELSE
+                PERFORM desk.ticket_split(m.ticket_id, m.id, NULL) FROM desk.message m
+                WHERE m.id = messages[1 + mod(n * 5 + worker, 16)];
+            END IF;
+        EXCEPTION WHEN SQLSTATE 'PD003' THEN
+            NULL;
+        END;
+        COMMIT;
+    END LOOP;
+END $$"""
+
+
+def test_merging_and_splitting_many_tickets_at_once(desk):
+    """However they come: every message is somewhere once, and all that audit asks holds (at the end of each test)."""
+    senders = [person() for _ in range(4)]
+    numbers = [desk.watcher.run(ACCEPT, desk.store(), document(sender, "Many"))[0][0] for sender in senders]
+    for number, sender in zip(numbers, senders):
+        parent = desk.watcher.run("SELECT o.message_id FROM desk.outbox o JOIN desk.ticket t ON t.id = o.ticket_id WHERE t.number = %s", number)[0][0]
+        for _ in range(3):
+            desk.watcher.run(ACCEPT, desk.store(), document(sender, in_reply_to=[parent]))
+    mine = "m.customer_id IN (SELECT id FROM desk.customer WHERE address = ANY (%s))"
+    texts = desk.watcher.run(f"SELECT array_agg(m.id ORDER BY m.id) FROM desk.message m WHERE {mine}", senders)[0][0]
+    workers = [desk.session() for _ in range(6)]
+    for index, worker in enumerate(workers):
+        worker.db.autocommit = True
+        worker.start(MUDDLE, numbers, texts, index)
+    for worker in workers:
+        worker.result()
+    assert desk.watcher.run(f"SELECT count(*) FROM desk.message m JOIN desk.ticket t ON t.id = m.ticket_id WHERE t.merged_into IS NULL AND {mine}",
+                            senders) == [(16,)]
+    assert desk.watcher.run("SELECT count(*) > 0 FROM desk.ticket t WHERE t.subject = 'Many' AND t.split_from IS NOT NULL") == [(True,)]
