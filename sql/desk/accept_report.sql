@@ -20,7 +20,7 @@ BEGIN
     v_final := coalesce(
         m.kind = 'bounce' AND v_target.certain AND v_target.action = 'failed' AND v_target.status LIKE '5.%', false);
     SELECT * INTO o FROM desk.outbox x WHERE x.id = v_target.outbox_id;
-    SELECT * INTO t FROM desk.ticket x WHERE x.id = o.ticket_id;
+    SELECT * INTO t FROM desk.ticket x WHERE x.id = desk.ticket_now(o.ticket_id);
     ticket_number := t.number;
     IF v_final THEN
         UPDATE desk.outbox x SET bounced_at = desk.now() WHERE x.id = o.id AND x.bounced_at IS NULL;

@@ -19,7 +19,7 @@ BEGIN
             'text', m.new_text,
             'sender', m.sender,
             'received_at', desk.utc_text(m.received_at),
-            'opens', m.joined_by = 'new',
+            'opens', m.seq = 1,
             'unproven', NOT m.authenticated,
             'claims', CASE WHEN t.attention = 'claims' THEN
                 (SELECT s.tag || '-' || c.number FROM desk.ticket c WHERE c.id = t.claims) END,
