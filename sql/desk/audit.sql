@@ -6,7 +6,12 @@ AS $$
     SELECT 'a done mail has a message, or is none', 'mail ' || i.id, i.disposition
     FROM desk.incoming i
     WHERE i.state = 'done'
-      AND (i.disposition IN ('ticket', 'reply')) <> EXISTS (SELECT FROM desk.message m WHERE m.incoming_id = i.id)
+      AND (i.disposition IN ('ticket', 'reply', 'answer')) <> EXISTS (SELECT FROM desk.message m WHERE m.incoming_id = i.id)
+    UNION ALL
+    SELECT 'a note is kept as one', 'mail ' || i.id, i.disposition
+    FROM desk.incoming i
+    WHERE i.state = 'done' AND i.disposition IN ('note', 'held')
+      AND NOT EXISTS (SELECT FROM desk.note n WHERE n.incoming_id = i.id)
     UNION ALL
     SELECT 'a done mail is wholly decided', 'mail ' || i.id, i.disposition
     FROM desk.incoming i

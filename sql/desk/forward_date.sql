@@ -4,8 +4,9 @@ CREATE FUNCTION desk.forward_date(said text, received_at timestamptz) RETURNS ti
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    v_at timestamptz := said;
+    v_at timestamptz;
 BEGIN
+    v_at := said;
     RETURN CASE WHEN v_at BETWEEN received_at - interval '1 year' AND received_at THEN v_at ELSE received_at END;
 EXCEPTION
     WHEN data_exception THEN

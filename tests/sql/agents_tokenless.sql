@@ -75,7 +75,6 @@ SELECT is(m.text, 'The pump is broken.', 'the forwarded text'), is(m.new_text, m
 FROM desk.message m WHERE m.ticket_id = :t;
 SELECT is(n.new_text, 'urgent, please', 'what stands above is a note'), is(n.kind::text, 'forward', 'of its own kind'), is(n.agent_id, :anna, 'the agent''s') FROM desk.note n WHERE n.ticket_id = :t;
 SELECT is(pg_temp.watchers(:t), 'Anna, Laura', 'he watches, and so do colleagues in Cc');
-SELECT is(pg_temp.posted(), 'receipt Greta, notification anna, notification boris, note boris', 'who is written to') WHERE false;
 SELECT is(pg_temp.posted(), 'note boris, notification anna, notification boris, receipt Greta', 'who is written to');
 SELECT is(o.in_reply_to, NULL, 'the receipt'), is(o.facts ? 'subject', false, 'without a word of the mail'), is(o.envelope_sender, '', 'from nobody'), is(o.seq, 2, 'the second of the ticket'),
     is(o.facts ->> 'number', 'ACME-' || t.number, 'with the number')
@@ -88,7 +87,7 @@ SELECT is(pg_temp.became(pg_temp.accept(pg_temp.sender('greta@client.test') || p
 -- The original Message-ID: later replies, the same mail again
 SELECT pg_temp.from_agent(pg_temp.forward('{"how": "attached", "message_id": "<orig@client.test>", "subject": "WG: Re: Pump two"}') || '{"new_text": "", "body": "", "subject": "Fw: x", "attachments": []}') AS mail \gset
 SELECT id AS t2, subject AS subject2 FROM pg_temp.ticket(:mail) \gset
-SELECT is(:'subject2', 'Re: Pump two', 'the subject without what forwarding put in front');
+SELECT is(:'subject2'::text, 'Re: Pump two', 'the subject without what forwarding put in front');
 SELECT is((SELECT count(*) FROM desk.note WHERE ticket_id = :t2), 0::bigint, 'no words above, no note');
 SELECT is(o.in_reply_to, '<orig@client.test>', 'the receipt answers the customer''s mail') FROM desk.outbox o WHERE o.ticket_id = :t2 AND o.kind = 'receipt';
 SELECT is(pg_temp.became(pg_temp.accept(pg_temp.sender('greta@client.test') || '{"references": ["<orig@client.test>"]}')), 'reply ' || :t2, 'what answers it joins');
@@ -113,8 +112,6 @@ FROM (VALUES ('2026-11-19T10:00:00+02:00', '2026-11-19T08:00:00Z'), ('2026-11-21
 SELECT pg_temp.posted() \g /dev/null
 SELECT pg_temp.from_agent(pg_temp.forward('{"from": {"name": "Shop", "address": "no-reply@shop.test"}}') || '{"new_text": "", "body": ""}') AS mail \gset
 SELECT is((pg_temp.ticket(:mail)).automatic, true, 'a machine''s mail'), is(pg_temp.posted(), 'notification anna, notification boris', 'has no receipt');
-SELECT is(o.state::text || ' ' || o.reason, 'withheld mode is observe', 'in mode observe it is made and kept back')
-FROM (SELECT api.configure(pg_temp.configuration(mode => 'observe'))) x, pg_temp.from_agent(pg_temp.forward('{"from": {"name": "", "address": "jan@client.test"}}')) mail, desk.outbox o WHERE false;
 UPDATE desk.setting SET mode = 'observe';
 SELECT pg_temp.from_agent(pg_temp.forward('{"from": {"name": "", "address": "jan@client.test"}}')) AS mail \gset
 SELECT is(o.state || ' ' || o.reason, 'withheld mode is observe', 'in mode observe it is made and kept back') FROM pg_temp.ticket(:mail) t JOIN desk.outbox o ON o.ticket_id = t.id AND o.kind = 'receipt';
@@ -128,9 +125,10 @@ UPDATE desk.ticket SET language = 'lv' WHERE id = (pg_temp.ticket(:mail)).id;
 SELECT is((desk.forward_mail(pg_temp.mail(), '{}', 'Kim@Client.test', 'Kim')).language, 'lv', 'a known customer''s language');
 
 -- Forwards in nobody's name
-\set no 'note'
-SELECT is(split_part(pg_temp.became(pg_temp.from_agent(pg_temp.forward(f))), ' ', 1), 'note', 'no customer: ' || f),
-    is((SELECT t.internal FROM desk.ticket t ORDER BY id DESC LIMIT 1), true, 'internal')
+CREATE FUNCTION pg_temp.last_internal() RETURNS boolean LANGUAGE sql VOLATILE
+AS $$ SELECT t.internal FROM desk.ticket t ORDER BY id DESC LIMIT 1 $$;
+SELECT is(split_part(pg_temp.became(pg_temp.from_agent(pg_temp.forward(f))), ' ', 1), 'note', 'no customer: ' || f::text),
+    is(pg_temp.last_internal(), true, 'internal')
 FROM unnest(ARRAY['{"from": null}', '{"certain": false}', '{"from": {"name": "", "address": "boris@acme.test"}}', '{"from": {"name": "", "address": "ak@home.test"}}',
     '{"from": {"name": "", "address": "support@acme.test"}}', '{"from": {"name": "", "address": "support+abc@acme.test"}}', '{"from": {"name": "", "address": "broken"}}']::jsonb[]) f;
 SELECT is_empty($$SELECT FROM desk.outbox o WHERE o.audience = 'customer' AND o.recipient ~* 'acme\.test|home\.test'$$, 'the desk''s own people get no receipts');
@@ -167,7 +165,7 @@ SELECT is(pg_temp.posted(), 'taken boris', 'nothing is sent again; the others le
 SELECT is((SELECT count(*) FROM desk.participant WHERE ticket_id = :o), 1::bigint, 'nobody takes part because of it');
 SELECT is(pg_temp.became(pg_temp.accept(pg_temp.sender('olga@client.test') || '{"in_reply_to": ["<d1@acme.test>"]}')), 'reply ' || :o, 'the customer''s answer to it joins');
 SELECT is(split_part(pg_temp.became(pg_temp.accept(pg_temp.sender('mallory@evil.test') || '{"in_reply_to": ["<d1@acme.test>"]}')), ' ', 1), 'ticket', 'a stranger''s does not');
-SELECT is(pg_temp.became(pg_temp.from_agent(pg_temp.to_all('olga@client.test') || jsonb_build_object('cc', '[]'::jsonb, 'delivered_to', jsonb_build_array('support@acme.test')) || w)), 'answer ' || :o, 'in Bcc, by ' || w)
+SELECT is(pg_temp.became(pg_temp.from_agent(pg_temp.to_all('olga@client.test') || jsonb_build_object('cc', '[]'::jsonb, 'delivered_to', jsonb_build_array('support@acme.test')) || w)), 'answer ' || :o, 'in Bcc, by ' || w::text)
 FROM (VALUES (jsonb_build_object('references', jsonb_build_array(:'o_anchor'))), (jsonb_build_object('references', jsonb_build_array(:'o_receipt'))), (jsonb_build_object('in_reply_to', jsonb_build_array(:'o_told'))),
     (jsonb_build_object('subject', format('[ACME-%s] Olga asks', :'o_number')))) v (w);
 SELECT matches(pg_temp.became(pg_temp.from_agent(pg_temp.to_all('olga@client.test', 'support@acme.test'))), '^note', 'that names no ticket: internal');
@@ -202,7 +200,7 @@ SELECT pg_temp.from_agent('{"subject": "Party on Friday", "message_id": "<i1@acm
 SELECT split_part(pg_temp.became(:mail), ' ', 2) AS i \gset
 SELECT is(t.internal, true, 'a ticket of the desk''s own'), is(t.customer_id, NULL, 'nobody''s'), is(t.subject, 'Party on Friday', 'as he called it'), is(pg_temp.watchers(t.id), 'Anna', 'he watches') FROM desk.ticket t WHERE t.id = :i;
 SELECT is(pg_temp.posted(), 'note boris, transcript anna', 'colleagues are told, and he how to go on');
-SELECT is((SELECT waiting FROM desk.queue WHERE name = 'general'), :waiting, 'no customer waits for it');
+SELECT is((SELECT waiting::integer FROM desk.queue WHERE name = 'general'), :waiting, 'no customer waits for it');
 SELECT is(pg_temp.became(pg_temp.from_agent('{"in_reply_to": ["<i1@acme.test>"]}', 'boris@acme.test')), 'note ' || :i, 'colleagues talk in it');
 SELECT matches((pg_temp.told(:anna)).reply_to, '\+', 'addresses') \g /dev/null
 SELECT is(pg_temp.became(pg_temp.from_agent(pg_temp.to_all(o.reply_to) || pg_temp.commands('#from quin@client.test') || '{"body": "", "new_text": ""}')), 'note ' || :i, '#from makes it a customer''s')

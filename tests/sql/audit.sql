@@ -33,6 +33,9 @@ SELECT pg_temp.breaks(format('UPDATE desk.incoming SET raw = %L WHERE id = %s', 
 SELECT pg_temp.breaks(format('UPDATE desk.incoming SET sha256 = sha256(%L), raw = %L WHERE id IN (%s, %s)', 'a', 'a', :first, :second),
     'one mail is one message');
 SELECT pg_temp.breaks(format('UPDATE desk.message SET seq = 2 WHERE incoming_id = %s', :second), 'a ticket begins with a message or a note, a ticket''s numbers are given once');
+SELECT pg_temp.breaks(format('UPDATE desk.incoming SET disposition = %L WHERE id = %s', 'held', :first), 'a done mail has a message, or is none, a note is kept as one');
+SELECT pg_temp.breaks(format('UPDATE desk.ticket SET merged_into = %s, state = ''closed'', closed_at = now(), automatic = true WHERE id = %s', (pg_temp.ticket(:first)).id, (pg_temp.ticket(:second)).id),
+    'what was merged is where it was merged into');
 SELECT pg_temp.breaks('DELETE FROM desk.participant', 'a ticket''s customer is its requester');
 SELECT pg_temp.breaks('UPDATE desk.ticket SET next_seq = 1', 'a ticket''s numbers are given once');
 SELECT pg_temp.breaks('UPDATE desk.queue SET waiting = 7', 'a queue knows how many wait');
