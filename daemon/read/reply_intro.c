@@ -226,13 +226,37 @@ intro_length(const struct reply_lines *t, size_t last)
 	return weak;
 }
 
+/* "My answer On 5 May 2026 at 10:15, a@b.test wrote:" above a quote: a line end got lost. The
+ * introduction is left out of the line; false if there is none. */
+static bool
+cut_shared_line(struct reply_lines *t, size_t i)
+{
+	struct reply_line *l = &t->lines[i];
+	size_t next = reply_next(t, i + 1), k = l->raw.length;
+	struct intro in;
+
+	if (l->class != LINE_TEXT || next >= t->count || !starts_quote(&t->lines[next]))
+		return false;
+	while (k > 1 && strncmp(l->raw.start + k - 1, " On ", 4) != 0)
+		k--;
+	if (k <= 1 || l->raw.length - k >= INTRO_MAX)
+		return false;
+	struct line rest = {l->raw.start + k, l->raw.length - k};
+
+	join(&(struct reply_lines){&(struct reply_line){rest, LINE_TEXT}, 1}, 0, 0, &in);
+	if (!is_strong(&in))
+		return false;
+	l->raw.length = k - 1;
+	return true;
+}
+
 void
 reply_intros_find(struct reply_lines *t)
 {
 	for (size_t i = 0; i < t->count; i++) {
 		if (!may_end(&t->lines[i]))
 			continue;
-		size_t n = intro_length(t, i);
+		size_t n = cut_shared_line(t, i) ? 0 : intro_length(t, i);
 
 		for (size_t k = 0; k < n; k++)
 			t->lines[i - k].class = LINE_INTRO;

@@ -250,6 +250,62 @@ mark_signatures(struct reply_lines *t)
 		}
 }
 
+/* "> see (http://example.org/a" and on the next line "b)". */
+static bool
+link_breaks(struct line quote, struct line l)
+{
+	static const char pairs[][2] = {{'(', ')'}, {'<', '>'}, {'[', ']'}};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		const char *open = memrchr(quote.start, pairs[i][0], quote.length);
+		size_t rest = open ? (size_t)(quote.start + quote.length - open) : 0, word = 0;
+
+		if (rest < 6 || memchr(open, pairs[i][1], rest) || memchr(open, ' ', rest) ||
+		    (strncmp(open + 1, "http", 4) != 0 && strncmp(open + 1, "mailto", 6) != 0))
+			continue;
+		while (word < l.length && l.start[word] != ' ' && l.start[word] != pairs[i][1])
+			word++;
+		if (word < l.length && l.start[word] == pairs[i][1])
+			return true;
+	}
+	return false;
+}
+
+/* A long quoted line that breaks off within a sentence, and a short rest that goes on in small
+ * letters. */
+static bool
+line_breaks(struct line quote, struct line l)
+{
+	char folded[FOLD_MAX];
+	size_t word = 0;
+
+	while (word < l.length && l.start[word] != ' ')
+		word++;
+	if (!l.length || l.length > 60 || quote.length + 1 + word <= 72 ||
+	    strchr(".:;!?)\"'", quote.start[quote.length - 1]))
+		return false;
+	fold_line(folded, sizeof folded, l.start, word);
+	return !ascii_isdigit((unsigned char)*l.start) && folded[0] == *l.start &&
+	       folded[1] == (word > 1 ? l.start[1] : 0);
+}
+
+/* A line between two quoted ones may be the rest of the first: mail programs wrap long lines and
+ * forget the mark. An answer there is another matter, so there must be a sign of it. */
+static void
+mark_wraps(struct reply_lines *t)
+{
+	for (size_t i = 1; i + 1 < t->count; i++) {
+		struct reply_line *l = &t->lines[i];
+
+		if (l->class != LINE_TEXT || l[-1].class != LINE_QUOTE || l[1].class != LINE_QUOTE)
+			continue;
+		struct line quote = line_trim(l[-1].raw), rest = line_trim(l->raw);
+
+		if (link_breaks(quote, rest) || line_breaks(quote, rest))
+			l->class = LINE_QUOTE;
+	}
+}
+
 size_t
 reply_next(const struct reply_lines *t, size_t i)
 {
@@ -278,5 +334,6 @@ reply_lines_read(struct arena *a, const char *text, size_t max, struct reply_lin
 	}
 	mark_headers(out);
 	mark_signatures(out);
+	mark_wraps(out);
 	return true;
 }

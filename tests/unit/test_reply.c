@@ -156,6 +156,17 @@ static const struct row rows[] = {
     {"JD> asked\nanswered", "answered"},
     {"Text\n2026/11/20 Anna via Desk <anna@acme.test>\n\n| quote\n| more", "Text"},
     {"| a | b |\n| 1 | 2 |", NULL},
+    /* lines that a program broke, or joined */
+    {"Text\n\n> see (http://example.org/action\n_nonce=1)\n> more", "Text"},
+    {"Text\n\n> see <http://example.org/action\nnonce> there\n> more", "Text"},
+    {"Text\n\n> Somebody wrote a very long line here, longer than his program can hold, and\nit goes on.\n> more", "Text"},
+    {"> Somebody asks a very long question here, longer than his program can hold, or?\nno\n> more", "no"},
+    {"> Somebody wrote a very long line here, longer than his program can hold, and\nYes\n> more", "Yes"},
+    {"> Somebody wrote a very long line here, longer than his program can hold, and\n5\n> more", "5"},
+    {"> a short question of a line\nno\n> more", "no"},
+    {"> Somebody wrote a very long line here, longer than his program can hold, and\nthat is right\n\n> more", "that is right"},
+    {"My answer On Fri, Nov 20, 2026 at 10:15 AM, anna@acme.test wrote:\n> quote", "My answer"},
+    {"I was away On Fri, Nov 20, 2026 at 10:15 AM,\n> quote", "I was away On Fri, Nov 20, 2026 at 10:15 AM,"},
     /* an introduction above unmarked text, with nothing before it: the text is the reply */
     {"On 20 Nov 2026 10:15, \"Anna\" <anna@acme.test> wrote:\n\nMy answer", "My answer"},
     /* forwards keep all */
