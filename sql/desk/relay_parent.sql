@@ -12,7 +12,7 @@ BEGIN
     INTO relay_parent.message_id, relay_parent.subject, relay_parent.language, v_document
     FROM desk.message m LEFT JOIN desk.incoming i ON i.id = m.incoming_id
     WHERE m.ticket_id = relay_parent.ticket_id AND m.agent_id IS NULL AND m.kind = 'human'
-    ORDER BY m.customer_id = relay_parent.customer_id DESC NULLS LAST, m.seq DESC
+    ORDER BY m.customer_id = relay_parent.customer_id DESC NULLS LAST, m.received_at DESC, m.seq DESC
     LIMIT 1;
     relay_parent.reference_ids := desk.ids_of(nullif(v_document -> 'references', 'null'));
     IF relay_parent.reference_ids = '{}' THEN

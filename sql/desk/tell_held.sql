@@ -29,8 +29,9 @@ BEGIN
             'text', n.text,
             'why', concat_ws(E'\n', v_why, detail),
             'do', v_todo)
-            -- Of a ticket that he may not see he learns nothing but its number.
-            || CASE WHEN v_may THEN '{}' ELSE jsonb '{"customer": ""}' || jsonb_build_object('subject', n.subject) END,
+            -- Of a ticket that he may not see he learns nothing but its number and its queue.
+            || CASE WHEN v_may THEN '{}'
+               ELSE jsonb '{"customer": "", "owner": null, "waiting_since": null}' || jsonb_build_object('subject', n.subject) END,
         v_may AND t.customer_id IS NOT NULL, NULL, n.id,
         CASE WHEN n.reason NOT IN ('no-authentication', 'dmarc-fail', 'malformed') THEN n.message_id END);
 END;

@@ -4,8 +4,9 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     v_told integer[] := ARRAY(
-        SELECT DISTINCT o.agent_id FROM desk.outbox o JOIN desk.agent a ON a.id = o.agent_id
-        WHERE o.ticket_id = tell_taken.ticket_id AND o.kind = 'notification' AND a.active AND a.id <> by_id
+        SELECT DISTINCT o.agent_id
+        FROM desk.ticket t JOIN desk.outbox o ON o.ticket_id = t.id JOIN desk.agent a ON a.id = o.agent_id
+        WHERE (t.id = tell_taken.ticket_id OR t.merged_into = tell_taken.ticket_id) AND o.kind = 'notification' AND a.active AND a.id <> by_id
         ORDER BY 1);
 BEGIN
     IF v_told <> '{}' THEN

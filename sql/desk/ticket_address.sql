@@ -9,7 +9,7 @@ BEGIN
     SELECT b.address INTO v_address
     FROM desk.message m JOIN desk.incoming i ON i.id = m.incoming_id JOIN desk.mailbox b ON b.id = i.mailbox_id
     WHERE m.ticket_id = ticket_address.ticket_id AND m.agent_id IS NULL AND b.active
-    ORDER BY m.seq DESC
+    ORDER BY m.received_at DESC, m.seq DESC
     LIMIT 1;
     RETURN coalesce(v_address,
         (SELECT b.address FROM desk.mailbox b WHERE b.active AND b.queue = ticket_address.queue ORDER BY b.id LIMIT 1),
