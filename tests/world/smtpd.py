@@ -90,10 +90,17 @@ class Delivery:
                 mail.tried.set_result(None)
 
     def bring(self, mail):
-        """False: not now."""
+        """False: not now. To one mailbox at a time: smtplib does not know that LMTP answers for each recipient."""
+        while mail.recipients:
+            if not self.bring_to(mail, mail.recipients[0]):
+                return False
+            del mail.recipients[0]
+        return True
+
+    def bring_to(self, mail, recipient):
         try:
             with smtplib.LMTP("127.0.0.1", self.lmtp_port) as lmtp:
-                lmtp.sendmail(mail.mail_from, mail.recipients, mail.content)
+                lmtp.sendmail(mail.mail_from, [recipient], mail.content)
         except smtplib.SMTPRecipientsRefused as error:
             return self.refused(mail, error, min(code for code, _ in error.recipients.values()))
         except smtplib.SMTPResponseException as error:
