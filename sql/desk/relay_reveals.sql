@@ -4,17 +4,20 @@
 CREATE FUNCTION desk.relay_reveals(ticket_id bigint, words text) RETURNS text
 LANGUAGE sql STABLE
 AS $$
-    WITH flat AS MATERIALIZED (SELECT desk.text_flat(words) AS line)
-    SELECT l.line
-    FROM desk.note n
-    LEFT JOIN desk.agent a ON a.id = n.agent_id
-    CROSS JOIN LATERAL (SELECT x.*, max(x.n) OVER () AS last FROM desk.text_lines(n.new_text) x) l
-    WHERE n.ticket_id = relay_reveals.ticket_id AND n.kind NOT IN ('held', 'commands') AND l.telling
-      AND EXISTS (SELECT FROM flat f WHERE position(l.line IN f.line) > 0)
-      AND NOT (l.n > 1 AND l.n > l.last - 3 AND coalesce(position(lower(split_part(a.name, ' ', 1)) IN l.line), 0) > 0)
-      AND NOT EXISTS (
-          SELECT FROM desk.message m
-          WHERE m.ticket_id = relay_reveals.ticket_id AND position(l.line IN desk.text_flat(m.text)) > 0)
-    ORDER BY n.seq, l.n
+    WITH flat AS MATERIALIZED (SELECT desk.text_flat(words) AS line),
+    found AS MATERIALIZED ( -- few, if any: only with these the messages are looked through
+        SELECT l.line, n.seq, l.n
+        FROM flat f CROSS JOIN desk.note n
+        LEFT JOIN desk.agent a ON a.id = n.agent_id
+        CROSS JOIN LATERAL (SELECT x.*, max(x.n) OVER () AS last FROM desk.text_lines(n.new_text) x) l
+        WHERE n.ticket_id = relay_reveals.ticket_id AND n.kind NOT IN ('held', 'commands') AND l.telling
+          AND position(l.line IN f.line) > 0
+          AND NOT (l.n > 1 AND l.n > l.last - 3 AND coalesce(position(lower(split_part(a.name, ' ', 1)) IN l.line), 0) > 0)),
+    said AS MATERIALIZED (
+        SELECT desk.text_flat(m.text || E'\n' || m.new_text) AS line
+        FROM desk.message m WHERE m.ticket_id = relay_reveals.ticket_id AND EXISTS (SELECT FROM found))
+    SELECT c.line FROM found c
+    WHERE NOT EXISTS (SELECT FROM said s WHERE position(c.line IN s.line) > 0)
+    ORDER BY c.seq, c.n
     LIMIT 1
 $$;

@@ -130,6 +130,12 @@ SELECT is(pg_temp.decide('{"return_path": null}' || pg_temp.vouched('else.test')
 SELECT is(pg_temp.decide('{"return_path": null}' || pg_temp.results('pass', 'pass', NULL)), '13 send', 'rule 13: by SPF alone');
 SELECT is(pg_temp.decide('{"return_path": null}' || pg_temp.results('none', 'pass', 'customer.test')), '14 never',
     'rule 14: DKIM without DMARC is not enough');
+INSERT INTO desk.agent (address, aliases, name, since) VALUES ('agent@customer.test', '{alias@customer.test}', 'Agent', desk.now());
+SELECT is(pg_temp.decide(jsonb_build_object('return_path', a)), '14 never', 'rule 14: an agent''s Return-Path')
+FROM unnest('{Agent@customer.test,alias@customer.test}'::text[]) a;
+SELECT matches((desk.receipt_decide(pg_temp.mail('{"return_path": "agent@customer.test"}'), pg_temp.setting(), false)).reason, 'agents get no receipts', 'rule 14 says so');
+SELECT is(pg_temp.decide('{"return_path": "agent@customer.test"}' || pg_temp.vouched()), '13 send', 'rule 13: the receipt goes to From');
+DELETE FROM desk.agent;
 
 SELECT is(desk.receipt_destination(pg_temp.mail('{"return_path": "Other@customer.test"}')), 'Other@customer.test',
     'without DMARC the receipt goes to Return-Path');
