@@ -4,7 +4,7 @@ CREATE FUNCTION desk.relay_refusal(ticket_id bigint, words text, attachments jso
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    v_plain text := lower(regexp_replace(words, '[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]', '', 'g'));
+    v_plain text := lower(translate(words, U&'\00AD\200B\200C\200D\200E\200F\2060\FEFF', ''));
 BEGIN
     detail := desk.relay_uncut(relay_refusal.ticket_id, v_plain);
     IF detail IS NOT NULL THEN
