@@ -13,10 +13,14 @@ static const struct verb {
     {"init", "[--test-clock] [--upgrade] [--connection CONNINFO] [--print-access]",
         "make schemas, roles and rights in the database", ctl_init},
     {"status", "", "the desk on one screen", ctl_status},
-    {"tickets", "[--open | --closed | --all] [--queue QUEUE] [--limit N]", "list tickets",
-        ctl_tickets},
+    {"tickets",
+        "[--open | --closed | --all] [--queue QUEUE] [--agent AGENT | none] [--held] [--limit N]",
+        "list tickets", ctl_tickets},
+    {"agents", "", "who answers, and what each has to do", ctl_agents},
     {"show", "TICKET | mail ID [--raw] | outbox ID [--raw] | MESSAGE-ID",
         "all about one ticket or mail", ctl_show},
+    {"reply", "TICKET --as AGENT [--note] [--attach FILE]... FILE | -",
+        "answer the customer, or add a note, in an agent's name", ctl_reply},
     {"explain", "TICKET | mail ID | MESSAGE-ID",
         "why a mail joined its ticket or did not, why there was a receipt or none", ctl_explain},
     {"parked", "list | show ID [--raw] | retry ID... | drop ID... [--reason TEXT]",
@@ -103,8 +107,8 @@ main(int argc, char **argv)
 {
 	struct ctl c = {.conf_path = SYSCONFDIR "/promised/promised.conf"};
 	bool help = false, version = false;
-	const struct ctl_option options[] = {{"config", NULL, &c.conf_path},
-	    {"json", &c.json, NULL}, {"help", &help, NULL}, {"version", &version, NULL}, {0}};
+	const struct ctl_option options[] = {{"config", .value = &c.conf_path},
+	    {"json", .flag = &c.json}, {"help", .flag = &help}, {"version", .flag = &version}, {0}};
 	struct fail f = {0};
 	static char status[] = "status";
 	char *no_verb[] = {status, NULL};

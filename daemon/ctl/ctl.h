@@ -32,12 +32,14 @@ int ctl_open(struct ctl *c);
 int ctl_db_error(struct ctl *c, const char *what, enum outcome o, const struct fail *f);
 void ctl_close(struct ctl *c);
 
+int ctl_agents(struct ctl *c, int argc, char **argv);
 int ctl_clock(struct ctl *c, int argc, char **argv);
 int ctl_explain(struct ctl *c, int argc, char **argv);
 int ctl_init(struct ctl *c, int argc, char **argv);
 int ctl_outbox(struct ctl *c, int argc, char **argv);
 int ctl_parked(struct ctl *c, int argc, char **argv);
 int ctl_read(struct ctl *c, int argc, char **argv);
+int ctl_reply(struct ctl *c, int argc, char **argv);
 int ctl_show(struct ctl *c, int argc, char **argv);
 int ctl_status(struct ctl *c, int argc, char **argv);
 int ctl_tickets(struct ctl *c, int argc, char **argv);

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <sysexits.h>
 #include "ask.h"
+#include "authority.h"
 #include "ctl.h"
 #include "facts.h"
 #include "options.h"
@@ -42,7 +43,7 @@ way_text(const char *joined_by)
 	    {"message-id", "its In-Reply-To or References: they name a mail of that ticket"},
 	    {"anchor", "its References: they hold the ticket's anchor"},
 	    {"subject", "the number in its subject, the sender being an authenticated participant"},
-	    {"ctl", "an admin's command"}};
+	    {"agent", "an agent's word"}, {"ctl", "an admin's command"}};
 
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
 		if (strcmp(ways[i][0], joined_by) == 0)
@@ -73,6 +74,24 @@ explain_new_ticket(struct table *t, const struct answer *a)
 	}
 }
 
+/* What an agent wrote, and what came to an agent's address: detail says what became of it. */
+static bool
+explain_agents(struct table *t, const struct answer *a)
+{
+	const char *disposition = answer_text(a, "disposition"), *detail = answer_text(a, "detail"),
+	           *ticket = answer_text(a, "ticket");
+	bool ours = strcmp(disposition, "answer") == 0 || strcmp(disposition, "note") == 0 ||
+	            strcmp(disposition, "held") == 0;
+
+	if (ours)
+		facts_addf(t, "ticket", "%s, as %s: %s", ticket ? ticket : "none",
+		    strcmp(disposition, "answer") == 0 ? "an answer"
+		    : strcmp(disposition, "held") == 0 ? "a held mail"
+		                                       : "a note",
+		    detail ? detail : "");
+	return ours;
+}
+
 static void
 explain_ticket(struct table *t, const struct answer *a)
 {
@@ -80,6 +99,8 @@ explain_ticket(struct table *t, const struct answer *a)
 	           *joined_by = answer_text(a, "joined_by");
 	const char *detail = answer_text(a, "detail");
 
+	if (explain_agents(t, a))
+		return;
 	if (strcmp(disposition, "duplicate") == 0)
 		facts_addf(t, "ticket", "none of its own: a copy of mail:%lld",
 		    (long long)answer_int(a, "duplicate_of"));
@@ -145,6 +166,7 @@ explain_mail(const struct answer *a)
 	facts_add_moment(t, "arrived", a, "internal_date");
 	if (!explain_undecided(t, a)) {
 		facts_add(t, "kind", answer_text(a, "kind"));
+		authority_explain(t, a);
 		explain_ticket(t, a);
 		explain_receipt(t, a);
 	}
@@ -196,7 +218,7 @@ int
 ctl_explain(struct ctl *c, int argc, char **argv)
 {
 	const char *mail = NULL;
-	const struct ctl_option options[] = {{"mail", NULL, &mail}, {0}};
+	const struct ctl_option options[] = {{"mail", .value = &mail}, {0}};
 	struct argument subject;
 	struct fail f = {0};
 

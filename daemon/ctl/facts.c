@@ -72,12 +72,25 @@ members_text(const struct answer *object)
 	return str_take(&out);
 }
 
-static void
-print_wrapped(const char *line, size_t n, size_t indent, size_t width)
+/* No spaces at the end of a line that has nothing else. */
+static int
+mark_length(const char *mark, bool alone)
 {
+	size_t n = strlen(mark);
+
+	while (alone && n > 0 && mark[n - 1] == ' ')
+		n--;
+	return (int)n;
+}
+
+static void
+print_wrapped(const char *line, size_t n, const char *mark, size_t width)
+{
+	size_t indent = strlen(mark);
+
 	do {
 		size_t taken = width > indent + 20 ? text_wrap(line, n, width - indent) : n;
-		printf("%*s%.*s\n", n ? (int)indent : 0, "", (int)taken, line);
+		printf("%.*s%.*s\n", mark_length(mark, n == 0), mark, (int)taken, line);
 		line += taken;
 		n -= taken;
 	} while (n > 0);
@@ -85,6 +98,15 @@ print_wrapped(const char *line, size_t n, size_t indent, size_t width)
 
 void
 print_text(const char *text, size_t indent)
+{
+	char *mark = xasprintf("%*s", (int)indent, "");
+
+	print_marked(text, mark);
+	free(mark);
+}
+
+void
+print_marked(const char *text, const char *mark)
 {
 	struct str clean = {0};
 	size_t width = terminal_width();
@@ -94,9 +116,9 @@ print_text(const char *text, size_t indent)
 		str_truncate(&clean, clean.len - 1);
 	const char *line = str_text(&clean);
 	for (const char *end; (end = strchr(line, '\n')); line = end + 1)
-		print_wrapped(line, (size_t)(end - line), indent, width);
+		print_wrapped(line, (size_t)(end - line), mark, width);
 	if (*line)
-		print_wrapped(line, strlen(line), indent, width);
+		print_wrapped(line, strlen(line), mark, width);
 	str_free(&clean);
 }
 

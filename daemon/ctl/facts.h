@@ -20,6 +20,8 @@ char *person_text(const struct answer *person);
 char *members_text(const struct answer *object);
 /* Many lines of a mail's text, cleaned, each after indent spaces, wrapped on a terminal. */
 void print_text(const char *text, size_t indent);
+/* The same, each line after the mark. */
+void print_marked(const char *text, const char *mark);
 /* One line, cleaned of control characters. */
 void print_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The events of an answer, a line each, after indent spaces. */

@@ -246,9 +246,9 @@ int
 ctl_init(struct ctl *c, int argc, char **argv)
 {
 	struct init init = {0};
-	const struct ctl_option options[] = {{"test-clock", &init.test_clock, NULL},
-	    {"upgrade", &init.upgrade, NULL}, {"print-access", &init.print_access, NULL},
-	    {"connection", NULL, &init.connection}, {"user-prefix", NULL, &init.prefix}, {0}};
+	const struct ctl_option options[] = {{"test-clock", .flag = &init.test_clock},
+	    {"upgrade", .flag = &init.upgrade}, {"print-access", .flag = &init.print_access},
+	    {"connection", .value = &init.connection}, {"user-prefix", .value = &init.prefix}, {0}};
 	struct fail f = {0};
 
 	if (options_take(options, &argc, argv, &f) != DONE)

@@ -40,7 +40,13 @@ take_one(
 	}
 	if (!equals && *i + 1 == argc)
 		return fail(f, NEVER, "--%s needs a value", o->name);
-	*o->value = equals ? equals + 1 : argv[++*i];
+	const char *value = equals ? equals + 1 : argv[++*i];
+	if (!o->list)
+		*o->value = value;
+	else if (o->list->count < sizeof o->list->values / sizeof *o->list->values)
+		o->list->values[o->list->count++] = value;
+	else
+		return fail(f, NEVER, "too many --%s", o->name);
 	return DONE;
 }
 

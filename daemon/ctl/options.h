@@ -4,13 +4,21 @@
 #define CTL_OPTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include "../common/outcome.h"
 
-/* One option; exactly one of flag and value is set. An array ends with a zero name. */
+/* The values of an option that may be repeated. */
+struct option_list {
+	const char *values[64];
+	size_t count;
+};
+
+/* One option; exactly one of flag, value and list is set. An array ends with a zero name. */
 struct ctl_option {
-	const char *name;   /* without the dashes */
-	bool *flag;         /* set to true when the option is there */
-	const char **value; /* set to the option's value, which must follow */
+	const char *name;         /* without the dashes */
+	bool *flag;               /* set to true when the option is there */
+	const char **value;       /* set to the option's value, which must follow */
+	struct option_list *list; /* has each value added */
 };
 
 /* Takes the options out of argv[1..*argc) and leaves the rest in order. "--" ends the options and

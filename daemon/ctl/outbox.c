@@ -52,7 +52,7 @@ list(struct ctl *c, int argc, char **argv)
 {
 	const char *state = NULL, *limit_text = "100";
 	const struct ctl_option options[] = {
-	    {"state", NULL, &state}, {"limit", NULL, &limit_text}, {0}};
+	    {"state", .value = &state}, {"limit", .value = &limit_text}, {0}};
 	struct fail f = {0};
 	int64_t limit;
 
@@ -86,7 +86,7 @@ static int
 drop(struct ctl *c, int argc, char **argv)
 {
 	const char *reason = NULL;
-	const struct ctl_option options[] = {{"reason", NULL, &reason}, {0}};
+	const struct ctl_option options[] = {{"reason", .value = &reason}, {0}};
 	const struct change change = {.verb = "outbox",
 	    .doing = "drop the mails",
 	    .sql = "SELECT api.ctl_outbox_drop($1::bigint[], $2, $3) AS answer",

@@ -1,5 +1,6 @@
 #include "page.h"
 
+#include "conversation.h"
 #include "facts.h"
 #include "when.h"
 
@@ -19,44 +20,6 @@ print_participants(const struct answer *a)
 	puts("\nparticipants");
 	table_print(t, 2);
 	table_free(&t);
-}
-
-static void
-print_attachments(const struct answer *m)
-{
-	for (size_t i = 0; i < answer_count(m, "attachments"); i++) {
-		const struct answer *a = answer_at(m, "attachments", i);
-		const char *name = answer_text(a, "name");
-		print_line("  [attachment %lld: %s, %s, %lld bytes]",
-		    (long long)answer_int(a, "position"), name && *name ? name : "without a name",
-		    answer_text(a, "type"), (long long)answer_int(a, "size"));
-	}
-}
-
-/* The heading, the new text, the attachments. */
-static void
-print_message(const struct answer *m)
-{
-	const char *text = answer_text(m, "new_text"), *kind = answer_text(m, "kind");
-	char moment[WHEN_SIZE];
-
-	print_line("  mail:%lld  %s  %s", (long long)answer_int(m, "mail"),
-	    when_text(answer_text(m, "received_at"), moment), answer_text(m, "sender"));
-	print_line("  (%s, %s)", kind,
-	    answer_true(m, "authenticated") ? "sender authenticated" : "sender not authenticated");
-	print_text(text ? text : "", 4);
-	print_attachments(m);
-}
-
-static void
-print_messages(const struct answer *a)
-{
-	puts("\nmessages");
-	for (size_t i = 0; i < answer_count(a, "messages"); i++) {
-		if (i > 0)
-			puts("");
-		print_message(answer_at(a, "messages", i));
-	}
 }
 
 void
@@ -98,7 +61,8 @@ add_attention(struct table *t, const char *code)
 	        "its first mail names another ticket, and its sender is not known to belong there"},
 	    {"unparsed", "a mail could not be taken apart: show mail ID --raw"},
 	    {"too-large", "a mail was larger than read.mail_size: only its header was fetched"},
-	    {"undeliverable", "a mail to the customer could not be delivered"}};
+	    {"undeliverable", "a mail to the customer could not be delivered"},
+	    {"held", "an agent's mail was held back: he must say what he meant"}};
 
 	for (size_t i = 0; code && i < sizeof texts / sizeof *texts; i++)
 		if (strcmp(code, texts[i][0]) == 0) {
@@ -108,21 +72,71 @@ add_attention(struct table *t, const char *code)
 	facts_add(t, "attention", code);
 }
 
+/* A list of texts, with commas; adds nothing for none. */
+static void
+add_list(struct table *t, const char *name, const struct answer *a, const char *path)
+{
+	struct str text = {0};
+
+	for (size_t i = 0; i < answer_count(a, path); i++)
+		str_addf(&text, "%s%s", i ? ", " : "", answer_text(answer_at(a, path, i), ""));
+	facts_add(t, name, str_text(&text));
+	str_free(&text);
+}
+
+static void
+add_agents(struct table *t, const struct answer *a)
+{
+	char *owner = person_text(answer_get(a, "owner"));
+	struct str watchers = {0};
+
+	facts_addf(t, "owner", "%s%s", owner,
+	    answer_text(a, "owner.address") && !answer_true(a, "owner.active")
+	        ? " (no longer an agent)"
+	        : "");
+	for (size_t i = 0; i < answer_count(a, "watchers"); i++) {
+		char *watcher = person_text(answer_at(a, "watchers", i));
+		str_addf(&watchers, "%s%s", i ? ", " : "", watcher);
+		free(watcher);
+	}
+	facts_add(t, "watchers", str_text(&watchers));
+	str_free(&watchers);
+	free(owner);
+}
+
+/* Where else its mails are, or were. */
+static void
+add_relatives(struct table *t, const struct answer *a)
+{
+	facts_add(t, "merged into", answer_text(a, "merged_into"));
+	add_list(t, "merged from", a, "merged_from");
+	facts_add(t, "split from", answer_text(a, "split_from"));
+	add_list(t, "split into", a, "split_into");
+}
+
 static void
 print_ticket_facts(const struct answer *a)
 {
 	struct table *t = facts_new();
 	char *customer = person_text(answer_get(a, "customer"));
 
-	facts_addf(t, "state", "%s%s", answer_text(a, "state"),
-	    answer_true(a, "automatic") ? ", opened by a machine's mail" : "");
+	facts_addf(t, "state", "%s%s%s", answer_text(a, "state"),
+	    answer_true(a, "automatic") ? ", opened by a machine's mail" : "",
+	    answer_true(a, "internal") ? ", of the agents alone: no customer" : "");
+	add_relatives(t, a);
 	add_attention(t, answer_text(a, "attention"));
 	facts_add(t, "claims", answer_text(a, "claims"));
 	facts_add(t, "queue", answer_text(a, "queue"));
+	facts_add(t, "priority", answer_text(a, "priority"));
+	facts_add(t, "cause", answer_text(a, "cause"));
+	add_agents(t, a);
 	facts_add(t, "customer", customer);
 	facts_add(t, "language", answer_text(a, "language"));
 	facts_add_moment(t, "arrived", a, "arrived_at");
 	facts_add_moment(t, "closed", a, "closed_at");
+	char moment[WHEN_SIZE];
+	if (answer_text(a, "wait_until"))
+		facts_add(t, "waits until", when_zoned(answer_text(a, "wait_until"), moment));
 	facts_add(t, "anchor", answer_text(a, "anchor"));
 	table_print(t, 2);
 	table_free(&t);
@@ -135,7 +149,8 @@ page_ticket(const struct answer *a)
 	print_line("%s  %s", answer_text(a, "label"), answer_text(a, "subject"));
 	print_ticket_facts(a);
 	print_participants(a);
-	print_messages(a);
+	puts("\nconversation");
+	conversation_print(a);
 	if (answer_count(a, "outgoing") > 0) {
 		puts("\noutgoing mails");
 		page_outgoing_list(a, "outgoing", 2);
@@ -207,7 +222,11 @@ page_mail(const struct answer *a)
 	print_warnings(answer_get(a, "document"));
 	if (answer_text(a, "message.sender")) {
 		puts("\nmessage");
-		print_message(answer_get(a, "message"));
+		conversation_print_message(answer_get(a, "message"));
+	}
+	if (answer_text(a, "note.kind")) {
+		puts("\nnote");
+		conversation_print_note(answer_get(a, "note"));
 	}
 	puts("\nevents");
 	print_events(a, "events", 2);

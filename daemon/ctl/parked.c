@@ -80,7 +80,7 @@ static int
 drop(struct ctl *c, int argc, char **argv)
 {
 	const char *reason = NULL;
-	const struct ctl_option options[] = {{"reason", NULL, &reason}, {0}};
+	const struct ctl_option options[] = {{"reason", .value = &reason}, {0}};
 	const struct change change = {.verb = "parked",
 	    .doing = "drop the mails",
 	    .sql = "SELECT api.ctl_parked_drop($1::bigint[], $2, $3) AS answer",

@@ -6,6 +6,7 @@
 #include "../read/child.h"
 #include "ask.h"
 #include "ctl.h"
+#include "file.h"
 
 enum { LIST_MAX = 64 };
 
@@ -32,24 +33,6 @@ add_quoted(struct str *out, const char *s)
 	}
 	str_addc(out, '"');
 	str_free(&clean);
-}
-
-static bool
-file_read(const char *name, struct str *bytes)
-{
-	FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "rb");
-	char buffer[65536];
-	size_t n;
-
-	if (!file)
-		return false;
-	while ((n = fread(buffer, 1, sizeof buffer, file)) > 0)
-		str_add(bytes, buffer, n);
-	int error = ferror(file) ? errno : 0;
-	if (file != stdin)
-		fclose(file);
-	errno = error;
-	return !error;
 }
 
 static void
@@ -79,7 +62,7 @@ read_one(struct reader *r, const char *name)
 	struct fail f = {0};
 	int code = EX_OK;
 
-	if (!file_read(name, &bytes)) {
+	if (!file_read(name, SIZE_MAX, &bytes)) {
 		str_free(&bytes);
 		return ctl_error(EX_NOINPUT, "cannot read %s: %s", name, strerrordesc_np(errno));
 	}

@@ -54,7 +54,7 @@ ctl_show(struct ctl *c, int argc, char **argv)
 {
 	bool raw = false;
 	const char *mail = NULL;
-	const struct ctl_option options[] = {{"raw", &raw, NULL}, {"mail", NULL, &mail}, {0}};
+	const struct ctl_option options[] = {{"raw", .flag = &raw}, {"mail", .value = &mail}, {0}};
 	struct argument subject;
 	struct fail f = {0};
 
@@ -74,7 +74,7 @@ int
 show_by_number(struct ctl *c, const char *group, enum argument_kind kind, int argc, char **argv)
 {
 	bool raw = false;
-	const struct ctl_option options[] = {{"raw", &raw, NULL}, {0}};
+	const struct ctl_option options[] = {{"raw", .flag = &raw}, {0}};
 	struct argument subject;
 	struct fail f = {0};
 

@@ -69,14 +69,26 @@ print_counts(const struct answer *a)
 {
 	struct table *t = facts_new();
 	char age[WHEN_SIZE + 20];
-	long long attention = (long long)answer_int(a, "tickets.attention");
+	long long attention = (long long)answer_int(a, "tickets.attention"),
+	          unowned = (long long)answer_int(a, "tickets.unowned");
+	const char *mode = answer_text(a, "mode");
 
 	facts_addf(t, "tickets", "%lld open, %lld waiting for the customer%s",
 	    (long long)answer_int(a, "tickets.open"), (long long)answer_int(a, "tickets.waiting"),
 	    oldest(a, "tickets.oldest_at", age));
+	if (unowned > 0)
+		facts_addf(
+		    t, "owners", "nobody owns %lld open: promisectl tickets --agent none", unowned);
 	if (attention > 0)
 		facts_addf(
 		    t, "attention", "a person must look at %lld: promisectl tickets", attention);
+	if (answer_int(a, "held") > 0)
+		facts_addf(t, "held",
+		    "%lld of agents' mails wait for a word of theirs: promisectl "
+		    "tickets --held",
+		    (long long)answer_int(a, "held"));
+	if (mode && answer_int(a, "agents") == 0)
+		facts_add(t, "agents", "none: nobody is told of tickets");
 	facts_addf(t, "mails", "%lld to be read%s", (long long)answer_int(a, "incoming.waiting"),
 	    oldest(a, "incoming.oldest_at", age));
 	facts_addf(t, "parked", "%lld%s", (long long)answer_int(a, "incoming.parked"),

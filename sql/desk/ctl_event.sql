@@ -1,9 +1,11 @@
--- An event as promisectl's answers carry it.
+-- An event as promisectl's answers carry it; an agent is named by the address.
 CREATE FUNCTION desk.ctl_event(e desk.event) RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
     SELECT jsonb_build_object(
         'at', e.at, 'kind', e.kind,
         'ticket', (SELECT desk.ctl_label(t.number) FROM desk.ticket t WHERE t.id = e.ticket_id),
-        'mail', e.incoming_id, 'outbox', e.outbox_id, 'facts', e.facts)
+        'mail', e.incoming_id, 'outbox', e.outbox_id,
+        'facts', e.facts || coalesce(
+            (SELECT jsonb_build_object('agent', a.address) FROM desk.agent a WHERE to_jsonb(a.id) = e.facts -> 'agent'), '{}'))
 $$;

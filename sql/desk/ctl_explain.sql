@@ -20,6 +20,9 @@ AS $$
         'ticket', desk.ctl_label(t.number),
         'joined_by', m.joined_by,
         'authenticated', m.authenticated,
+        'author', desk.ctl_agent(coalesce(m.agent_id, n.agent_id)),
+        'note', CASE WHEN n.id IS NOT NULL THEN jsonb_build_object('kind', n.kind, 'reason', n.reason) END,
+        'authority', desk.ctl_authority(i),
         'attention', CASE WHEN m.seq = 1 THEN t.attention END,
         'claims', CASE WHEN m.joined_by = 'new' THEN
             (SELECT desk.ctl_label(other.number) FROM desk.ticket other WHERE other.id = t.claims) END,
@@ -32,11 +35,13 @@ AS $$
                        SELECT coalesce(jsonb_agg(desk.ctl_event(e) ORDER BY e.id), '[]')
                          FROM desk.event e WHERE e.outbox_id = o.id)) ORDER BY o.id), '[]')
               FROM desk.outbox o
-             WHERE o.kind = 'receipt' AND o.ticket_id = t.id AND m.joined_by = 'new'),
+             WHERE o.kind = 'receipt' AND o.ticket_id = t.id AND m.joined_by = 'new'
+                OR o.carries_id = m.id OR o.note_id = n.id),
         'events', (
             SELECT coalesce(jsonb_agg(desk.ctl_event(e) ORDER BY e.id), '[]')
               FROM desk.event e WHERE e.incoming_id = i.id))
       FROM (SELECT) AS one
       LEFT JOIN desk.message m ON m.incoming_id = i.id
-      LEFT JOIN desk.ticket t ON t.id = m.ticket_id
+      LEFT JOIN desk.note n ON n.incoming_id = i.id
+      LEFT JOIN desk.ticket t ON t.id = coalesce(m.ticket_id, n.ticket_id)
 $$;

@@ -1,4 +1,5 @@
--- A ticket's message as promisectl's answers carry it.
+-- A ticket's message as promisectl's answers carry it: what a customer wrote, or what an agent wrote to the customer; of that
+-- also where it went.
 CREATE FUNCTION desk.ctl_message(m desk.message) RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
@@ -7,6 +8,7 @@ AS $$
         'mail', m.incoming_id,
         'kind', m.kind,
         'sender', m.sender,
+        'agent', desk.ctl_agent(m.agent_id),
         'authenticated', m.authenticated,
         'message_id', m.message_id,
         'subject', m.subject,
@@ -17,8 +19,12 @@ AS $$
         'receipt', (SELECT desk.ctl_receipt(i) FROM desk.incoming i WHERE i.id = m.incoming_id),
         'received_at', m.received_at,
         'attachments', (
+            SELECT coalesce(jsonb_agg(desk.ctl_file(a.position, a.name, a.type, a.size, a.sha256, a.inline)
+                       ORDER BY a.position), '[]')
+              FROM desk.attachment a WHERE a.message_id = m.id),
+        'relays', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
-                       'position', a.position, 'name', a.name, 'type', a.type, 'size', a.size,
-                       'sha256', encode(a.sha256, 'hex'), 'inline', a.inline) ORDER BY a.position), '[]')
-              FROM desk.attachment a WHERE a.message_id = m.id))
+                       'outbox', o.id, 'recipient', o.recipient, 'state', o.state, 'sent_at', o.sent_at,
+                       'bounced_at', o.bounced_at) ORDER BY o.id), '[]')
+              FROM desk.outbox o WHERE o.carries_id = m.id AND o.kind = 'relay'))
 $$;

@@ -7,6 +7,8 @@ AS $$
         'outbox', o.id,
         'ticket', (SELECT desk.ctl_label(t.number) FROM desk.ticket t WHERE t.id = o.ticket_id),
         'kind', o.kind,
+        'audience', o.audience,
+        'agent', desk.ctl_agent(o.agent_id),
         'template', o.template,
         'language', o.language,
         'recipient', o.recipient,

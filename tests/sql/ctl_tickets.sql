@@ -3,7 +3,7 @@ BEGIN;
 \ir ctl_story.psql
 SELECT plan(21);
 
-SELECT is(api.ctl_tickets('open', NULL, 10), '[]', 'a new desk has no tickets');
+SELECT is(api.ctl_tickets('open', NULL, NULL, false, 10), '[]', 'a new desk has no tickets');
 SELECT is(api.ctl_ticket(1), NULL, 'and no ticket 1');
 
 CREATE TEMPORARY TABLE story AS SELECT pg_temp.accept() AS first;
@@ -14,24 +14,24 @@ UPDATE story SET reply = pg_temp.accept(jsonb_build_object('in_reply_to', jsonb_
 CREATE TEMPORARY VIEW number AS
     SELECT t.number, lead(t.number) OVER (ORDER BY t.number) AS second FROM desk.ticket t ORDER BY 1 LIMIT 1;
 
-SELECT is(jsonb_path_query_array(api.ctl_tickets('open', NULL, 10), '$[*].number'),
+SELECT is(jsonb_path_query_array(api.ctl_tickets('open', NULL, NULL, false, 10), '$[*].number'),
     (SELECT jsonb_build_array(number, second) FROM number), 'open tickets, the longest waiting first');
-SELECT is(jsonb_array_length(api.ctl_tickets('open', NULL, 1)), 1, 'no more than asked for');
-SELECT is(api.ctl_tickets('closed', NULL, 10), '[]', 'no closed ticket');
-SELECT is(jsonb_array_length(api.ctl_tickets('all', 'general', 10)), 2, 'both are in the queue');
-SELECT is(api.ctl_tickets('all', 'other', 10), '[]', 'and none in another');
-SELECT is(api.ctl_tickets('all', NULL, 1) -> 0 ->> 'messages', '2', 'a ticket with its number of messages');
-SELECT is(api.ctl_tickets('all', NULL, 1) -> 0 -> 'customer',
+SELECT is(jsonb_array_length(api.ctl_tickets('open', NULL, NULL, false, 1)), 1, 'no more than asked for');
+SELECT is(api.ctl_tickets('closed', NULL, NULL, false, 10), '[]', 'no closed ticket');
+SELECT is(jsonb_array_length(api.ctl_tickets('all', 'general', NULL, false, 10)), 2, 'both are in the queue');
+SELECT is(api.ctl_tickets('all', 'other', NULL, false, 10), '[]', 'and none in another');
+SELECT is(api.ctl_tickets('all', NULL, NULL, false, 1) -> 0 ->> 'messages', '2', 'a ticket with its number of messages');
+SELECT is(api.ctl_tickets('all', NULL, NULL, false, 1) -> 0 -> 'customer',
     '{"name": "Anna", "address": "anna@customer.test"}', 'with its customer');
-SELECT matches(api.ctl_tickets('all', NULL, 1) -> 0 ->> 'arrived_at', '^\d{4}-\d\d-\d\dT[0-9:.]+\+00:00$',
+SELECT matches(api.ctl_tickets('all', NULL, NULL, false, 1) -> 0 ->> 'arrived_at', '^\d{4}-\d\d-\d\dT[0-9:.]+\+00:00$',
     'moments are RFC 3339 in UTC');
 
 UPDATE desk.ticket SET state = 'closed', closed_at = desk.now() WHERE number = (SELECT number FROM number);
-SELECT is(jsonb_path_query_array(api.ctl_tickets('open', NULL, 10), '$[*].number'),
+SELECT is(jsonb_path_query_array(api.ctl_tickets('open', NULL, NULL, false, 10), '$[*].number'),
     (SELECT jsonb_build_array(second) FROM number), 'a closed ticket is not open');
-SELECT is(jsonb_path_query_array(api.ctl_tickets('closed', NULL, 10), '$[*].number'),
+SELECT is(jsonb_path_query_array(api.ctl_tickets('closed', NULL, NULL, false, 10), '$[*].number'),
     (SELECT jsonb_build_array(number) FROM number), 'but closed');
-SELECT is(jsonb_path_query_array(api.ctl_tickets('all', NULL, 10), '$[*].number'),
+SELECT is(jsonb_path_query_array(api.ctl_tickets('all', NULL, NULL, false, 10), '$[*].number'),
     (SELECT jsonb_build_array(second, number) FROM number), 'among all the open ones come first');
 
 CREATE TEMPORARY VIEW shown AS SELECT api.ctl_ticket(number) AS ticket FROM number;

@@ -10,8 +10,9 @@
 
 static bool json, raw;
 static const char *queue;
-static const struct ctl_option options[] = {
-    {"json", &json, NULL}, {"raw", &raw, NULL}, {"queue", NULL, &queue}, {0}};
+static struct option_list files;
+static const struct ctl_option options[] = {{"json", .flag = &json}, {"raw", .flag = &raw},
+    {"queue", .value = &queue}, {"attach", .list = &files}, {0}};
 
 /* Splits words, takes the options, and joins what is left with spaces. */
 static char *
@@ -23,6 +24,7 @@ rest_of(const char *words, bool known, enum outcome expected, struct fail *f)
 
 	json = raw = false;
 	queue = NULL;
+	files.count = 0;
 	snprintf(copy, sizeof copy, "%s", words);
 	for (char *w = strtok_r(copy, " ", &save); w; w = strtok_r(NULL, " ", &save))
 		argv[argc++] = w;
@@ -52,6 +54,26 @@ options_stand_anywhere(void **state)
 	assert_string_equal(rest_of("clock -10m", false, DONE, &f), "-10m");
 	assert_string_equal(rest_of("show -- --json", false, DONE, &f), "--json");
 	assert_false(json);
+	assert_string_equal(rest_of("reply --attach a 7 --attach=b -", false, DONE, &f), "7 -");
+	assert_int_equal(files.count, 2);
+	assert_string_equal(files.values[0], "a");
+	assert_string_equal(files.values[1], "b");
+}
+
+static void
+no_more_values_than_there_is_room_for(void **state)
+{
+	static char name[] = "reply", option[] = "--attach=a";
+	char *argv[67] = {name};
+	int argc = 66;
+	struct fail f;
+
+	(void)state;
+	for (int i = 1; i < argc; i++)
+		argv[i] = option;
+	files.count = 0;
+	assert_int_equal(options_take(options, &argc, argv, &f), NEVER);
+	assert_string_equal(f.text, "too many --attach");
 }
 
 static void
@@ -205,6 +227,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(options_stand_anywhere),
+	    cmocka_unit_test(no_more_values_than_there_is_room_for),
 	    cmocka_unit_test(wrong_options_are_refused_with_a_reason),
 	    cmocka_unit_test(global_options_leave_the_others),
 	    cmocka_unit_test(suggestions_are_near),

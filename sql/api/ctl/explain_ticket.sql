@@ -8,9 +8,10 @@ AS $$
         'ticket', desk.ctl_label(t.number),
         'subject', t.subject,
         'mails', (
-            SELECT coalesce(jsonb_agg(desk.ctl_explain(i) ORDER BY m.seq), '[]')
-              FROM message m JOIN incoming i ON i.id = m.incoming_id
-             WHERE m.ticket_id = t.id))
+            SELECT coalesce(jsonb_agg(desk.ctl_explain(i) ORDER BY filed.seq), '[]')
+              FROM (SELECT m.seq, m.incoming_id FROM message m WHERE m.ticket_id = t.id
+                    UNION ALL SELECT n.seq, n.incoming_id FROM note n WHERE n.ticket_id = t.id) AS filed
+              JOIN incoming i ON i.id = filed.incoming_id))
       FROM ticket t
      WHERE t.number = wanted
 $$;

@@ -6,7 +6,10 @@ SET search_path = desk, pg_temp
 AS $$
     SELECT jsonb_build_object(
         'mails', coalesce(
-            (SELECT jsonb_agg(m.incoming_id ORDER BY m.incoming_id) FROM message m WHERE m.message_id = given.message_id),
+            (SELECT jsonb_agg(of_ticket.incoming_id ORDER BY of_ticket.incoming_id)
+               FROM (SELECT m.incoming_id FROM message m WHERE m.message_id = given.message_id
+                     UNION ALL SELECT n.incoming_id FROM note n WHERE n.message_id = given.message_id) AS of_ticket
+              WHERE of_ticket.incoming_id IS NOT NULL),
             (SELECT jsonb_agg(i.id ORDER BY i.duplicate_of IS NOT NULL, i.id) FROM incoming i WHERE i.message_id = given.message_id),
             '[]'),
         'outbox', (SELECT o.id FROM outbox o WHERE o.message_id = given.message_id))

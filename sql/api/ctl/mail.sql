@@ -30,6 +30,7 @@ AS $$
         'done_at', i.done_at,
         'ticket', desk.ctl_label(desk.ticket_number_of(i.id)),
         'message', (SELECT desk.ctl_message(m) FROM message m WHERE m.incoming_id = i.id),
+        'note', (SELECT desk.ctl_note(n) FROM note n WHERE n.incoming_id = i.id),
         'document', i.document,
         'events', (
             SELECT coalesce(jsonb_agg(desk.ctl_event(e) ORDER BY e.id), '[]')

@@ -26,8 +26,15 @@ AS $$
                        'open', count(*) FILTER (WHERE state = 'open'),
                        'waiting', count(*) FILTER (WHERE state = 'waiting'),
                        'attention', count(*) FILTER (WHERE attention IS NOT NULL),
+                       'held', count(*) FILTER (WHERE attention = 'held'),
+                       'unowned', count(*) FILTER (WHERE owner_id IS NULL AND state = 'open'),
                        'oldest_at', min(arrived_at))
               FROM ticket WHERE state <> 'closed'),
+        'held', ( -- agents' mails that wait for a word of theirs
+            SELECT count(*)
+              FROM note n JOIN ticket t ON t.id = n.ticket_id
+             WHERE n.kind = 'held' AND t.attention = 'held' AND t.state <> 'closed'),
+        'agents', (SELECT count(*) FROM agent WHERE active),
         'outbox', (
             SELECT jsonb_build_object(
                        'states', coalesce(jsonb_object_agg(state, n), '{}'),
