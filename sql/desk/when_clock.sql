@@ -3,7 +3,7 @@ CREATE FUNCTION desk.when_clock(text text) RETURNS time
 LANGUAGE plpgsql IMMUTABLE
 AS $$
 DECLARE
-    v_parts text[] := regexp_match(when_clock.text, '^(\d+)(?::(\d\d))? ?([ap]m)?$');
+    v_parts text[] := regexp_match(when_clock.text, '^([0-9]+)(?::([0-9][0-9]))? ?([ap]m)?$');
     v_hour integer := v_parts[1]::integer;
     v_minute integer := coalesce(v_parts[2], '0')::integer;
 BEGIN

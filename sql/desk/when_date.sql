@@ -16,11 +16,11 @@ BEGIN
         v_day[1] := NULL;
         v_said := when_date.text;
     END IF;
-    v_parts := coalesce(regexp_match(v_said, '^(\d{4})-(\d\d?)-(\d\d?)$'),
-        (SELECT ARRAY[p[3], p[2], p[1]] FROM regexp_match(v_said, '^(\d\d?)[.] ?(\d\d?)(?:[.](?: ?(\d{4}))?)?$') p WHERE p IS NOT NULL),
-        (SELECT ARRAY[p[3], p[2], p[1]] FROM regexp_match(v_said, format('^(\d\d?)(?:st|nd|rd|th|[.])?(?: of)? ?%s(?: (\d{4}))?$', c_month)) p
+    v_parts := coalesce(regexp_match(v_said, '^([0-9]{4})-([0-9][0-9]?)-([0-9][0-9]?)$'),
+        (SELECT ARRAY[p[3], p[2], p[1]] FROM regexp_match(v_said, '^([0-9][0-9]?)[.] ?([0-9][0-9]?)(?:[.](?: ?([0-9]{4}))?)?$') p WHERE p IS NOT NULL),
+        (SELECT ARRAY[p[3], p[2], p[1]] FROM regexp_match(v_said, format('^([0-9][0-9]?)(?:st|nd|rd|th|[.])?(?: of)? ?%s(?: ([0-9]{4}))?$', c_month)) p
          WHERE p IS NOT NULL),
-        (SELECT ARRAY[p[3], p[1], p[2]] FROM regexp_match(v_said, format('^%s (\d\d?)(?:st|nd|rd|th|[.])?(?: (\d{4}))?$', c_month)) p
+        (SELECT ARRAY[p[3], p[1], p[2]] FROM regexp_match(v_said, format('^%s ([0-9][0-9]?)(?:st|nd|rd|th|[.])?(?: ([0-9]{4}))?$', c_month)) p
          WHERE p IS NOT NULL));
     IF v_parts[2] ~ '[a-z]' THEN
         v_parts[2] := (SELECT n FROM unnest(c_months) WITH ORDINALITY AS m (month, n)

@@ -7,7 +7,7 @@ DECLARE
     v_said text := regexp_replace(when_day.text, '^(on|the) ', '');
     v_parts text[];
 BEGIN
-    v_parts := regexp_match(v_said, '^(?:in )?(\d{1,3}|an?) ?(d|w|month)(?:ays?|eeks?|s)?$');
+    v_parts := regexp_match(v_said, '^(?:in )?([0-9]{1,3}|an?) ?(d|w|month)(?:ays?|eeks?|s)?$');
     RETURN CASE
         WHEN v_parts IS NOT NULL THEN v_today + CASE v_parts[1] WHEN 'a' THEN 1 WHEN 'an' THEN 1 ELSE v_parts[1]::integer END
             * CASE v_parts[2] WHEN 'd' THEN interval '1 day' WHEN 'w' THEN interval '1 week' ELSE interval '1 month' END
