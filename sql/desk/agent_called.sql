@@ -18,10 +18,10 @@ BEGIN
             desk.listed(v_names, 'or'));
     END IF;
     v_near := (SELECT a.name FROM desk.agent a, LATERAL (
-            SELECT desk.nearest(v_called, a.address::text || a.name::text || a.aliases || string_to_array(a.name, ' ')
-                || split_part(a.address, '@', 1))) AS n (near)
+            SELECT desk.nearest(v_called, ARRAY[a.address, a.name, split_part(a.address, '@', 1)] || a.aliases
+                || string_to_array(a.name, ' '))) AS n (near)
         WHERE a.active AND n.near IS NOT NULL ORDER BY desk.edit_distance(desk.plain(v_called), desk.plain(n.near)), a.id LIMIT 1);
     RAISE EXCEPTION USING ERRCODE = 'PD001', MESSAGE = format('No agent is called "%s". ', left(v_called, 60))
-        || coalesce(format('Did you mean %s?', v_near), 'There are ' || desk.listed(v_names, 'and') || '.');
+        || coalesce('Did you mean ' || v_near || '?', 'There are ' || desk.listed(v_names, 'and') || '.');
 END;
 $$;

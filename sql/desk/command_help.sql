@@ -21,6 +21,7 @@ BEGIN
 #cc add address, #cc remove address: who else gets the answers
 #from address: whose ticket this is, where it has no customer
 #status: how things stand
+#help: this list
 A mail with commands alone sends the customer nothing. If one line is wrong, nothing at all is done.');
     RETURN c;
 END;

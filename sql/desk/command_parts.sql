@@ -2,6 +2,7 @@
 CREATE FUNCTION desk.command_parts(argument text, OUT what text, OUT reason text)
 LANGUAGE sql IMMUTABLE
 AS $$
-    SELECT btrim(split_part(argument, ':', 1)),
-        CASE WHEN position(':' IN argument) > 0 THEN btrim(substr(argument, position(':' IN argument) + 1)) END
+    -- Not at the colon of a link that a mail program made of an address.
+    SELECT btrim(coalesce(p[1], argument)), btrim(p[2])
+    FROM (SELECT regexp_match(argument, '^(.*?)(?<!mailto):(.*)$')) AS m (p)
 $$;

@@ -13,7 +13,7 @@ BEGIN
     PERFORM desk.state_set(c.ticket_id, 'waiting', v_until);
     PERFORM desk.command_event(c, 'waiting', v_was, 'waiting', 'until ' || desk.utc_text(v_until));
     c.said := desk.ticket_label(c.ticket_id) || coalesce(
-        format(' waits until %s, or until the customer writes: then it is open again and comes back by mail.', desk.moment_shown(v_until)),
+        ' waits until ' || desk.moment_shown(v_until) || ', or until the customer writes: then it is open again and comes back by mail.',
         ' waits for the customer: a mail from there opens it again.');
     RETURN c;
 END;

@@ -4,7 +4,7 @@ LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     v_tag text := (SELECT s.tag FROM desk.setting s);
-    v_parts text[] := regexp_match(c.argument, format('^#?(?:%s-)?(\d{1,18})(?:\s+(both))?[.]?$', v_tag), 'i');
+    v_parts text[] := regexp_match(c.argument, format('^#?(?:%s-)?([0-9]{1,18})(?:\s+(both))?[.]?$', v_tag), 'i');
     v_into bigint := (SELECT desk.ticket_now(t.id) FROM desk.ticket t WHERE t.number = v_parts[1]::bigint);
     v_why text;
 BEGIN

@@ -9,7 +9,7 @@ BEGIN
     IF v_queue IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'PD001',
             MESSAGE = CASE called WHEN '' THEN 'Write which queue. ' ELSE format('There is no queue "%s". ', left(called, 60)) END
-                || coalesce(format('Did you mean %s?', desk.nearest(called, v_known)),
+                || coalesce('Did you mean ' || desk.nearest(called, v_known) || '?',
                     'There are ' || desk.listed(v_known, 'and') || '.');
     END IF;
     RETURN v_queue;

@@ -1,6 +1,6 @@
--- Words made a sentence: a capital in front, a full stop behind.
+-- Words made a sentence: a capital in front (an address stays as it is), a full stop behind.
 CREATE FUNCTION desk.sentence(words text) RETURNS text
 LANGUAGE sql IMMUTABLE
 AS $$
-    SELECT upper(left(words, 1)) || substr(words, 2) || CASE WHEN words ~ '[.!?:]$' THEN '' ELSE '.' END
+    SELECT CASE WHEN words ~ '^[^ ]*@' THEN left(words, 1) ELSE upper(left(words, 1)) END || substr(words, 2) || CASE WHEN words ~ '[.!?:]$' THEN '' ELSE '.' END
 $$;

@@ -6,11 +6,11 @@ AS $$
         format('%s: %s', desk.ticket_label(t.id), desk.subject_shown(t.subject)),
         'State: ' || t.state || coalesce(', until ' || desk.moment_shown(t.wait_until), '')
             || coalesce('; a person must look: ' || t.attention, ''),
-        'Customer: ' || coalesce(desk.person_shown(u.name, u.address), 'none'),
+        'Customer: ' || coalesce(desk.person_text(desk.subject_shown(u.name), u.address), 'none'),
         'Owner: ' || coalesce(desk.agent_name(t.owner_id), 'nobody'),
         'Watchers: ' || (SELECT string_agg(a.name, ', ' ORDER BY a.name) FROM desk.watcher w JOIN desk.agent a ON a.id = w.agent_id
             WHERE w.ticket_id = t.id AND w.agent_id IS DISTINCT FROM t.owner_id),
-        'Answers also go to: ' || (SELECT string_agg(desk.person_shown(x.name, x.address), ', ' ORDER BY p.added_at, x.id)
+        'Answers also go to: ' || (SELECT string_agg(desk.person_text(desk.subject_shown(x.name), x.address), ', ' ORDER BY p.added_at, x.id)
             FROM desk.participant p JOIN desk.customer x ON x.id = p.customer_id
             WHERE p.ticket_id = t.id AND p.role = 'participant'),
         format('Queue: %s, priority: %s', t.queue, t.priority) || coalesce(', cause: ' || t.cause, ''),
