@@ -1,5 +1,5 @@
 -- An agent's mail that names a ticket and went to nobody outside: a note. When it answers a mail of ours whose reply address
--- would have taken it to the customer, he may believe that it went there: he is told that it did not, and nothing that it
+-- would have taken the answer to the customer, he may believe that it went there: he is told that it did not, and nothing that it
 -- commands is done.
 CREATE FUNCTION desk.accept_remark(m desk.mail, document jsonb, agent_id integer, ticket_id bigint) RETURNS text
 LANGUAGE plpgsql
@@ -8,7 +8,7 @@ DECLARE
     v_note bigint := desk.note_put(ticket_id, m, document, 'note', NULL, agent_id);
     v_outward boolean := coalesce(document -> 'commands' <> '[]', false) OR EXISTS (
         SELECT FROM desk.outbox o
-        WHERE o.message_id = ANY (m.parents) AND o.agent_id = accept_remark.agent_id AND o.audience = 'agent'
+        WHERE o.message_id = ANY (m.parents) AND o.audience = 'agent'
           AND (o.facts -> 'to_customer')::boolean);
     v_why record;
 BEGIN

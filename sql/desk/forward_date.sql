@@ -6,7 +6,7 @@ AS $$
 DECLARE
     v_at timestamptz;
 BEGIN
-    v_at := said;
+    v_at := said::timestamptz;
     RETURN CASE WHEN v_at BETWEEN received_at - interval '1 year' AND received_at THEN v_at ELSE received_at END;
 EXCEPTION
     WHEN data_exception THEN

@@ -173,6 +173,12 @@ SELECT is(t.internal, false, 'it has a customer now'), is(pg_temp.parts(t.id), '
 SELECT is(q.waiting::integer, :waiting + 1, 'and waits') FROM desk.queue q WHERE name = 'general';
 SELECT is_empty('SELECT * FROM desk.audit()', 'all is as it must be');
 
+SELECT (o).id AS inside FROM (SELECT desk.ticket_open(NULL, 'Inside', 'general', 'en', true, desk.now(), pg_temp.setting()) AS o) x \gset
+SELECT pg_temp.note(:inside, 'first'), desk.participant_add(:inside, 'fay@customer.test', '', :anna), pg_temp.open('f1', 'fay@customer.test') AS f \gset
+SELECT desk.ticket_merge(:f, :inside, :anna) \g /dev/null
+SELECT is(pg_temp.parts(:inside), 'fay@customer.test requester', 'who took part in it is its requester now');
+SELECT is_empty('SELECT * FROM desk.audit()', 'all is as it must be');
+
 -- A report about a mail of the merged ticket finds it: what went out stays with its number
 SELECT is(count(*), 1::bigint, 'the receipt') FROM desk.outbox WHERE ticket_id = :a AND kind = 'receipt';
 SELECT is((desk.report_target(pg_temp.mail(jsonb_build_object('delivered_to', jsonb_build_array(o.reply_to))), '{"action": "failed", "status": "5.1.1"}', pg_temp.setting())).outbox_id,
@@ -222,6 +228,7 @@ SELECT is(pg_temp.goes('sam@customer.test', '{"in_reply_to": ["<s5@x>"]}' || :'o
 SELECT is(pg_temp.goes('pia@customer.test', :'old_token'::jsonb), :t || ' by token', 'the token alone is the old one''s');
 SELECT is(pg_temp.goes('pia@customer.test', jsonb_build_object('in_reply_to', jsonb_build_array(:'receipt')) || :'old_token'::jsonb), :t || ' by token', 'so is what answers our mail');
 SELECT is(pg_temp.goes('pia@customer.test', '{"in_reply_to": ["<s3@x>"]}' || :'old_token'::jsonb), :t || ' by token', 'or what stayed');
+SELECT is(pg_temp.goes('pia@customer.test', '{"in_reply_to": ["<s3@x>"], "references": ["<s2@x>", "<s3@x>"]}'), :t || ' by message-id', 'the nearest parent counts');
 SELECT is(pg_temp.goes('mallory@evil.test', '{"in_reply_to": ["<s2@x>"]}'), 'wrong-person ' || :n, 'a stranger as before');
 -- ... after the old one was merged, and after the new one was split again
 SELECT pg_temp.open('u1', 'uma@customer.test') AS u \gset
@@ -278,6 +285,27 @@ SELECT is(desk.participant_removed(:p, 'rita@friend.test'), false, 'and that hol
 SELECT matches(desk.participant_remove(:p, 'paul@customer.test', :anna), 'requester', 'the requester stays'), matches(desk.participant_remove(:p, 'nobody@x.test', :anna), 'takes no part', 'who is not in it'),
     matches(desk.participant_remove(:p, NULL, :anna), 'takes no part', 'nor nobody');
 SELECT matches(pg_temp.parts(:p), 'paul@customer\.test requester', 'he stays');
+
+-- What answers an agent's answer joins: by token and by id, the requester's and a participant's, after a merge too
+SELECT pg_temp.open('z1', 'zara@customer.test') AS z, pg_temp.open('y1', 'yves@customer.test') AS y \gset
+SELECT desk.participant_add(:z, 'xena@friend.test', '', :anna) \g /dev/null
+SELECT desk.answer_put(:z, :anna, NULL, '<inner@acme.test>', 'It is on its way.', '[]', desk.now()) AS answer \gset
+CREATE FUNCTION pg_temp.answers(answer bigint) RETURNS TABLE (who text, sign text, mail jsonb) LANGUAGE sql
+AS $$
+    SELECT o.recipient, v.sign, v.mail FROM desk.outbox o CROSS JOIN LATERAL (VALUES
+        ('token', jsonb_build_object('to', jsonb_build_array(jsonb_build_object('name', '', 'address', o.reply_to)))),
+        ('message-id', jsonb_build_object('in_reply_to', jsonb_build_array(o.message_id)))) AS v (sign, mail)
+    WHERE o.kind = 'relay' AND o.carries_id = answer
+$$;
+SELECT is(pg_temp.goes(a.who, a.mail), format('%s by %s', :z, a.sign), a.who || ' answers: ' || a.sign) FROM pg_temp.answers(:answer) a;
+SELECT is(pg_temp.goes('zara@customer.test', a.mail), format('%s by %s', :z, a.sign), 'with what was given to ' || a.who) FROM pg_temp.answers(:answer) a;
+SELECT is(pg_temp.goes('mallory@evil.test', a.mail), 'wrong-person ' || :z, 'a stranger with what was given to ' || a.who) FROM pg_temp.answers(:answer) a;
+SELECT desk.agent_token(:z, :anna, 'agent') AS agent_token \gset
+SELECT is_empty(format('SELECT FROM desk.thread_candidates(pg_temp.mail(jsonb_build_object(''delivered_to'', jsonb_build_array(%L))), pg_temp.setting())', 'support+' || :'agent_token' || '@acme.test'),
+    'an agent''s token says nothing in a customer''s mail');
+SELECT desk.ticket_merge(:z, :y, :anna) \g /dev/null
+SELECT is(pg_temp.goes(a.who, a.mail), format('%s by %s', :y, a.sign), 'after a merge ' || a.who || ' answers: ' || a.sign) FROM pg_temp.answers(:answer) a;
+SELECT is((SELECT ticket_id FROM desk.message WHERE id = :answer), :y::bigint, 'the answer itself moved');
 
 -- The requester is never another because of a mail, whoever writes
 SELECT pg_temp.open('r1', 'rob@customer.test') AS r \gset

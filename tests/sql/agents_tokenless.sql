@@ -177,6 +177,8 @@ SELECT pg_temp.accept(pg_temp.sender('pia@client.test') || '{"message_id": "<p1@
 SELECT pg_temp.from_agent(pg_temp.to_all('pia@client.test') || '{"delivered_to": ["support@acme.test"], "in_reply_to": ["<p1@client.test>"]}') \g /dev/null
 SELECT is((pg_temp.ticket(:mail)).owner_id, NULL, 'it takes nothing when answers do not');
 UPDATE desk.setting SET first_reply_takes = true;
+SELECT is(pg_temp.became(pg_temp.from_agent(pg_temp.to_all('olga@client.test', 'support@acme.test') || jsonb_build_object('in_reply_to', jsonb_build_array('<p1@client.test>'),
+    'subject', format('[ACME-%s] Olga asks', :'o_number')))), 'answer ' || :o, 'of two that it names the one whose customer it went to');
 
 -- Remarks
 SELECT pg_temp.posted() \g /dev/null
@@ -188,6 +190,8 @@ SELECT pg_temp.posted() \g /dev/null
 SELECT is(pg_temp.became(pg_temp.from_agent(jsonb_build_object('subject', format('[ACME-%s]', :'o_number'), 'message_id', '<r1@acme.test>'))), 'note ' || :o, 'the number in the subject');
 SELECT is(pg_temp.posted(), 'note boris', 'told to the others');
 SELECT is(pg_temp.became(pg_temp.from_agent('{"in_reply_to": ["<r1@acme.test>"]}', 'boris@acme.test')), 'note ' || :o, 'a colleague''s reply to it'), is(pg_temp.posted(), 'note anna', 'told to the first');
+SELECT is(pg_temp.became(pg_temp.from_agent(jsonb_build_object('in_reply_to', jsonb_build_array((pg_temp.told(:anna)).message_id)))), 'note ' || :o, 'his reply to the mail about it'),
+    is(pg_temp.posted(), 'note boris', 'which never went outside: nothing to be told');
 SELECT is(pg_temp.became(pg_temp.from_agent(jsonb_build_object('in_reply_to', jsonb_build_array(:'o_told')) || pg_temp.commands('#close'))), 'note ' || :o, 'commands need an address'),
     is((SELECT state::text FROM desk.ticket WHERE id = :o), 'open', 'they are not obeyed'), is(pg_temp.posted(), 'held anna, note boris', 'and he is told');
 SELECT matches(pg_temp.became(pg_temp.from_agent(jsonb_build_object('in_reply_to', jsonb_build_array(:'o_told')), 'sam@acme.test')), '^note (?!' || :o || '$)', 'one who may not see it: a ticket of his own');

@@ -98,6 +98,48 @@ SELECT is((SELECT count(*) FROM desk.ticket t JOIN desk.customer c ON c.id = t.c
 SELECT is_empty($$SELECT FROM desk.participant p JOIN desk.customer c ON c.id = p.customer_id JOIN desk.ticket t ON t.id = p.ticket_id
     WHERE c.id <> t.customer_id$$, 'nobody came to take part by writing');
 
+-- Ten thousand guesses join nothing: each number that there is or will be, and everything of ours with one letter changed, in
+-- mail of a proven stranger and of the participant herself.
+-- The first of each hundred guesses of which one joins.
+CREATE FUNCTION pg_temp.joins(who text, place text, guesses text[]) RETURNS text[]
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    s desk.setting := pg_temp.setting();
+    m desk.mail := pg_temp.mail(pg_temp.sender(who) || pg_temp.vouched(split_part(who, '@', 2)));
+    v_some text[];
+    v_joined text[] := '{}';
+BEGIN
+    m.customer_id := (SELECT id FROM desk.customer WHERE address = who);
+    FOR n IN 0 .. (cardinality(guesses) - 1) / 100 LOOP -- a hundred a mail
+        v_some := guesses[n * 100 + 1:n * 100 + 100];
+        IF place = 'subject' THEN m.subject := array_to_string(v_some, ' '); ELSIF place = 'parent' THEN m.parents := v_some; ELSE m.recipients := v_some; END IF;
+        IF (desk.thread_of(m, s)).joined_by IS NOT NULL THEN
+            v_joined := v_joined || v_some[1];
+        END IF;
+    END LOOP;
+    RETURN v_joined;
+END;
+$$;
+-- The secret with one of its letters replaced.
+CREATE FUNCTION pg_temp.spoilt(secret text, first integer, length integer, n integer) RETURNS text
+LANGUAGE sql
+AS $$
+    SELECT overlay(secret PLACING CASE substr(secret, place, 1) WHEN letter THEN 'z' ELSE letter END FROM place FOR 1)
+    FROM (SELECT first + n % length AS place, substr('abcdefgh23456789', 1 + n / length % 16, 1) AS letter) c
+$$;
+CREATE FUNCTION pg_temp.guesses(form text) RETURNS text[] LANGUAGE sql
+AS $$ SELECT array_agg(format(form, n)) FROM generate_series(1, 10000) n $$;
+SELECT is(pg_temp.joins('anna@customer.test', 'parent', ARRAY['<x@y>', :'anchor']), '{<x@y>}', 'what is right joins');
+SELECT is(pg_temp.joins('bert@other.test', 'subject', array_remove(pg_temp.guesses('[ACME-%s]'), format('[ACME-%s]', :'bert'))), '{}', 'ten thousand numbers');
+SELECT is(pg_temp.joins('bert@other.test', 'subject', pg_temp.guesses('[ACME-%s]')), '{[ACME-1]}', 'of which one is his own');
+SELECT is(pg_temp.joins('anna@customer.test', 'recipient', pg_temp.guesses('support+%s@acme.test')), '{}', 'ten thousand numbers as addresses');
+SELECT is(pg_temp.joins('anna@customer.test', 'parent', pg_temp.guesses('<ticket-%s@acme.test>')), '{}', 'ten thousand numbers as anchors');
+SELECT is(pg_temp.joins(who, 'parent', (SELECT array_agg(id) FROM generate_series(1, 2500) n CROSS JOIN LATERAL (VALUES
+        (pg_temp.spoilt(:'anchor', 9, 25, n)), (pg_temp.spoilt(:'receipt', 2, 32, n)), (format('<%s@acme.test>', md5(n::text))), (format('<m%s@customer.test>', n + 1000000))) v (id))),
+    '{}', 'ten thousand ids by ' || who) FROM unnest(ARRAY['anna@customer.test', 'mallory@evil.test']) who;
+SELECT is(pg_temp.joins('anna@customer.test', 'recipient', (SELECT array_agg(pg_temp.spoilt(:'reply_to', 9, 26, n)) FROM generate_series(1, 10000) n)), '{}', 'ten thousand tokens');
+
 SELECT is_empty('SELECT * FROM desk.audit()', 'and all is as it must be');
 SELECT * FROM finish();
 ROLLBACK;
