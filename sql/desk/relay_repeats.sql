@@ -10,7 +10,7 @@ AS $$
         FROM desk.message m CROSS JOIN desk.text_lines(m.new_text) l
         WHERE m.ticket_id = relay_repeats.ticket_id AND l.telling)
     SELECT c.line FROM said c
-    WHERE NOT c.ours AND NOT EXISTS (SELECT FROM said o WHERE o.ours AND o.line = c.line)
+    WHERE NOT EXISTS (SELECT FROM said o WHERE o.ours AND o.line = c.line)
       AND (c.line IN (SELECT w.line FROM word w)
            -- A long one wherever it was broken; a short one may be the name of a thing.
            OR length(c.line) >= 60 AND EXISTS (SELECT FROM flat f WHERE position(c.line IN f.line) > 0))

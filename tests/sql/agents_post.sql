@@ -308,9 +308,13 @@ INSERT INTO desk.ticket (customer_id, subject, queue, language, anchor, arrived_
     FROM desk.customer WHERE address = 'anna.k@home.test' RETURNING id AS hers \gset
 INSERT INTO desk.participant SELECT :hers, id, 'requester', desk.now() FROM desk.customer WHERE address = 'anna.k@home.test';
 SELECT lives_ok(pg_temp.try(:hers, 'relay', 'anna.k@home.test', :anna), 'but to her own request');
-SELECT throws_ok(pg_temp.try(:hers, 'receipt', 'anna.k@home.test', NULL), '23514', NULL, 'no receipt to whom no token was given');
+SELECT throws_ok(pg_temp.try(:hers, 'receipt', 'anna.k@home.test', NULL), '23514', NULL, 'no receipt to whom no token was given'),
+    throws_ok(pg_temp.try(:hers, 'receipt', 'dora@far.test', NULL), '23514', NULL, 'nor to whom one was given in another ticket');
+UPDATE desk.customer SET address = 'laura@acme.test' WHERE address = 'anna.k@home.test';
+SELECT desk.agent_token(:hers, :laura, 'agent') \g /dev/null
+SELECT throws_ok(pg_temp.try(:hers, 'receipt', 'laura@acme.test', NULL), '23514', NULL, 'an agent''s token is no customer''s');
 UPDATE desk.agent SET active = false WHERE id = :anna;
-SELECT throws_ok(pg_temp.try(:t1, 'note', 'anna@acme.test', :anna), '23514', NULL, 'nothing to who is no agent any more');
+SELECT throws_ok(pg_temp.try(:t1, 'note', 'anna@acme.test', :anna), '23514', NULL, 'nothing to who is no agent any more'), is(desk.post_agent(:t1, :anna, 'taken', '{}', false), NULL, 'which is no error');
 UPDATE desk.agent SET active = true;
 -- What a stranger writes into Return-Path
 SELECT pg_temp.accept('{"from": {"name": "", "address": "else@acme.test"}, "return_path": "anna@acme.test", "subject": "forged"}') AS forged \gset
