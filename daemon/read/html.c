@@ -113,6 +113,17 @@ gap_of(const char *name, const xmlChar **attributes)
 }
 
 static void
+look_for_mark(struct html_writer *w, const xmlChar **attributes)
+{
+	enum html_mark_kind kind = MARK_NONE;
+
+	if (!w->quotes && attributes)
+		kind = html_mark_kind(attribute(attributes, "id"), attribute(attributes, "class"),
+		    attribute(attributes, "style"), attribute(attributes, "name"));
+	html_spot_open(w->spots, kind, w->out.len);
+}
+
+static void
 on_start(void *state, const xmlChar *element, const xmlChar **attributes)
 {
 	struct html_writer *w = state;
@@ -122,6 +133,8 @@ on_start(void *state, const xmlChar *element, const xmlChar **attributes)
 		w->skip++;
 		return;
 	}
+	if (w->spots)
+		look_for_mark(w, attributes);
 	int lines = gap_of(name, attributes);
 	if (name[0] == 'p' && !name[1])
 		w->paragraph = lines;
@@ -153,6 +166,8 @@ on_end(void *state, const xmlChar *element)
 		w->skip--;
 		return;
 	}
+	if (w->spots)
+		html_spot_close(w->spots, w->out.len);
 	if (strcmp(name, "a") == 0)
 		writer_link_end(w);
 	else if (strcmp(name, "pre") == 0 && w->pre)
@@ -215,22 +230,70 @@ parse(struct html_writer *w, const char *html, size_t n)
 	htmlFreeParserCtxt(parser);
 }
 
+/* The writer's text up to HTML_MAX bytes of html. */
+static void
+write_text(struct html_writer *w, const char *html, bool *cut)
+{
+	size_t n = strlen(html);
+
+	*cut = n > HTML_MAX;
+	parse(w, html, *cut ? utf8_cut(html, n, HTML_MAX) : n);
+	free(w->link);
+	if (w->out.len)
+		writer_line_end(w);
+}
+
+/* The parser lets some bad bytes through. */
+static const char *
+clean(struct arena *a, const char *s, size_t n)
+{
+	struct str out = {0};
+
+	utf8_clean(&out, s, n);
+	const char *text = arena_strndup(a, str_text(&out), out.len);
+
+	str_free(&out);
+	return text;
+}
+
 const char *
 html_text(struct arena *a, const char *html, bool *cut)
 {
 	struct html_writer w = {.line_start = true};
-	size_t n = strlen(html);
 
-	*cut = n > HTML_MAX;
-	parse(&w, html, *cut ? utf8_cut(html, n, HTML_MAX) : n);
-	free(w.link);
-	if (w.out.len)
-		writer_line_end(&w);
-	struct str clean = {0};
-	utf8_clean(
-	    &clean, str_text(&w.out), w.out.len); /* the parser lets some bad bytes through */
-	const char *text = arena_strndup(a, str_text(&clean), clean.len);
-	str_free(&clean);
+	write_text(&w, html, cut);
+	const char *text = clean(a, str_text(&w.out), w.out.len);
+
 	str_free(&w.out);
 	return text;
+}
+
+/* Of what a quote begins with, so much is enough to know it. */
+enum { QUOTE_BEGIN = 1000 };
+
+size_t
+html_marks(struct arena *a, const char *html, struct html_mark *marks)
+{
+	struct html_spots spots = {0};
+	struct html_writer w = {.line_start = true, .spots = &spots};
+	bool cut;
+
+	if (!html_mark_possible(html))
+		return 0;
+	write_text(&w, html, &cut);
+	for (size_t i = 0; i < spots.count; i++) {
+		const struct html_spot *s = &spots.spots[i];
+		size_t start = s->start < w.out.len ? s->start : w.out.len, end = s->end;
+
+		if (s->kind == MARK_QUOTE)
+			end = start + QUOTE_BEGIN;
+		if (end > w.out.len)
+			end = w.out.len;
+		if (end < start) /* spaces at the end of a line were taken back */
+			end = start;
+		marks[i].kind = s->kind;
+		marks[i].text = clean(a, str_text(&w.out) + start, end - start);
+	}
+	str_free(&w.out);
+	return spots.count;
 }

@@ -2,6 +2,7 @@
 #ifndef HTML_WRITER_H
 #define HTML_WRITER_H
 
+#include "html_mark.h"
 #include "../common/str.h"
 
 enum { HTML_LISTS = 16, HTML_QUOTES = 20 };
@@ -18,9 +19,10 @@ struct html_writer {
 	int skip;        /* > 0: inside an element that is not shown, counts its elements */
 	int pre;
 	int lists;
-	int item[HTML_LISTS]; /* 0: bullets, n: the number of the next item */
-	char *link;           /* the address of the open <a>, or NULL */
-	size_t link_start;    /* where its text starts in out */
+	int item[HTML_LISTS];     /* 0: bullets, n: the number of the next item */
+	char *link;               /* the address of the open <a>, or NULL */
+	size_t link_start;        /* where its text starts in out */
+	struct html_spots *spots; /* NULL: marks are not looked for */
 };
 
 /* A block begins or ends: 1 new line, 2 blank line between. */

@@ -157,6 +157,9 @@ take(struct split *s, size_t i)
 		else
 			put(s, i);
 		return 1;
+	case LINE_CARD:
+		leave_out(s, SIGNATURE);
+		return 1;
 	default:
 		put(s, i);
 		return 1;
@@ -190,6 +193,7 @@ reply_split(struct mail *m, const char *text, struct reply *out)
 		mail_warn(m, "reply-limit", "the text is too long to look for quotes in it");
 		return;
 	}
+	reply_marks_apply(m, &t);
 	reply_intros_find(&t);
 	split(m, &t, out);
 }

@@ -73,24 +73,37 @@ has_start(const char *s)
 	return false;
 }
 
-/* A year, a time of day, or a date in figures. */
+/* Whether the number of n digits at s is a year, or a time of day or a date in figures. */
+static bool
+is_year(const char *s, size_t n)
+{
+	return n == 4 && (strncmp(s, "19", 2) == 0 || strncmp(s, "20", 2) == 0);
+}
+
+static bool
+is_time(const char *s, size_t n)
+{
+	return n <= 2 && s[n] && strchr(":./-h", s[n]) && ascii_isdigit((unsigned char)s[n + 1]) &&
+	       ascii_isdigit((unsigned char)s[n + 2]);
+}
+
+static bool
+has_number(const char *s, bool (*is)(const char *, size_t))
+{
+	while (*(s += strcspn(s, "0123456789"))) {
+		size_t n = strspn(s, "0123456789");
+
+		if (is(s, n))
+			return true;
+		s += n;
+	}
+	return false;
+}
+
 static bool
 has_date(const char *s)
 {
-	for (size_t i = 0; s[i]; i++) {
-		if (!ascii_isdigit((unsigned char)s[i]) ||
-		    (i && ascii_isdigit((unsigned char)s[i - 1])))
-			continue;
-		size_t n = strspn(s + i, "0123456789");
-
-		if (n == 4 && (strncmp(s + i, "19", 2) == 0 || strncmp(s + i, "20", 2) == 0))
-			return true;
-		if (n <= 2 && s[i + n] && strchr(":./-h", s[i + n]) &&
-		    ascii_isdigit((unsigned char)s[i + n + 1]) &&
-		    ascii_isdigit((unsigned char)s[i + n + 2]))
-			return true;
-	}
-	return false;
+	return has_number(s, is_year) || has_number(s, is_time);
 }
 
 static bool
@@ -128,6 +141,10 @@ is_weak(const struct intro *in)
 	const char *s = in->text;
 	size_t n = strlen(s);
 
+	/* "20.11.2026 10:15, Anna:" */
+	if (in->colon && (has_start(s) || ascii_isdigit((unsigned char)*s)) &&
+	    has_number(s, is_year) && has_number(s, is_time))
+		return true;
 	if (in->colon && has_verb(s) && (has_start(s) || strchr(s, '@') || has_digit(s) || n < 60))
 		return true;
 	return n && strchr(s, '@') && has_date(s) &&
@@ -205,6 +222,7 @@ intro_length(const struct reply_lines *t, size_t last)
 	size_t next = reply_next(t, last + 1), texts = 0;
 	bool quoted = next < t->count && starts_quote(&t->lines[next]);
 	struct intro in;
+	bool gap = false; /* what stands above an empty line belongs to it only if that is sure */
 	size_t weak = 0;
 
 	for (size_t n = 1; n <= JOIN_LINES + 1 && n <= last + 1; n++) {
@@ -213,6 +231,7 @@ intro_length(const struct reply_lines *t, size_t last)
 		if (l->class != LINE_TEXT && l->class != LINE_EMPTY &&
 		    !(n == 1 || (l->class == LINE_RULE && n < 2)))
 			break;
+		gap = gap || l->class == LINE_EMPTY;
 		if (l->class == LINE_EMPTY)
 			continue;
 		if (++texts > JOIN_LINES)
@@ -220,7 +239,7 @@ intro_length(const struct reply_lines *t, size_t last)
 		join(t, last + 1 - n, last, &in);
 		if (is_strong(&in))
 			return n;
-		if (!weak && quoted && texts <= 3 && is_weak(&in))
+		if (!weak && quoted && !gap && texts <= 3 && is_weak(&in))
 			weak = n;
 	}
 	return weak;

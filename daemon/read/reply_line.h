@@ -3,6 +3,7 @@
 #define REPLY_LINE_H
 
 #include "fold.h"
+#include "mail.h"
 #include "phrase.h"
 #include "reply_words.h"
 #include "../common/mem.h"
@@ -17,6 +18,7 @@ enum reply_class {
 	LINE_RULE,     /* ---------- */
 	LINE_SIGN,     /* the signature begins: "-- " */
 	LINE_PHONE,    /* Sent from my ... */
+	LINE_CARD,     /* of a signature that the HTML marks as one */
 };
 
 struct reply_line {
@@ -40,6 +42,9 @@ enum header_key reply_header_key(struct line l);
 bool reply_is_forward(struct line l);
 /* A quoted line without its outermost mark. */
 struct line reply_unquoted(struct line l);
+/* Uses what the HTML form of the mail marks (reply_mark.c): it knows of introductions and headers in
+ * languages that reply_words.c does not, and of signatures without "-- ". */
+void reply_marks_apply(struct mail *m, struct reply_lines *t);
 /* The next line that is not empty, from i on; count if there is none. */
 size_t reply_next(const struct reply_lines *t, size_t i);
 

@@ -156,6 +156,9 @@ static const struct row rows[] = {
     {"JD> asked\nanswered", "answered"},
     {"Text\n2026/11/20 Anna via Desk <anna@acme.test>\n\n| quote\n| more", "Text"},
     {"| a | b |\n| 1 | 2 |", NULL},
+    {"Text\nbob@example.org\n\nAm 20.11.2026 10:15, Anna:\n\n> quote", "Text\nbob@example.org"},
+    {"Text\nbob@example.org\n\nMe 20.11.2026 10:15, Anna:\n\n> quote", "Text\nbob@example.org\n\nMe 20.11.2026 10:15, Anna:"},
+    {"To 10.11:\n> one?\nyes", "To 10.11:\n\nyes"},
     /* lines that a program broke, or joined */
     {"Text\n\n> see (http://example.org/action\n_nonce=1)\n> more", "Text"},
     {"Text\n\n> see <http://example.org/action\nnonce> there\n> more", "Text"},
