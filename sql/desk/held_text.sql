@@ -38,6 +38,8 @@ AS $$
             'Send it again with smaller files.'),
         ('encrypted', 'It is encrypted, and the desk cannot read it.',
             'Send it again without encryption.'),
+        ('command-line', 'A line of your text looks like a command, but commands stand above the text, "#" and the word together.',
+            'Put the line at the very top, or take it out, and send the mail again. If the customer is to read it, put a word before the "#".'),
         ('no-customer', 'The ticket has no customer to whom it could go.',
             'Name one with a line "#cc add ADDRESS" or "#from ADDRESS" at the top, and send it again.'),
         ('no-token', 'It did not go to a reply address of yours, so it was kept as a note; the customer got nothing.',

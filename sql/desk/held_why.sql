@@ -17,6 +17,7 @@ AS $$
         WHEN 'encrypted' THEN 'it is encrypted'
         WHEN 'nothing-left' THEN 'nothing new was found in it with certainty'
         WHEN 'words-inside' THEN 'a command has words for the customer, but it came to a note address'
+        WHEN 'command-line' THEN 'a line of its text looks like a command'
         WHEN 'no-customer' THEN 'nobody outside takes part in the ticket'
         WHEN 'quote' THEN 'it quotes the desk''s own mail without marking it'
         WHEN 'repeats' THEN 'it repeats the customer''s words without marking them'

@@ -17,6 +17,11 @@ BEGIN
         code := 'agent-address';
         RETURN;
     END IF;
+    detail := desk.command_in(words);
+    IF detail IS NOT NULL THEN
+        code := 'command-line';
+        RETURN;
+    END IF;
     detail := desk.relay_reveals(relay_refusal.ticket_id, words);
     IF detail IS NOT NULL THEN
         code := 'note-text';
