@@ -1,4 +1,5 @@
--- #close [text]: the ticket is closed; the text goes to the customer. His next mail opens it again.
+-- #close [text]: the ticket is closed, whatever a person had to look at; the text goes to the customer. His next mail opens it
+-- again.
 CREATE FUNCTION desk.command_close(c desk.command) RETURNS desk.command
 LANGUAGE plpgsql
 AS $$
@@ -19,6 +20,7 @@ BEGIN
         RETURN c;
     END IF;
     PERFORM desk.state_set(t.id, 'closed');
+    UPDATE desk.ticket x SET attention = NULL WHERE x.id = t.id AND x.attention IS NOT NULL;
     PERFORM desk.command_event(c, 'closed', t.state, 'closed');
     c.said := c.said || CASE WHEN t.customer_id IS NULL THEN '.' ELSE '; a mail of the customer opens it again.' END;
     RETURN c;

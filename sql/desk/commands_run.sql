@@ -24,6 +24,10 @@ BEGIN
         v_before desk.command := c;
         v_failed boolean := false;
     BEGIN
+        -- An agent has seen what was held, and gives orders.
+        IF jsonb_path_exists(v_given, '$[*].word ? (@ != "status" && @ != "help")') THEN
+            UPDATE desk.ticket t SET attention = NULL WHERE t.id = c.ticket_id AND t.attention = 'held';
+        END IF;
         FOR n IN 0 .. jsonb_array_length(v_given) - 1 LOOP
             c := desk.command_try(c, v_given, n);
             v_failed := v_failed OR c.refused;

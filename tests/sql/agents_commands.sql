@@ -394,10 +394,23 @@ AS $$
     WHERE i.id = mail
 $$;
 SELECT is(pg_temp.became(pg_temp.reply(:y, 'anna', ARRAY['#take', '#clsoe Bye'], 'The part comes.')), 'held, open, -', 'a slip: nothing goes out, nothing is done'), is(pg_temp.owner(:y), '-', 'at all');
+SELECT is((SELECT attention FROM desk.ticket WHERE id = :y), 'held', 'a person must look');
+SELECT is(pg_temp.run(:y, 'anna', ARRAY['#help', '#status']) ~ 'a person must look: held', true, 'asking is not looking');
 SELECT is(pg_temp.became(pg_temp.reply(:y, 'anna', ARRAY['#take', '#wait'], '')), 'note, waiting, -', 'commands alone are done, the customer gets nothing'), is(pg_temp.owner(:y), 'anna', 'it is hers');
+SELECT is((SELECT attention FROM desk.ticket WHERE id = :y), NULL, 'she has looked');
+UPDATE desk.ticket SET attention = 'undeliverable' WHERE id = :w2;
+SELECT is(pg_temp.run(:w2, 'anna', '#note') ~ 'inside', true, 'a note'), is(pg_temp.run(:w2, 'anna', '#status') ~ 'look: undeliverable', true, 'is not the end of other trouble'), is(pg_temp.run(:w2, 'anna', '#close') ~ 'closed', true, 'closing'),
+    is(pg_temp.run(:w2, 'anna', '#status') ~ 'must look', false, 'is');
 SELECT is(pg_temp.became(pg_temp.reply(:y, 'anna', ARRAY['#note'], 'He calls.')), 'note, waiting, -', 'a note to the customer''s address stays inside');
 SELECT is(pg_temp.became(pg_temp.reply(:y, 'anna', ARRAY['#close Bye'], 'The part comes.')), E'answer, closed, Bye\n\nThe part comes.', 'an answer: its words first');
 SELECT is(o.facts ->> 'lines', E'#close Bye\n    ' || pg_temp.label(:y) || ' is closed; a mail of the customer opens it again.', 'and the transcript') FROM desk.outbox o WHERE o.kind = 'transcript' ORDER BY o.id DESC LIMIT 1;
+
+-- What was meant as a command and is none does not go out.
+SELECT is(desk.command_in(said), line, 'meant as a command: ' || said)
+FROM (VALUES (E'Hello\n#close', '#close'), (E'Hello\n  #Close bye\nAnna', '#Close bye'), ('# close', '# close'), ('*#take*', '*#take*'), (E'\n＃assign boris', '＃assign boris'), ('Hello #close', NULL), (E'Hello\n# close', NULL),
+    (E'Hello\n> #close', NULL), ('#1042', NULL), ('#closet', NULL), ('#close-up', NULL), ('# Heading', NULL), ('', NULL)) AS v (said, line);
+SELECT is(pg_temp.became(pg_temp.reply(:y, 'anna', '{}', E'It comes.\n#close')), E'held, closed, Bye\n\nThe part comes.', 'it is held'),
+    is(pg_temp.became(pg_temp.reply(:y, 'anna', ARRAY['#reopen'], E'It comes.\n#assign boris')), E'held, closed, Bye\n\nThe part comes.', 'and what stands above it undone');
 
 -- The parts
 SELECT is(desk.edit_distance(a, b), n, a || ' and ' || b) FROM (VALUES ('close', 'close', 0), ('clsoe', 'close', 1), ('asign', 'assign', 1), ('closee', 'close', 1), ('cloze', 'close', 1), ('', 'abc', 3), ('abc', '', 3), ('kitten', 'sitting', 3), ('ab', 'ba', 1)) AS v (a, b, n);
