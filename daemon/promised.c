@@ -96,8 +96,10 @@ print_advice(const struct conf *conf)
 	struct str lines = {0};
 
 	conf_advise(conf, &lines);
-	for (const char *line = str_text(&lines); *line; line += strcspn(line, "\n") + 1)
-		fprintf(stderr, "warning: %.*s\n", (int)strcspn(line, "\n"), line);
+	for (size_t at = 0, n; at < lines.len; at += n + 1) {
+		n = strcspn(lines.data + at, "\n");
+		fprintf(stderr, "warning: %.*s\n", (int)n, lines.data + at);
+	}
 	str_free(&lines);
 }
 

@@ -63,10 +63,12 @@ copy_text(const char *path, struct str *errors)
 }
 
 static void
-log_errors(const char *errors)
+log_lines(enum log_level level, const struct str *lines)
 {
-	for (const char *line = errors; *line; line += strcspn(line, "\n") + 1)
-		log_error(NULL, "%.*s", (int)strcspn(line, "\n"), line);
+	for (size_t at = 0, n; at < lines->len; at += n + 1) {
+		n = strcspn(lines->data + at, "\n");
+		log_write(level, NULL, "%.*s", (int)n, lines->data + at);
+	}
 }
 
 static void
@@ -75,8 +77,7 @@ log_advice(const struct conf *conf)
 	struct str lines = {0};
 
 	conf_advise(conf, &lines);
-	for (const char *line = str_text(&lines); *line; line += strcspn(line, "\n") + 1)
-		log_warning(NULL, "%.*s", (int)strcspn(line, "\n"), line);
+	log_lines(LOG_LEVEL_WARNING, &lines);
 	str_free(&lines);
 }
 
@@ -88,7 +89,7 @@ load(struct supervisor *s)
 	int fd = copy_text(s->launch.conf_path, &errors);
 	struct conf *conf = fd >= 0 ? conf_load_fd(fd, s->launch.conf_path, &errors) : NULL;
 
-	log_errors(str_text(&errors));
+	log_lines(LOG_LEVEL_ERROR, &errors);
 	str_free(&errors);
 	if (!conf) {
 		if (fd >= 0)
