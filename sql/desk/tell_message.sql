@@ -17,7 +17,9 @@ BEGIN
     SELECT * INTO s FROM desk.setting;
     PERFORM desk.post_agents(t.id, v_told, 'notification', jsonb_strip_nulls(jsonb_build_object(
             'text', m.new_text,
-            'sender', m.sender,
+            -- Said when it is not whom the mail names as the customer anyway.
+            'sender', nullif(m.sender, (
+                SELECT desk.person_text(c.name, c.address) FROM desk.customer c WHERE c.id = t.customer_id)),
             'received_at', desk.utc_text(m.received_at),
             'opens', m.seq = 1,
             'unproven', NOT m.authenticated,
