@@ -72,7 +72,7 @@ SELECT o.template AS template, is(o.template, 'notification', 'its template'), i
     is(o.envelope_sender, 'support+' || desk.agent_token(:t1, :anna, 'note') || '@acme.test', 'what comes back stays inside'),
     is(o.facts, jsonb_build_object('number', 'ACME-' || t.number, 'subject', 'My  printer: ünï', 'queue', 'general', 'customer', 'dora@far.test',
         'desk', 'Acme Support', 'zone', 'Europe/Riga', 'waiting_since', desk.utc_text(desk.now()), 'to_customer', true,
-        'note_address', o.envelope_sender, 'text', 'It burns.', 'sender', 'dora@far.test', 'received_at', desk.utc_text(desk.now()), 'opens', true,
+        'note_address', o.envelope_sender, 'text', 'It burns.', 'received_at', desk.utc_text(desk.now()), 'opens', true,
         'unproven', true), 'the facts')
 FROM pg_temp.newest(:t1, 'notification', 'anna@acme.test') o, desk.ticket t JOIN desk.message m ON m.ticket_id = t.id WHERE t.id = :t1;
 SELECT isnt(desk.agent_token(:t1, :anna, 'agent'), desk.agent_token(:t1, :boris, 'agent'), 'each has his own'),
@@ -88,7 +88,7 @@ SELECT is(desk.sender_name(m), 'Dora Smith', 'in one line') FROM desk.message m 
 SELECT pg_temp.accept(jsonb_build_object('in_reply_to', jsonb_build_array((pg_temp.newest(:t1, 'receipt')).message_id),
     'new_text', 'Still.', 'message_id', '<second@far.test>', 'references', '["<first.dora@far.test>"]'::jsonb) || pg_temp.sender('dora@far.test') || pg_temp.vouched('far.test')) AS m2 \gset
 SELECT is(o.facts ->> 'text', 'Still.', 'her reply'), is(o.facts -> 'opens', 'false', 'opens nothing'), is(o.facts -> 'unproven', 'false', 'is proven'),
-    is(o.facts ->> 'customer', E'Dora\tSmith <dora@far.test>', 'her name'), is(o.in_reply_to, f.message_id::text, 'in Boris''s thread'),
+    is(o.facts ->> 'customer', E'Dora\tSmith <dora@far.test>', 'her name'), is(o.facts ->> 'sender', 'dora@far.test', 'whom From names, when not so'), is(o.in_reply_to, f.message_id::text, 'in Boris''s thread'),
     is(o.reference_ids, ARRAY[t.anchor, f.message_id]::text[], 'of this ticket'), is(o.reply_to, f.reply_to, 'the same address'),
     is(o.facts ->> 'number' || (o.facts ->> 'subject'), f.facts ->> 'number' || (f.facts ->> 'subject'), 'the same subject for ever')
 FROM pg_temp.newest(:t1, 'notification', 'boris@acme.test') o, desk.outbox f, desk.ticket t
