@@ -136,7 +136,7 @@ compile_commands.json: $(SOURCES) Makefile ## for editors and clangd
 		for a in $(CFLAGS_ALL) -c; do printf ',"%s"' "$$(printf %s "$$a" | sed 's/["\\]/\\&/g')"; done; \
 		printf ',"%s"]}' "$$f"; separator=,; done; printf ']\n'; } > $@
 
-PAGES = $(wildcard daemon/*.[158])
+PAGES = $(wildcard daemon/*.[1578])
 install: all ## install under DESTDIR and PREFIX (an existing promised.conf is kept)
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR)/promised
 	install $(BUILD)/promised $(DESTDIR)$(SBINDIR)/promised
