@@ -330,6 +330,11 @@ Last mails:
   DATE (Europe/Riga): from dora@far.test$$, :'label'), 'how it stands');
 SELECT is(pg_temp.run(:t, 'laura', '#status') ~ '^- .*not among yours', true, 'not for a stranger'), is(pg_temp.run(:t, 'laura', ARRAY['#status', '#help']) ~ E'^- ACME-\\d+ is in [^\n]+\nCommands stand at the top', true, 'but help is for all');
 SELECT is(pg_temp.run(:t, 'boris', '#help'), (desk.command_help(NULL)).said, 'help'), is((SELECT count(*) FROM unnest(desk.command_words()) w WHERE (desk.command_help(NULL)).said !~ ('\m' || w || '\M')), 0::bigint, 'names every command');
+\set page `cat daemon/promised-agent.7`
+SELECT is((SELECT string_agg(w, ' ') FROM unnest(desk.command_words()) w WHERE :'page' !~ ('\n\.It Cm #' || w || '\M')), NULL, 'and so does promised-agent(7)'),
+    is((SELECT string_agg(w[1], ' ') FROM regexp_matches(:'page', '\.It Cm #([a-z-]+)', 'g') w WHERE w[1] <> ALL (desk.command_words())), NULL, 'which names no other');
+SELECT is_empty(format($$SELECT said FROM regexp_matches(%L, '\n\.It "([^"]*)" Ta "(?:today|what it says|the next|that day|Monday|Friday|counted)', 'g') AS r (r), unnest(string_to_array(r[1], ', ')) AS said
+    WHERE desk.when_of(said, desk.now(), 'UTC') IS NULL$$, :'page'), 'every time that it names is read');
 SELECT is(pg_temp.all_of_it(), pg_temp.all_of_it(), 'the sum of all is steady');
 SELECT pg_temp.all_of_it() AS before \gset
 SELECT pg_temp.run(:t, 'boris', ARRAY['#status', '#help', '#note']) \g /dev/null
