@@ -5,57 +5,10 @@
 #include "forward_words.h"
 #include "identity.h"
 #include "mime.h"
+#include "subject.h"
 #include "../common/str.h"
 
 enum { LINES_MAX = 20 * 1000 };
-
-/* What a subject's prefixes say of its mail; the outermost counts. */
-enum says { SAYS_NOTHING, SAYS_ANSWER, SAYS_FORWARD };
-
-static bool
-is_in(const char *const *table, const char *word, size_t n)
-{
-	for (; *table; table++)
-		if (strlen(*table) == n && memcmp(*table, word, n) == 0)
-			return true;
-	return false;
-}
-
-/* "[EXTERNAL] " that a gateway put in front; not "[Fwd: x]". */
-static const char *
-skip_tags(const char *s)
-{
-	size_t n;
-
-	for (s += strspn(s, " "); *s == '['; s += n + 1 + strspn(s + n + 1, " ")) {
-		n = strcspn(s, "]:");
-		if (s[n] != ']')
-			return s + 1;
-	}
-	return s;
-}
-
-/* Looks at the prefix that subject begins with; *rest is what follows it. "[Fwd: x]" is one, and so
- * is "Re[2]: x". */
-static enum says
-prefix_of(const char *subject, const char **rest)
-{
-	char folded[FOLD_MAX];
-	const char *s = skip_tags(subject);
-
-	*rest = forward_after_colon(s);
-	if (*rest - s > 40)
-		return SAYS_NOTHING;
-	fold_line(folded, sizeof folded, s, (size_t)(*rest - s));
-	size_t n = strcspn(folded, "[(:");
-	bool colon = strchr(folded, ':');
-
-	while (n && folded[n - 1] == ' ')
-		n--;
-	if (colon && is_in(forward_prefixes, folded, n))
-		return SAYS_FORWARD;
-	return colon && is_in(answer_prefixes, folded, n) ? SAYS_ANSWER : SAYS_NOTHING;
-}
 
 static const char *
 subject_of(const struct mail *m)
@@ -71,7 +24,7 @@ bare_subject(const struct mail *m)
 {
 	const char *subject = subject_of(m), *rest;
 
-	while (prefix_of(subject, &rest) == SAYS_FORWARD)
+	while (subject_prefix(subject, &rest) == SUBJECT_FORWARD)
 		subject = rest + strspn(rest, " ");
 	return subject;
 }
@@ -264,7 +217,7 @@ read_inline(struct mail *m, const struct reply_lines *t, size_t i, struct forwar
 
 /* An answer quotes with the same header block as a forward: then the subject tells. */
 static struct forward *
-in_text(struct mail *m, const struct reply *r, enum says subject)
+in_text(struct mail *m, const struct reply *r, enum subject_says subject)
 {
 	struct forward *f = arena_alloc(m->arena, sizeof *f);
 	struct reply_lines t;
@@ -276,15 +229,15 @@ in_text(struct mail *m, const struct reply *r, enum says subject)
 	bool title = i < t.count && t.lines[i].class == LINE_ORIGINAL,
 	     says = title && reply_is_forward(t.lines[i].raw);
 
-	if (!says && subject != SAYS_FORWARD && (subject == SAYS_ANSWER || r->left))
+	if (!says && subject != SUBJECT_FORWARD && (subject == SUBJECT_ANSWER || r->left))
 		return NULL;
 	enum reply_class head = read_inline(m, &t, i + title, f);
 
 	if (!says && head == LINE_TEXT)
 		return NULL;
 	f->how = "inline";
-	f->certain = f->from && subject != SAYS_ANSWER &&
-	             (says || (head == LINE_HEADER && subject == SAYS_FORWARD));
+	f->certain = f->from && subject != SUBJECT_ANSWER &&
+	             (says || (head == LINE_HEADER && subject == SUBJECT_FORWARD));
 	f->subject = f->subject ? f->subject : bare_subject(m);
 	return f;
 }
@@ -293,7 +246,7 @@ struct forward *
 forward_find(struct mail *m, const struct reply *r)
 {
 	const char *rest;
-	enum says subject = prefix_of(subject_of(m), &rest);
+	enum subject_says subject = subject_prefix(subject_of(m), &rest);
 	bool several, quotes = r->how && strcmp(r->how, "signature") != 0;
 	const struct part *p = attached_mail(m, &several);
 	struct forward *f = quotes ? in_text(m, r, subject) : NULL;
@@ -302,6 +255,6 @@ forward_find(struct mail *m, const struct reply *r)
 	if (!p || (f && f->certain))
 		return f;
 	f = attached(m, p);
-	f->certain = f->certain && !several && !(quotes && subject != SAYS_FORWARD);
+	f->certain = f->certain && !several && !(quotes && subject != SUBJECT_FORWARD);
 	return f;
 }

@@ -2,6 +2,7 @@
 
 #include "date.h"
 #include "squeeze.h"
+#include "subject.h"
 #include "../common/str.h"
 
 static bool
@@ -76,17 +77,6 @@ forward_address(struct arena *a, const char *value)
 	return found;
 }
 
-const char *
-forward_after_colon(const char *line)
-{
-	for (; *line; line++)
-		if (*line == ':')
-			return line + 1;
-		else if (strncmp(line, "\xEF\xBC\x9A", 3) == 0)
-			return line + 3;
-	return line;
-}
-
 /* A field of a whole header: "Message-ID: <1@b>", "Received: from". */
 static bool
 is_field(struct line l)
@@ -112,7 +102,7 @@ continues(const struct reply_line *l)
 static const char *
 value_of(struct arena *a, const struct reply_lines *t, size_t i, size_t *next)
 {
-	const char *value = forward_after_colon(squeeze_line(a, t->lines[i].raw));
+	const char *value = after_colon(squeeze_line(a, t->lines[i].raw));
 	struct str s = {0};
 
 	str_addz(&s, value + strspn(value, " *_|"));
@@ -173,7 +163,7 @@ introduction(struct mail *m, const struct reply_lines *t, size_t i, struct forwa
 static void
 take_id(struct arena *a, struct line l, struct forward *f)
 {
-	const char *line = squeeze_line(a, l), *value = forward_after_colon(line);
+	const char *line = squeeze_line(a, l), *value = after_colon(line);
 
 	value += *value == ' ';
 	if (ascii_starts(line, "Message-ID:") && *value == '<' && value[strlen(value) - 1] == '>')

@@ -12,8 +12,5 @@ size_t forward_head_read(struct mail *m, const struct reply_lines *t, size_t i, 
 /* The one address that value names, with its display name; NULL when there is none or more than
  * one, or when mail to it could not be written in ASCII. */
 struct address *forward_address(struct arena *a, const char *value);
-/* What stands behind the first colon, also the wide one of Chinese and Japanese (U+FF1A); the end
- * when there is none. */
-const char *forward_after_colon(const char *line);
 
 #endif

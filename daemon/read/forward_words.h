@@ -1,5 +1,5 @@
-/* The words by which mail programs say that they forward: data for forward.c. All are folded
- * (fold.h). */
+/* The words by which mail programs say that they forward: data for subject.c and forward.c. All are
+ * folded (fold.h). */
 #ifndef FORWARD_WORDS_H
 #define FORWARD_WORDS_H
 

@@ -3,9 +3,16 @@
 #include <string.h>
 #include "reply_line.h"
 #include "reply_piece.h"
+#include "subject.h"
 #include "../common/str.h"
 
-enum { TEXT_MAX = 1024 * 1024, LINES_MAX = 20 * 1000, SIGNATURE_LINES = 40, AHEAD = 60 };
+enum {
+	TEXT_MAX = 1024 * 1024,
+	LINES_MAX = 20 * 1000,
+	SIGNATURE_LINES = 60,
+	HAND_LINES = 20,
+	AHEAD = 60
+};
 
 /* What shows that something is not new; the strongest sign found is told. */
 enum how { NOTHING, SIGNATURE, MARKS, INTRO, HEADER, ORIGINAL };
@@ -70,23 +77,23 @@ put_quote(struct split *s, size_t i)
 	reply_pieces_add(&s->pieces, true, reply_unquoted(s->t->lines[i].raw));
 }
 
-/* "-- " and what follows, up to the next quote. Too long for a signature: a rule in the text. */
+/* "-- " and what follows, up to the next quote: 0 when it is too long for a signature, and so a
+ * rule in the text. "--" without the space is written by hand: for anything. */
 static size_t
 signature_length(const struct split *s, size_t i)
 {
-	size_t n = 1, lines = 0;
-
 	struct line l = s->t->lines[i].raw;
 	bool exact = l.length == 3 && memcmp(l.start, "-- ", 3) == 0;
+	size_t n = 1, lines = 0;
 
-	for (; i + n < s->t->count && (exact || lines <= SIGNATURE_LINES); n++) {
+	for (; i + n < s->t->count; n++) {
 		enum reply_class c = s->t->lines[i + n].class;
 
 		if (c == LINE_QUOTE || c == LINE_INTRO || c == LINE_HEADER || c == LINE_ORIGINAL)
 			break;
 		lines += c != LINE_EMPTY;
 	}
-	return exact || lines <= SIGNATURE_LINES ? n : 0;
+	return lines <= (exact ? SIGNATURE_LINES : HAND_LINES) ? n : 0;
 }
 
 /* A phone's line counts only where the text ends. */
@@ -166,6 +173,19 @@ take(struct split *s, size_t i)
 	}
 }
 
+/* Whether m answers another mail. Programs that forward say what mail they refer to, too. */
+static bool
+is_answer(const struct mail *m)
+{
+	const struct field *subject = mail_field(m->fields, "Subject");
+	const char *rest;
+	enum subject_says says = subject_prefix(subject ? subject->text : "", &rest);
+
+	return says == SUBJECT_ANSWER ||
+	       (says == SUBJECT_NOTHING &&
+	           (*mail_value(m->fields, "In-Reply-To") || *mail_value(m->fields, "References")));
+}
+
 static void
 split(struct mail *m, const struct reply_lines *t, struct reply *out)
 {
@@ -178,8 +198,10 @@ split(struct mail *m, const struct reply_lines *t, struct reply *out)
 	out->how = hows[s.how];
 	out->left = !s.how || s.out.len;
 	out->pieces = reply_pieces_end(&s.pieces);
-	if (s.how && s.out.len)
-		out->new_text = arena_strndup(m->arena, s.out.data, s.out.len);
+	if (s.how)
+		out->words = arena_strndup(m->arena, str_text(&s.out), s.out.len);
+	if (out->left && (s.how <= SIGNATURE || is_answer(m)))
+		out->new_text = out->words;
 	str_free(&s.out);
 }
 
@@ -188,11 +210,12 @@ reply_split(struct mail *m, const char *text, struct reply *out)
 {
 	struct reply_lines t;
 
-	*out = (struct reply){.new_text = text};
+	*out = (struct reply){.new_text = text, .words = ""};
 	if (strlen(text) > TEXT_MAX || !reply_lines_read(m->arena, text, LINES_MAX, &t)) {
 		mail_warn(m, "reply-limit", "the text is too long to look for quotes in it");
 		return;
 	}
+	out->words = text;
 	reply_marks_apply(m, &t);
 	reply_intros_find(&t);
 	split(m, &t, out);

@@ -1,4 +1,4 @@
-/* What is new in a reply: the text without quoted mail and without signature. */
+/* What is new in a mail: the text without the quoted mail that it answers and without signature. */
 #ifndef REPLY_H
 #define REPLY_H
 
@@ -13,7 +13,10 @@ struct reply_piece {
 };
 
 struct reply {
-	const char *new_text; /* the new part; the whole text when nothing is left */
+	const char *words; /* what the writer wrote himself; "" when nothing is left */
+	const char
+	    *new_text;   /* what is new to the reader: words, or the whole text when nothing is left
+	                    or when the mail is no answer, so that what it quotes is news, too */
 	const char *how; /* NULL: nothing was cut; else the strongest sign of an end of what is new:
 	                    "signature" < "marks" < "intro" < "header" < "original" */
 	bool left;       /* something new is left; false also when the text was too long to look */

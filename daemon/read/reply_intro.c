@@ -212,7 +212,7 @@ may_end(const struct reply_line *l)
 static bool
 starts_quote(const struct reply_line *l)
 {
-	return (l->class == LINE_QUOTE && !may_end(l)) || (l->raw.length && *l->raw.start == '|');
+	return (l->class == LINE_QUOTE && !may_end(l)) || reply_has_bar(l->raw);
 }
 
 /* How many lines before and with last make an introduction; 0: none. */
@@ -269,21 +269,35 @@ cut_shared_line(struct reply_lines *t, size_t i)
 	return true;
 }
 
+/* Where bars quote, they do so to the end. A line with bars at both ends is a table's. */
+static void
+mark_bars(struct reply_lines *t, size_t i)
+{
+	for (; i < t->count; i++) {
+		struct line l = line_trim(t->lines[i].raw);
+		bool table = l.length > 1 && l.start[l.length - 1] == '|';
+
+		if (t->lines[i].class == LINE_TEXT && reply_has_bar(t->lines[i].raw) && !table)
+			t->lines[i].class = LINE_QUOTE;
+	}
+}
+
 void
 reply_intros_find(struct reply_lines *t)
 {
+	bool bars = false;
+
 	for (size_t i = 0; i < t->count; i++) {
 		if (!may_end(&t->lines[i]))
 			continue;
-		size_t n = cut_shared_line(t, i) ? 0 : intro_length(t, i);
+		size_t n = cut_shared_line(t, i) ? 0 : intro_length(t, i),
+		       next = reply_next(t, i + 1);
 
 		for (size_t k = 0; k < n; k++)
 			t->lines[i - k].class = LINE_INTRO;
-		/* some programs quote with bars; elsewhere a bar is a table's */
-		for (size_t k = reply_next(t, i + 1); n && k < t->count; k++) {
-			if (!t->lines[k].raw.length || *t->lines[k].raw.start != '|')
-				break;
-			t->lines[k].class = LINE_QUOTE;
+		if (n && !bars && next < t->count && reply_has_bar(t->lines[next].raw)) {
+			mark_bars(t, next);
+			bars = true;
 		}
 	}
 }

@@ -4,7 +4,7 @@
 #include "reply_words.h"
 #include "../common/str.h"
 
-enum { HEADER_LINES = 14, CARD_LINES = 12 };
+enum { HEADER_LINES = 14 };
 
 /* The length of the quote mark that a line begins with, 0 if it is not quoted. */
 static size_t
@@ -27,12 +27,23 @@ quote_mark(struct line l)
 	return initials ? i + 1 : 0;
 }
 
+bool
+reply_has_bar(struct line l)
+{
+	size_t spaces = 0;
+
+	while (spaces < l.length && spaces < 3 && l.start[spaces] == ' ')
+		spaces++;
+	return spaces < l.length && l.start[spaces] == '|';
+}
+
 struct line
 reply_unquoted(struct line l)
 {
 	size_t n = quote_mark(l);
 
-	n += !n && l.length && *l.start == '|';
+	if (!n && reply_has_bar(l))
+		n = strcspn(l.start, "|") + 1;
 	n += n && n < l.length && l.start[n] == ' ';
 	return (struct line){l.start + n, l.length - n};
 }
@@ -200,56 +211,6 @@ mark_headers(struct reply_lines *t)
 	}
 }
 
-/* Whether what stands behind the rule at line i looks like a card: few and short lines, with a way
- * to reach somebody; or the foot of a mailing list. */
-static bool
-card_follows(const struct reply_lines *t, size_t i)
-{
-	size_t lines = 0;
-	bool reach = false;
-
-	for (size_t k = i + 1; k < t->count && t->lines[k].class <= LINE_TEXT; k++) {
-		struct line l = line_trim(t->lines[k].raw);
-		size_t digits = 0;
-
-		if (!l.length)
-			continue;
-		if (++lines > CARD_LINES || l.length > 100)
-			return false;
-		for (size_t j = 0; j < l.length; j++)
-			digits += ascii_isdigit((unsigned char)l.start[j]);
-		reach = reach || digits >= 6 || memchr(l.start, '@', l.length) ||
-		        memmem(l.start, l.length, "http", 4) ||
-		        memmem(l.start, l.length, "www.", 4);
-	}
-	return lines && reach;
-}
-
-static bool
-few_follow(const struct reply_lines *t, size_t i)
-{
-	size_t lines = 0;
-
-	for (size_t k = i + 1; k < t->count && t->lines[k].class <= LINE_TEXT; k++)
-		lines += t->lines[k].class == LINE_TEXT;
-	return lines && lines <= CARD_LINES;
-}
-
-/* A rule of underscores is a signature's; of other characters, when a card follows. */
-static void
-mark_signatures(struct reply_lines *t)
-{
-	for (size_t i = 0; i < t->count; i++)
-		if (t->lines[i].class == LINE_RULE) {
-			struct line l = line_trim(t->lines[i].raw);
-			bool underscores =
-			    memchr(l.start, '_', l.length) && l.start[l.length - 1] == '_';
-
-			if (underscores ? few_follow(t, i) : card_follows(t, i))
-				t->lines[i].class = LINE_SIGN;
-		}
-}
-
 /* "> see (http://example.org/a" and on the next line "b)". */
 static bool
 link_breaks(struct line quote, struct line l)
@@ -333,7 +294,7 @@ reply_lines_read(struct arena *a, const char *text, size_t max, struct reply_lin
 		out->lines[out->count++] = (struct reply_line){l, class_of(l, code)};
 	}
 	mark_headers(out);
-	mark_signatures(out);
+	reply_signatures_find(out);
 	mark_wraps(out);
 	return true;
 }

@@ -34,16 +34,20 @@ struct reply_lines {
 /* Splits text and classes what a line shows by itself; then header blocks. At most max lines; false
  * if there are more. */
 bool reply_lines_read(struct arena *a, const char *text, size_t max, struct reply_lines *out);
+/* Finds the rules that signatures begin with (reply_card.c). */
+void reply_signatures_find(struct reply_lines *t);
 /* Finds the lines that introduce a quote (reply_intro.c). */
 void reply_intros_find(struct reply_lines *t);
 /* Which field of a quoted header the line is: "*Von:* Anna" is KEY_FROM. */
 enum header_key reply_header_key(struct line l);
 /* Whether a LINE_ORIGINAL says that what follows is forwarded. */
 bool reply_is_forward(struct line l);
+/* "| text": how some programs quote; elsewhere a bar is a table's. */
+bool reply_has_bar(struct line l);
 /* A quoted line without its outermost mark. */
 struct line reply_unquoted(struct line l);
-/* Uses what the HTML form of the mail marks (reply_mark.c): it knows of introductions and headers in
- * languages that reply_words.c does not, and of signatures without "-- ". */
+/* Uses what the HTML form of the mail marks (reply_mark.c): it knows of introductions and headers
+ * in languages that reply_words.c does not, and of signatures without "-- ". */
 void reply_marks_apply(struct mail *m, struct reply_lines *t);
 /* The next line that is not empty, from i on; count if there is none. */
 size_t reply_next(const struct reply_lines *t, size_t i);

@@ -14,12 +14,25 @@ is_letter(const struct kind *kind)
 static void
 find_commands(struct mail *m, struct findings *found)
 {
-	if (found->reply.left) {
-		found->commands = commands_read(m->arena, found->reply.new_text, &found->body);
-		reply_drop_commands(m->arena, &found->reply);
-	} else {
-		found->body = "";
-	}
+	struct reply *r = &found->reply;
+
+	found->commands = commands_read(m->arena, r->words, &found->body);
+	reply_drop_commands(m->arena, r);
+	if (!found->body && r->words != r->new_text)
+		found->body = r->words;
+}
+
+/* What is forwarded is news. */
+static void
+find_forward(struct mail *m, struct findings *found)
+{
+	if (!is_letter(&found->kind))
+		return;
+	found->forwarded = forward_find(m, &found->reply);
+	const struct forward *f = found->forwarded;
+
+	if (f && f->certain && strcmp(f->how, "inline") == 0)
+		found->reply.new_text = m->text;
 }
 
 void
@@ -33,8 +46,7 @@ understand(const void *bytes, size_t length, bool header_only, const struct read
 	kind_decide(m, facts, &found.kind);
 	found.authres = authres_read(m, facts);
 	reply_split(m, m->text, &found.reply);
-	if (is_letter(&found.kind))
-		found.forwarded = forward_find(m, &found.reply);
+	find_forward(m, &found);
 	find_commands(m, &found);
 	u->attachments = attachments_of(m, &u->attachment_count);
 	u->document = document_write(m, &found, u->attachments, u->attachment_count);

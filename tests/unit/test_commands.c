@@ -125,13 +125,19 @@ static void
 test_document(void **state)
 {
 	(void)state;
-	check("\n#close it\n\nHello\n\n> #old\n", "\"new_text\":\"#close it\\n\\nHello\",\"commands\":[{\"line\":\"#close it\",\"word\":\"close\","
+	check("Subject: Re: x\n\n#close it\n\nHello\n\n> #old\n", "\"new_text\":\"#close it\\n\\nHello\",\"commands\":[{\"line\":\"#close it\",\"word\":\"close\","
 	                                          "\"argument\":\"it\"}],\"body\":\"Hello\",");
-	check("\nHello\n", "\"commands\":[],\"body\":null,");
-	check("\n#close\n", "\"body\":\"\",");
+	check("Subject: Re: x\n\nHello\n", "\"commands\":[],\"body\":null,");
+	check("Subject: Re: x\n\n#close\n", "\"body\":\"\",");
+	/* no answer: the quote is news to the reader, but not the writer's word */
+	check("Subject: x\n\n#close\n\nHello\n> #old\n", "\"new_text\":\"#close\\n\\nHello\\n> #old\\n\",\"commands\":[{\"line\":\"#close\",\"word\":\"close\","
+	                                               "\"argument\":\"\"}],\"body\":\"Hello\",");
+	check("Subject: x\n\nHello\n> old\n", "\"commands\":[],\"body\":\"Hello\",");
+	check("Subject: Fwd: x\n\n#from eve\nFYI\n\n---- Forwarded message ----\nFrom: Eve <eve@example.org>\nDate: 20 Nov 2026\n\n#close\n",
+	    "\"argument\":\"eve\"}],\"body\":\"FYI\",");
 	/* nothing new: the old text says nothing in the agent's name */
-	check("\n> #close\n> old", "\"commands\":[],\"body\":\"\",");
-	check("\nSent from my iPhone\n", "\"new_text\":\"Sent from my iPhone\\n\",\"commands\":[],\"body\":\"\",");
+	check("Subject: Re: x\n\n> #close\n> old", "\"commands\":[],\"body\":\"\",");
+	check("Subject: Re: x\n\nSent from my iPhone\n", "\"new_text\":\"Sent from my iPhone\\n\",\"commands\":[],\"body\":\"\",");
 }
 
 /* A text too long to be looked at is no answer either. */
@@ -141,7 +147,7 @@ test_too_long(void **state)
 	struct str mail = {0};
 
 	(void)state;
-	str_addz(&mail, "\n#close\n");
+	str_addz(&mail, "Subject: Re: x\n\n#close\n");
 	for (int i = 0; i < 20001; i++)
 		str_addz(&mail, "x\n");
 	check(mail.data, "\"commands\":[],\"body\":\"\",\"reply\":null");

@@ -146,6 +146,13 @@ static const struct row rows[] = {
     {"Thanks,\nAnna\n\n> quote", "Thanks,\nAnna"},
     {"Sent from my house to yours.\nWhen does it come?", NULL},
     {"The notice was sent from my iPhone.\n\nIt fails.", NULL},
+    /* rules that divide a text */
+    {"Text\n\n_______\nPS: call me soon", NULL},
+    {"One\n------\nhttp://example.org/1\n------\nTwo\n------\nhttp://example.org/2\nThree", "One\n------\nhttp://example.org/1\n------\nTwo"},
+    {"Text\n------\nTime: 3/9/2006 3:50:52 PM\nResult: (0/352;0/0) 1234567", NULL},
+    {"Text\n---\n foo | 2 +-\nindex 9123cdc..918dcf8 100644\n@@ -1 +1 @@", NULL},
+    {"Text\n------\nAnna\ntel. 2000 0000\n------", "Text"},
+    {"Text\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n19\n20\n21", NULL},
     /* above, below, between */
     {"On Fri, 20 Nov 2026 at 10:15, Anna wrote:\n> quote\n\nbelow", "below"},
     {"above\n\nOn Fri, 20 Nov 2026 at 10:15, Anna wrote:\n> quote\n\nbelow", "above\n\nbelow"},
@@ -155,6 +162,7 @@ static const struct row rows[] = {
         "Hi,\n\nfirst\n\nsecond"},
     {"JD> asked\nanswered", "answered"},
     {"Text\n2026/11/20 Anna via Desk <anna@acme.test>\n\n| quote\n| more", "Text"},
+    {"On 20 Nov 2026 10:15, you wrote:\n |one?\nyes\n |two?\nno\n| a | b |", "yes\n\nno\n| a | b |"},
     {"| a | b |\n| 1 | 2 |", NULL},
     {"Text\nbob@example.org\n\nAm 20.11.2026 10:15, Anna:\n\n> quote", "Text\nbob@example.org"},
     {"Text\nbob@example.org\n\nMe 20.11.2026 10:15, Anna:\n\n> quote", "Text\nbob@example.org\n\nMe 20.11.2026 10:15, Anna:"},
@@ -194,7 +202,7 @@ static const struct row rows[] = {
 static void
 expect(const char *text, const char *wanted)
 {
-	struct mail *m = letter("From: bob@example.org\n\n");
+	struct mail *m = letter("From: bob@example.org\nIn-Reply-To: <1@acme.test>\n\n");
 	struct reply r;
 
 	reply_split(m, text, &r);
@@ -300,7 +308,7 @@ test_pieces(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
-		struct mail *m = letter("From: bob@example.org\n\n");
+		struct mail *m = letter("From: bob@example.org\nIn-Reply-To: <1@acme.test>\n\n");
 		struct str found = {0};
 		struct reply r;
 
@@ -316,6 +324,39 @@ test_pieces(void **state)
 	}
 }
 
+/* In a mail that answers nothing, quotes are news to the reader; its writer's own words are the same. */
+static void
+test_no_answer(void **state)
+{
+	static const struct {
+		const char *head;
+		bool answer;
+	} heads[] = {
+	    {"Subject: Order", false},
+	    {"Subject: RE: Order", true},
+	    {"Subject: [x] Sv: Order", true},
+	    {"In-Reply-To: <1@acme.test>", true},
+	    {"References: <1@acme.test>", true},
+	    {"Subject: FW: Order\nReferences: <1@acme.test>", false},
+	};
+	const char *text = "New\n> quote\n\n-- \nBob";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+		char *bytes = xasprintf("From: bob@example.org\n%s\n\n", heads[i].head);
+		struct mail *m = letter(bytes);
+		struct reply r;
+
+		reply_split(m, text, &r);
+		assert_string_equal(r.words, "New");
+		assert_string_equal(r.new_text, heads[i].answer ? "New" : text);
+		reply_split(m, "New\n-- \nBob", &r);
+		assert_string_equal(r.new_text, "New");
+		letter_free(&m);
+		free(bytes);
+	}
+}
+
 static const char *const with_commands[][2] = {
     {"#take\n\n> one?\nyes\n> two?", "[>one?][yes][>two?]"},
     {"> one?\n#take\n> two?\n#close\n\nyes\n> three?\n#no", "[>one?\n\ntwo?][yes][>three?][#no]"},
@@ -328,7 +369,7 @@ test_commands_dropped(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof with_commands / sizeof *with_commands; i++) {
-		struct mail *m = letter("From: bob@example.org\n\n");
+		struct mail *m = letter("From: bob@example.org\nIn-Reply-To: <1@acme.test>\n\n");
 		struct str found = {0};
 		struct reply r;
 
@@ -360,7 +401,7 @@ test_hostile(void **state)
 	    "12:00 a@b.test)\n",
 	    "\xFF\xFE\xE2\x80 \x01\n",
 	};
-	struct mail *m = letter("From: bob@example.org\n\n");
+	struct mail *m = letter("From: bob@example.org\nIn-Reply-To: <1@acme.test>\n\n");
 	struct reply r;
 
 	(void)state;
@@ -383,7 +424,7 @@ test_hostile(void **state)
 static void
 test_too_long(void **state)
 {
-	struct mail *m = letter("From: bob@example.org\n\n");
+	struct mail *m = letter("From: bob@example.org\nIn-Reply-To: <1@acme.test>\n\n");
 	struct str text = {0};
 	struct reply r;
 
@@ -408,6 +449,7 @@ main(void)
 	    cmocka_unit_test(test_beginnings),
 	    cmocka_unit_test(test_phones),
 	    cmocka_unit_test(test_pieces),
+	    cmocka_unit_test(test_no_answer),
 	    cmocka_unit_test(test_commands_dropped),
 	    cmocka_unit_test(test_hostile),
 	    cmocka_unit_test(test_too_long),

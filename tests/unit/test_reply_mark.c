@@ -99,7 +99,7 @@ test_html(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		char *mail = xasprintf("From: bob@example.org\nContent-Type: text/html; charset=utf-8\n\n%s", rows[i].html);
+		char *mail = xasprintf("From: bob@example.org\nSubject: Re: x\nContent-Type: text/html; charset=utf-8\n\n%s", rows[i].html);
 
 		expect(mail, rows[i].wanted, rows[i].how);
 		free(mail);
@@ -107,7 +107,7 @@ test_html(void **state)
 }
 
 #define BOTH(plain, html) \
-	"From: bob@example.org\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n" plain \
+	"From: bob@example.org\nSubject: Re: x\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n" plain \
 	"\n--b\nContent-Type: text/html; charset=utf-8\n\n" html "\n--b--\n"
 
 /* The plain form is what is read; the HTML form tells about it. */
