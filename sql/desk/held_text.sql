@@ -7,7 +7,7 @@ AS $$
     FROM (SELECT held_text.code) AS asked (code)
     LEFT JOIN (VALUES
         ('no-authentication', 'It carries your address, but nothing that the desk trusts says that it came from your mail server (no DMARC result).',
-            'If it is yours, send it again from your usual account. If that is held too, whoever administers the desk must name your mail server''s Authentication-Results in promised.conf (authserv), or set trust = "token" for you. If it is not yours, somebody uses your name: do nothing.'),
+            'If it is yours, send it again from your usual account. If that is held too, whoever administers the desk must name your mail server in promised.conf (desk.trusted_authserv), or set trust = "token" for you. If it is not yours, somebody uses your name: do nothing.'),
         ('dmarc-fail', 'It carries your address, but your mail server''s check of the sender failed (DMARC fail): it may be forged.',
             'If it is yours, send it again through your own mail server. If it is not, do nothing.'),
         ('malformed', 'It carries your address, but it is damaged or names several senders, so that nobody can say whose it is.',
