@@ -27,7 +27,7 @@ def test_nothing_of_an_unauthenticated_mail_is_in_its_receipt(world):
     fields = "".join(f"{name}: {CANARY}\r\n" for name in (
         "Comments", "Keywords", "Organization", "X-Mailer", "User-Agent", "Thread-Topic", "Content-Language", "Reply-To"))
     raw = (f"From: {CANARY} <{sender}>\r\nTo: {CANARY} <{world.desk}>\r\nSubject: {CANARY} https://{CANARY}.test\r\n"
-           f"Date: Sat, 21 Nov 2026 10:00:00 +0000 ({CANARY})\r\nMessage-ID: <canary@victim.test>\r\n{fields}"
+           f"Date: Sat, 21 Nov 2026 10:00:00 +0000 ({CANARY})\r\nMessage-ID: <made-up@victim.test>\r\n{fields}"
            "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
            f"--x\r\nContent-Type: text/plain\r\n\r\n{CANARY}\r\n--x\r\n"
            f"Content-Type: text/plain; name={CANARY}.txt\r\n\r\n{CANARY}\r\n--x--\r\n").encode()
@@ -142,6 +142,7 @@ def other_desk(tmp_path):
 
         def move(conf):
             conf["desk"].update(name="Other Help", address=desk.address, tag="OTHER")
+            conf["agents"] = ()  # the people of the first world are no colleagues here
             conf["smtp"]["user"] = conf["mailboxes"][0]["imap"]["user"] = desk.address
         other.configure(move)
         other.desk = desk.address
