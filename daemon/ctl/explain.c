@@ -74,22 +74,22 @@ explain_new_ticket(struct table *t, const struct answer *a)
 	}
 }
 
-/* What an agent wrote, and what came to an agent's address: detail says what became of it. */
+/* What an agent wrote, and what came to an agent's address: detail says what became of it. False for other mail. */
 static bool
 explain_agents(struct table *t, const struct answer *a)
 {
+	static const char *const becomes[][2] = {{"answer", "an answer"}, {"note", "a note"},
+	    {"held", "a held mail"}, {"ticket", "the first mail"}};
 	const char *disposition = answer_text(a, "disposition"), *detail = answer_text(a, "detail"),
 	           *ticket = answer_text(a, "ticket");
-	bool ours = strcmp(disposition, "answer") == 0 || strcmp(disposition, "note") == 0 ||
-	            strcmp(disposition, "held") == 0;
+	bool known = answer_text(a, "authority.agent.address") || answer_text(a, "authority.token.purpose");
 
-	if (ours)
-		facts_addf(t, "ticket", "%s, as %s: %s", ticket ? ticket : "none",
-		    strcmp(disposition, "answer") == 0 ? "an answer"
-		    : strcmp(disposition, "held") == 0 ? "a held mail"
-		                                       : "a note",
-		    detail ? detail : "");
-	return ours;
+	for (size_t i = 0; known && detail && ticket && i < sizeof becomes / sizeof *becomes; i++)
+		if (strcmp(disposition, becomes[i][0]) == 0) {
+			facts_addf(t, "ticket", "%s, as %s: %s", ticket, becomes[i][1], detail);
+			return true;
+		}
+	return false;
 }
 
 static void
