@@ -7,6 +7,7 @@ DECLARE
     t desk.ticket;
     m desk.message;
     n desk.note;
+    v_facts jsonb;
 BEGIN
     IF agent_ids = '{}' THEN
         RETURN;
@@ -14,10 +15,9 @@ BEGIN
     SELECT * INTO t FROM desk.ticket x WHERE x.id = tell_again.ticket_id;
     SELECT * INTO m FROM desk.message x WHERE x.ticket_id = t.id AND x.agent_id IS NULL ORDER BY x.seq DESC LIMIT 1;
     IF m.id IS NOT NULL THEN
-        PERFORM desk.post_agents(t.id, agent_ids, 'notification', jsonb_strip_nulls(jsonb_build_object(
-                'text', m.new_text, 'sender', m.sender, 'received_at', desk.utc_text(m.received_at), 'opens', false,
-                'unproven', NOT m.authenticated, 'participants', desk.participants_text(t.id),
-                'attention', concat_ws(' ', why, desk.attention_text(t, (SELECT s FROM desk.setting s))))),
+        v_facts := desk.message_facts(m, t, (SELECT s FROM desk.setting s));
+        PERFORM desk.post_agents(t.id, agent_ids, 'notification',
+            v_facts || jsonb_build_object('opens', false, 'attention', concat_ws(' ', why, v_facts ->> 'attention')),
             t.customer_id IS NOT NULL, m.id, NULL, NULL, desk.sender_name(m));
         RETURN;
     END IF;

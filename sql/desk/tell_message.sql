@@ -15,18 +15,7 @@ BEGIN
     END IF;
     SELECT * INTO t FROM desk.ticket x WHERE x.id = m.ticket_id;
     SELECT * INTO s FROM desk.setting;
-    PERFORM desk.post_agents(t.id, v_told, 'notification', jsonb_strip_nulls(jsonb_build_object(
-            'text', m.new_text,
-            -- Said when it is not whom the mail names as the customer anyway.
-            'sender', nullif(m.sender, (
-                SELECT desk.person_text(c.name, c.address) FROM desk.customer c WHERE c.id = t.customer_id)),
-            'received_at', desk.utc_text(m.received_at),
-            'opens', m.seq = 1,
-            'unproven', NOT m.authenticated,
-            'claims', CASE WHEN t.attention = 'claims' THEN
-                (SELECT s.tag || '-' || c.number FROM desk.ticket c WHERE c.id = t.claims) END,
-            'attention', desk.attention_text(t, s),
-            'participants', desk.participants_text(t.id))),
-        t.customer_id IS NOT NULL, m.id, NULL, NULL, desk.sender_name(m));
+    PERFORM desk.post_agents(t.id, v_told, 'notification', desk.message_facts(m, t, s), t.customer_id IS NOT NULL, m.id, NULL, NULL,
+        desk.sender_name(m));
 END;
 $$;

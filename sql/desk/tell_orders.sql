@@ -12,7 +12,8 @@ DECLARE
 BEGIN
     IF v_text IS NOT NULL AND owner_id <> c.agent_id
        AND owner_id = (SELECT t.owner_id FROM desk.ticket t WHERE t.id = c.ticket_id) THEN
-        PERFORM desk.post_agents(c.ticket_id, ARRAY[owner_id], 'note', jsonb_build_object('text', v_text,
+        PERFORM desk.post_agents(c.ticket_id, ARRAY[owner_id], 'note', jsonb_build_object(
+            'text', format(E'%s gave these commands:\n\n', desk.agent_name(c.agent_id)) || v_text,
             'author', desk.agent_name(c.agent_id), 'kind_held', false, 'third_party', false), false,
             NULL, NULL, NULL, desk.agent_name(c.agent_id));
     END IF;

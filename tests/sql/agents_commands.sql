@@ -378,7 +378,7 @@ SELECT is((desk.commands_run(:z, :anna, NULL, NULL, NULL)).transcript, '[]', 'no
 -- The owner learns what others did to his ticket, once.
 SELECT pg_temp.mails() \g /dev/null
 SELECT is(pg_temp.run(:z, 'boris', ARRAY['#reopen', '#priority low']) ~ 'open again', true, 'another agent''s orders'), is(pg_temp.mails(), 'note anna', 'are told to the owner');
-SELECT is(o.facts ->> 'text', format(E'#reopen\n%1$s is open again.\n\n#priority low\n%1$s has the priority low, before normal.', pg_temp.label(:z)), 'line by line'), is(o.facts ->> 'author', 'Boris Ivanov', 'with whose they are'), is((o.facts -> 'to_customer')::boolean, false, 'inside')
+SELECT is(o.facts ->> 'text', format(E'Boris Ivanov gave these commands:\n\n#reopen\n%1$s is open again.\n\n#priority low\n%1$s has the priority low, before normal.', pg_temp.label(:z)), 'line by line'), is(o.facts ->> 'author', 'Boris Ivanov', 'with whose they are'), is((o.facts -> 'to_customer')::boolean, false, 'inside')
 FROM desk.outbox o ORDER BY o.id DESC LIMIT 1;
 SELECT is(pg_temp.run(:z, 'boris', ARRAY['#status', '#note', '#help']) ~ 'Commands stand', true, 'what changes nothing'), is(pg_temp.mails(), '-', 'is not told');
 SELECT is(pg_temp.run(:z, 'anna', '#close') ~ 'closed', true, 'his own'), is(pg_temp.mails(), '-', 'neither');
@@ -432,7 +432,7 @@ SELECT is(desk.queues_known(), '{billing,general,sales}', 'the queues'), is(desk
 SELECT throws_ok(format('SELECT desk.wait_until(%L)', 'x'), 'PD001', NULL, 'no time'), is(desk.merge_strangers(:t, :t), NULL, 'one customer'), is(desk.assign_barred(:boris, :q) ~ '^Boris Ivanov does not see the queue sales\. Move the ticket first \(#queue general\)', true, 'why not'),
     is((SELECT count(*) FROM desk.status_mails(:t)), 1::bigint, 'its mails'), is((SELECT string_agg(regexp_replace(line, '^.*?: ', ''), '|' ORDER BY line) FROM desk.status_outbox(:y) o (line)), 'receipt to y@far.test, queued|relay to y@far.test, queued', 'what waits to be sent');
 -- Reached through others above: desk.command_unknown, command_note, command_take, command_assign, command_queue, command_close, command_reopen, command_wait, command_priority, command_cause,
--- command_merge, command_split, command_cc, command_from, command_status, merge_target, requester_set, owner_set, state_set, cc_add, queue_left, tell_again, tell_assigned, tell_orders.
+-- command_merge, command_split, command_cc, command_from, command_status, merge_target, requester_set, owner_set, state_set, cc_add, queue_left, message_facts, tell_again, tell_assigned, tell_orders.
 SELECT is_empty('SELECT * FROM desk.audit()', 'and all is as it must be');
 SELECT * FROM finish();
 ROLLBACK;
