@@ -31,7 +31,9 @@ BEGIN
     IF m.customer_id = t.customer_id THEN
         PERFORM desk.participants_invite(t.id, m, document, s);
     END IF;
-    PERFORM desk.tell_message(v_message);
+    IF desk.notifies(m, t, v_human) THEN
+        PERFORM desk.tell_message(v_message);
+    END IF;
     RETURN t.number;
 END;
 $$;

@@ -49,7 +49,7 @@ BEGIN
     END IF;
     PERFORM desk.participants_invite(v_ticket, m, document, s);
     -- An agent's machine would answer what tells of its answer, for ever.
-    IF m.agent_id IS NULL THEN
+    IF m.agent_id IS NULL AND NOT m.old THEN
         PERFORM desk.tell_message(v_message);
     END IF;
     RETURN v_number;

@@ -1,10 +1,15 @@
--- The agent whose address or alias this is, active or not; the active one where an address went from one to another.
+-- The agent whose address or alias this is, active or not; the active one where an address went from one to another. (Not in
+-- SQL: it is asked in the middle of every customer's mail, and SQL would be planned each time.)
 CREATE FUNCTION desk.agent_of(address text) RETURNS integer
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 AS $$
-    SELECT a.id FROM desk.agent a
-    WHERE lower(a.address) = lower(agent_of.address COLLATE "C")
-       OR a.aliases @> ARRAY[lower(agent_of.address COLLATE "C")]
-    ORDER BY a.active DESC, a.id
-    LIMIT 1
+DECLARE
+    v_address text := lower(address COLLATE "C");
+BEGIN
+    RETURN (
+        SELECT a.id FROM desk.agent a
+        WHERE lower(a.address) = v_address OR a.aliases @> ARRAY[v_address]
+        ORDER BY a.active DESC, a.id
+        LIMIT 1);
+END;
 $$;

@@ -8,6 +8,6 @@ BEGIN
     RETURN EXISTS (
         SELECT FROM unnest(own_addresses) AS own (a)
         WHERE starts_with(v_address, split_part(a, '@', 1) || delimiter)
-          AND split_part(v_address, '@', 2) = split_part(a, '@', 2));
+          AND substr(v_address, position('@' IN v_address)) = substr(a, position('@' IN a)));
 END;
 $$;

@@ -8,6 +8,9 @@ DECLARE
     s desk.setting;
     v_told integer[];
 BEGIN
+    IF NOT EXISTS (SELECT FROM desk.agent a WHERE a.active) THEN
+        RETURN;
+    END IF;
     SELECT * INTO m FROM desk.message x WHERE x.id = tell_message.message_id;
     v_told := ARRAY(SELECT desk.told_agents(m.ticket_id, NULL));
     IF v_told = '{}' THEN

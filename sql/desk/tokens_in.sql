@@ -6,6 +6,8 @@ BEGIN
     RETURN ARRAY(
         SELECT DISTINCT substr(split_part(r, '@', 1), length(split_part(a, '@', 1)) + 2)
         FROM unnest(m.recipients || m.delivered_to) AS recipient (r), unnest(s.own_addresses) AS own (a)
-        WHERE starts_with(r, split_part(a, '@', 1) || s.delimiter) AND split_part(r, '@', 2) = split_part(a, '@', 2));
+        -- From the first @ on: "x@ours@theirs" is theirs.
+        WHERE starts_with(r, split_part(a, '@', 1) || s.delimiter)
+          AND substr(r, position('@' IN r)) = substr(a, position('@' IN a)));
 END;
 $$;
