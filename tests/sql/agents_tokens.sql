@@ -1,5 +1,5 @@
--- Addresses that are nearly an agent's: more than ten thousand of them, each in a mail that is proven to be his. Nothing that
--- comes of them goes out, and none finds the ticket.
+-- Addresses that are nearly an agent's: more than ten thousand of them, each in a mail that is proven to be his. None finds the
+-- ticket, which is what desk.accept_agent asks; and of those that go all the way nothing comes to anybody outside.
 BEGIN;
 \ir story.psql
 \ir agents.psql
@@ -66,7 +66,9 @@ SELECT is_empty($$
         desk.authority_of(pg_temp.mail(pg_temp.from_agent('anna@acme.test') || pg_temp.to_address(mutation.address)), s) a
     WHERE a.ticket_id IS NOT NULL OR a.purpose IS NOT NULL OR a.token_agent_id IS NOT NULL$$, 'none is an address of hers');
 
--- All the way, each from her, with a word for the customer and a command.
+-- All the way, some of each kind, from her.
+CREATE TEMPORARY TABLE sample AS
+SELECT address FROM (SELECT *, row_number() OVER (PARTITION BY how ORDER BY md5(address)) AS n FROM mutation) m WHERE n <= 12;
 CREATE TEMPORARY TABLE came (address text, mail bigint);
 CREATE FUNCTION pg_temp.all_of_them() RETURNS void
 LANGUAGE plpgsql
@@ -76,18 +78,21 @@ DECLARE
         || '{"commands": [], "subject": "Re: Printer"}';
     v_address text;
 BEGIN
-    FOR v_address IN SELECT address FROM mutation LOOP
+    FOR v_address IN SELECT address FROM sample LOOP
         INSERT INTO came VALUES (v_address, pg_temp.accept(v_more || pg_temp.to_address(v_address)));
     END LOOP;
 END;
 $$;
+-- Nobody else there to be told: that takes most of the time.
+UPDATE desk.agent SET active = false WHERE id <> pg_temp.agent('anna');
 SELECT count(*) AS before FROM desk.outbox WHERE audience = 'customer' \gset
 SELECT pg_temp.all_of_them();
 SELECT is((SELECT count(*) FROM desk.outbox WHERE audience = 'customer'), :before::bigint, 'nothing goes to a customer'),
     is((SELECT count(*) FROM desk.message WHERE agent_id IS NOT NULL), 0::bigint, 'nothing is an answer'),
+    cmp_ok((SELECT count(*) FROM came), '>', 150::bigint, 'some hundred of them'),
     is((SELECT count(*) FROM came JOIN desk.note n ON n.incoming_id = came.mail WHERE n.ticket_id = (pg_temp.ticket(:printer)).id), 0::bigint,
         'nothing comes to her ticket'),
-    is((SELECT count(*) FROM came JOIN desk.note n ON n.incoming_id = came.mail WHERE n.kind = 'note'), (SELECT count(*) FROM mutation), 'and nothing is lost');
+    is((SELECT count(*) FROM came JOIN desk.note n ON n.incoming_id = came.mail WHERE n.kind = 'note'), (SELECT count(*) FROM sample), 'and nothing is lost');
 SELECT is(pg_temp.becomes(pg_temp.from_agent('anna@acme.test') || pg_temp.to_address('support+' || :'token' || '@acme.test')), 'answer in Printer, relay',
     'the right one is one');
 
