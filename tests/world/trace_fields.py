@@ -50,7 +50,7 @@ def results(mail, login, mail_from, accounts):
     if _domain(mail_from) not in own_domains:
         spf = "none"
     else:
-        spf = "pass" if login == mail_from.lower() else "fail"
+        spf = "pass" if login == _mailbox(mail_from) else "fail"
     parts = [AUTHSERV, f"dmarc={dmarc}" + (f" header.from={domain}" if domain and _plain(domain) else ""),
              f"spf={spf}" + (f" smtp.mailfrom={mail_from}" if mail_from and _plain(mail_from) else "")]
     parts.append(f"dkim=pass header.d={domain}" if dmarc == "pass" else "dkim=none")
@@ -67,6 +67,12 @@ def received(helo, protocol, number, recipients):
 
 def _domain(address):
     return address.rpartition("@")[2].lower()
+
+
+def _mailbox(address):
+    """Whose it is: the account's, whatever stands after a plus sign."""
+    local, _, domain = address.lower().rpartition("@")
+    return local.split("+")[0] + "@" + domain
 
 
 def _plain(text):
