@@ -41,13 +41,16 @@ before_text(struct html_writer *w)
 	w->newlines = 0;
 	w->space = false;
 	w->started = true;
-	w->line_start = false;
+	w->line_start = w->blank = false;
 	w->quotes_last = w->quotes;
 }
 
 void
 writer_gap(struct html_writer *w, int newlines)
 {
+	if (w->blank) /* a line of its own that holds a space is how programs write an empty line */
+		newlines = 2;
+	w->blank = false;
 	if (w->newlines < newlines && !(newlines == 1 && w->line_start))
 		w->newlines = newlines;
 	w->line_start = true;
@@ -71,6 +74,7 @@ writer_text(struct html_writer *w, const char *s, size_t n)
 		    i + 1 < n && (unsigned char)s[i] == 0xc2 && (unsigned char)s[i + 1] == 0xa0;
 		if (hard) { /* no-break space: kept inside a line, nothing at its start */
 			i++;
+			w->blank = w->line_start;
 			if (!w->line_start)
 				str_addc(&w->out, ' ');
 			w->space = false;

@@ -10,6 +10,7 @@ enum { HTML_LISTS = 16, HTML_QUOTES = 20 };
 struct html_writer {
 	struct str out;
 	bool line_start; /* nothing stands on the current line yet */
+	bool blank;      /* the line holds a no-break space, and so far nothing else */
 	bool space;      /* white space is due before the next word */
 	bool started;    /* any text at all was written */
 	int newlines;    /* line ends due before the next word: 1 new line, 2 blank line between */

@@ -78,7 +78,9 @@ put_quote(struct split *s, size_t i)
 }
 
 /* "-- " and what follows, up to the next quote: 0 when it is too long for a signature, and so a
- * rule in the text. "--" without the space is written by hand: for anything. */
+ * rule in the text. "--" without the space is written by hand: for anything. Our own mails have a
+ * rule of stars: where one stands in an answer, it was quoted without a mark, and that must be
+ * seen. */
 static size_t
 signature_length(const struct split *s, size_t i)
 {
@@ -89,7 +91,8 @@ signature_length(const struct split *s, size_t i)
 	for (; i + n < s->t->count; n++) {
 		enum reply_class c = s->t->lines[i + n].class;
 
-		if (c == LINE_QUOTE || c == LINE_INTRO || c == LINE_HEADER || c == LINE_ORIGINAL)
+		if (c == LINE_QUOTE || c == LINE_INTRO || c == LINE_HEADER || c == LINE_ORIGINAL ||
+		    reply_is_stars(s->t->lines[i + n].raw))
 			break;
 		lines += c != LINE_EMPTY;
 	}

@@ -66,7 +66,7 @@ card_follows(const struct reply_lines *t, size_t i)
 		struct line l = line_trim(t->lines[k].raw);
 		enum reply_class c = t->lines[k].class;
 
-		if (c >= LINE_QUOTE && c <= LINE_ORIGINAL)
+		if ((c >= LINE_QUOTE && c <= LINE_ORIGINAL) || reply_is_stars(l))
 			break;
 		if (!l.length)
 			continue;
@@ -83,6 +83,7 @@ void
 reply_signatures_find(struct reply_lines *t)
 {
 	for (size_t i = 0; i < t->count; i++)
-		if (t->lines[i].class == LINE_RULE && card_follows(t, i))
+		if (t->lines[i].class == LINE_RULE && !reply_is_stars(t->lines[i].raw) &&
+		    card_follows(t, i))
 			t->lines[i].class = LINE_SIGN;
 }

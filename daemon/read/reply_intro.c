@@ -5,7 +5,7 @@
 #include "../common/str.h"
 
 /* An introduction is looked for from its last line backwards, over at most this many lines. */
-enum { JOIN_LINES = 5, INTRO_MAX = 400 };
+enum { JOIN_LINES = 5, QUOTED_LINES = 3, INTRO_MAX = 400 };
 
 struct intro {
 	char
@@ -282,6 +282,41 @@ mark_bars(struct reply_lines *t, size_t i)
 	}
 }
 
+/* Apple's program quotes the introduction, too: "> On 20 Nov 2026, at 10:15, Anna <a@b.test>
+ * wrote:". */
+static void
+mark_quoted_intro(struct reply_lines *t, size_t i)
+{
+	struct reply_line bare[QUOTED_LINES];
+	struct reply_lines head = {bare, 0};
+	struct intro in;
+
+	while (head.count < QUOTED_LINES && i + head.count + 1 < t->count &&
+	       t->lines[i + head.count + 1].class == LINE_QUOTE) {
+		bare[head.count].raw = reply_unquoted(t->lines[i + head.count].raw);
+		join(&head, 0, head.count, &in);
+		head.count++;
+		if (!is_strong(&in))
+			continue;
+		for (size_t k = 0; k < head.count; k++)
+			t->lines[i + k].class = LINE_INTRO;
+		return;
+	}
+}
+
+static void
+find_quoted_intros(struct reply_lines *t)
+{
+	bool quoted = false; /* the line before */
+
+	for (size_t i = 0; i < t->count; i++) {
+		if (t->lines[i].class == LINE_QUOTE && !quoted)
+			mark_quoted_intro(t, i);
+		if (t->lines[i].class != LINE_EMPTY)
+			quoted = t->lines[i].class == LINE_QUOTE || t->lines[i].class == LINE_INTRO;
+	}
+}
+
 void
 reply_intros_find(struct reply_lines *t)
 {
@@ -300,4 +335,5 @@ reply_intros_find(struct reply_lines *t)
 			bars = true;
 		}
 	}
+	find_quoted_intros(t);
 }

@@ -27,6 +27,21 @@ quote_mark(struct line l)
 	return initials ? i + 1 : 0;
 }
 
+static bool
+only_of(const char *folded, const char *set)
+{
+	return *folded && folded[strspn(folded, set)] == 0;
+}
+
+bool
+reply_is_stars(struct line l)
+{
+	char folded[FOLD_MAX];
+
+	fold_line(folded, sizeof folded, l.start, l.length < FOLD_MAX ? l.length : FOLD_MAX);
+	return only_of(folded, "* ");
+}
+
 bool
 reply_has_bar(struct line l)
 {
@@ -46,12 +61,6 @@ reply_unquoted(struct line l)
 		n = strcspn(l.start, "|") + 1;
 	n += n && n < l.length && l.start[n] == ' ';
 	return (struct line){l.start + n, l.length - n};
-}
-
-static bool
-only_of(const char *folded, const char *set)
-{
-	return *folded && folded[strspn(folded, set)] == 0;
 }
 
 /* Whether s, what stands behind the dashes, is one of the words and then nothing but dashes; or

@@ -42,6 +42,8 @@ void reply_intros_find(struct reply_lines *t);
 enum header_key reply_header_key(struct line l);
 /* Whether a LINE_ORIGINAL says that what follows is forwarded. */
 bool reply_is_forward(struct line l);
+/* "* * *" */
+bool reply_is_stars(struct line l);
 /* "| text": how some programs quote; elsewhere a bar is a table's. */
 bool reply_has_bar(struct line l);
 /* A quoted line without its outermost mark. */

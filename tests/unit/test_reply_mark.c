@@ -46,7 +46,7 @@ static const struct row rows[] = {
     /* Apple, Thunderbird, Yahoo, Proton, mail.ru, Yandex, GMX, Zimbra */
     {"<div>New</div><div><br><blockquote type=\"cite\"><div>On 20 Nov 2026, at 10:15, Anna &lt;anna@acme.test&gt; wrote:</div><br "
      "class=\"Apple-interchange-newline\"><div>old</div></blockquote></div>",
-        "New", "marks"},
+        "New", "intro"},
     {"New<br><div id=\"AppleMailSignature\" dir=\"ltr\">Nga telefoni im</div><div dir=\"ltr\"><br>On 20 Nov 2026, at 10:15, Anna "
      "&lt;anna@acme.test&gt; wrote:<br><br></div><blockquote type=\"cite\"><div>old</div></blockquote>",
         "New", "intro"},
@@ -61,7 +61,7 @@ static const struct row rows[] = {
         "New", "intro"},
     {"New<br><br><blockquote style=\"border-left:1px solid #0857A6;\">\xD0\x9F\xD1\x8F\xD1\x82\xD0\xBD\xD0\xB8\xD1\x86\xD0\xB0, 20.11.2026, 10:15 +03:00 Anna "
      "&lt;anna@acme.test&gt;:<br> <br><div>old</div></blockquote>",
-        "New", "marks"},
+        "New", "intro"},
     {"<div>New</div><div> </div><div>20.11.2026, 10:15, \"Anna\" &lt;anna@acme.test&gt;:</div><blockquote><p>old</p></blockquote>", "New", "intro"},
     {"<div>New</div><div name=\"quote\" style=\"margin:10px 5px 5px 10px;\"><div>" HEAD "</div><div>old</div></div>", "New", "header"},
     {"<div>New</div><hr id=\"zwchr\" data-marker=\"__DIVIDER__\"><div data-marker=\"__HEADERS__\">" HEAD "</div><div>old</div>", "New", "header"},
