@@ -57,6 +57,7 @@ ALTER TABLE desk.ticket
     ADD CHECK (wait_until IS NULL OR state = 'waiting');
 CREATE INDEX ticket_merged ON desk.ticket (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX ticket_split ON desk.ticket (split_from) WHERE split_from IS NOT NULL;
+CREATE INDEX ticket_owner ON desk.ticket (owner_id) WHERE owner_id IS NOT NULL;
 CREATE INDEX ticket_wakes ON desk.ticket (wait_until) WHERE wait_until IS NOT NULL;
 
 -- Agents beside the owner who are told what happens in a ticket.
@@ -74,6 +75,8 @@ ALTER TABLE desk.message
     ADD agent_id integer REFERENCES desk.agent,
     ADD CHECK (agent_id IS NULL OR customer_id IS NULL),
     ADD CHECK (incoming_id IS NOT NULL OR agent_id IS NOT NULL);
+
+CREATE INDEX message_agent ON desk.message (agent_id, received_at) WHERE agent_id IS NOT NULL;
 
 -- Internal: what agents wrote to each other, what is held back and why, what came from machines and third parties to an
 -- internal address. No customer ever sees a byte of it.
