@@ -1,4 +1,5 @@
--- Tickets that are merged and split, and who takes part in them: where mail belongs afterwards.
+-- Tickets that are merged (desk.ticket_merge under accept_lock, ticket_merge_people, ticket_merge_state, talk_move) and split
+-- (ticket_split, ticket_split_people), and who takes part in them: where mail belongs afterwards.
 BEGIN;
 \ir story.psql
 SELECT * FROM no_plan();

@@ -1,4 +1,6 @@
--- Agents' mail without a token: forwards, mail to the customer himself, remarks, matters of the desk's own. Whatever it is,
+-- Agents' mail without a token (desk.accept_tokenless, tokenless_ticket, tokenless_orders): forwards (accept_forward, forward_open,
+-- forward_sender, forward_note), mail to the customer himself (accept_direct, takes_part, answer_takes), remarks (accept_remark),
+-- matters of the desk's own (accept_internal, ticket_internal). Whatever it is,
 -- nothing goes to a customer but the receipt of a ticket that a forward opens.
 BEGIN;
 \ir story.psql

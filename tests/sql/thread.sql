@@ -132,7 +132,7 @@ CREATE FUNCTION pg_temp.guesses(form text) RETURNS text[] LANGUAGE sql
 AS $$ SELECT array_agg(format(form, n)) FROM generate_series(1, 10000) n $$;
 SELECT is(pg_temp.joins('anna@customer.test', 'parent', ARRAY['<x@y>', :'anchor']), '{<x@y>}', 'what is right joins');
 SELECT is(pg_temp.joins('bert@other.test', 'subject', array_remove(pg_temp.guesses('[ACME-%s]'), format('[ACME-%s]', :'bert'))), '{}', 'ten thousand numbers');
-SELECT is(pg_temp.joins('bert@other.test', 'subject', pg_temp.guesses('[ACME-%s]')), format('{[ACME-%s]}', :'bert'), 'of which one is his own');
+SELECT is(pg_temp.joins('bert@other.test', 'subject', pg_temp.guesses('[ACME-%s]')), ARRAY[format('[ACME-%s]', (:bert - 1) / 100 * 100 + 1)], 'of which one is his own');
 SELECT is(pg_temp.joins('anna@customer.test', 'recipient', pg_temp.guesses('support+%s@acme.test')), '{}', 'ten thousand numbers as addresses');
 SELECT is(pg_temp.joins('anna@customer.test', 'parent', pg_temp.guesses('<ticket-%s@acme.test>')), '{}', 'ten thousand numbers as anchors');
 SELECT is(pg_temp.joins(who, 'parent', (SELECT array_agg(id) FROM generate_series(1, 2500) n CROSS JOIN LATERAL (VALUES
