@@ -7,6 +7,7 @@ import agents
 from agents import Matter, note_address, send
 from world import clients
 from world.accounts import Account
+from world.threads import own_id
 from world.visitor import letter, parse, text_of
 
 WORDS = "We have looked at your lamp, and it is well.\n"
@@ -239,19 +240,34 @@ WRONG = [
     ("#merge twelve", "twelve|number"), ("#cc", "#cc add"), ("#cc add", "#cc add"), ("#cc add not-an-address", "no address"),
     ("#cc add support@acme.test", "desk"), ("#cc remove nobody@far.test", "nobody@far.test"),
     ("#cc bob@far.test", "#cc add bob@far.test"), ("#from", "#from"), ("#from other@far.test", "stays"),
-    ("#split", "only message"), ("#status please", "")]
+    ("#split", "only message")]
 
 
-@pytest.mark.parametrize("line, meant", [case for case in WRONG if case[1]], ids=lambda value: value if value.startswith("#") else "")
-def test_wrong_use(world, wrong_matter, anna, line, meant):
-    before = state_of(world, wrong_matter.ticket_id)
-    outcome = order(world, wrong_matter, anna, line, text="CANARY-unsent words\n")
-    refused(world, outcome, before, re.escape(line), meant)
+def all_at_once(world, mails):
+    """Sends all of (write, raw), and waits until everything that comes of them has left; what each was filed as."""
+    start = world.last_out()
+    for write, raw in mails:
+        write(raw)
+    ids = [own_id(parse(raw)) for _, raw in mails]
+    world.wait_sql("SELECT count(*) = %s FROM desk.incoming WHERE message_id = ANY (%s) AND state = 'done'", len(ids), ids,
+                   what="all of them are filed", seconds=60)
+    world.wait_sql(agents.QUIET, seconds=60)
+    return start, [world.filed("i.message_id = %s", message_id) for message_id in ids]
 
 
-@pytest.fixture(scope="module")
-def wrong_matter(served):
-    return Matter(served)
+def test_wrong_use(world, matter, anna):
+    note, before = matter.at(anna), state_of(world, matter.ticket_id)
+    raws = [clients.gmail(note, anna, f"{line}\n\nCANARY-unsent words\n") for line, _ in WRONG]
+    start, filed = all_at_once(world, [(lambda raw: world.write(anna, raw), raw) for raw in raws])
+    said = {str(mail["In-Reply-To"]): text_of(mail) for mail in map(parse, world.inbox(anna))}
+    for (line, meant), raw, found in zip(WRONG, raws, filed):
+        transcript_of_it = said[own_id(parse(raw))]
+        print(transcript_of_it.split("Send the mail again")[0])
+        assert (found["note_kind"], found["note_reason"]) == ("held", "command"), line
+        assert "Nothing was done" in transcript_of_it and f"\n{line}\n" in transcript_of_it, transcript_of_it
+        assert re.search(meant, transcript_of_it.split(f"\n{line}\n")[1].split("Send the mail")[0]), (line, transcript_of_it)
+    assert {row[:2] for row in world.out("o.id > %s", start)} == {("transcript", anna.address)}
+    assert state_of(world, matter.ticket_id) == before
 
 
 def test_one_wrong_line_undoes_the_others(world, matter, anna):
@@ -281,31 +297,32 @@ def guarded(served):
     return matter, Matter(served, "Something else.\n")
 
 
-@pytest.mark.parametrize("line", LINES)
-def test_a_customer_commands_nothing(world, guarded, line):
+def test_a_customer_commands_nothing(world, guarded):
     matter, other = guarded
-    before, mark = state_of(world, matter.ticket_id), world.last_out()
-    line = line.format(other=other.number)
-    raw = clients.plain(matter.receipt(), matter.person, line + "\nplease\n")
-    filed = world.file(raw, lambda raw: world.write(matter.person, raw))
-    assert filed["disposition"] == "reply" and line in filed["new_text"]
-    world.wait_sql(agents.QUIET)
-    assert state_of(world, matter.ticket_id) == {**before, "messages": before["messages"] + 1}
-    assert {kind for kind, *_ in world.out("o.id > %s", mark)} == {"notification"}
+    before, lines = state_of(world, matter.ticket_id), [line.format(other=other.number) for line in LINES]
+    mails = [(lambda raw: world.write(matter.person, raw), clients.plain(matter.receipt(), matter.person, line + "\nplease\n"))
+             for line in lines]
+    start, filed = all_at_once(world, mails)
+    for line, found in zip(lines, filed):
+        assert found["disposition"] == "reply" and line in found["new_text"]
+    after = state_of(world, matter.ticket_id)
+    assert after == {**before, "messages": before["messages"] + len(lines)}
+    assert {kind for kind, *_ in world.out("o.id > %s", start)} == {"notification"}
 
 
-@pytest.mark.parametrize("line", LINES)
-def test_neither_a_forger_nor_another_agent_nor_a_stranger(world, guarded, anna, boris, line):
+def test_neither_a_forger_nor_another_agent_nor_a_stranger(world, guarded, anna, boris):
     matter, other = guarded
-    before, note, start = state_of(world, matter.ticket_id), matter.at(anna), len(world.outgoing())
-    line = line.format(other=other.number) + "\nCANARY words\n"
-    forged = agents.from_outside(world, clients.plain(note, anna, line))
-    assert forged.filed["disposition"] == "held"
-    borrowed = send(world, boris, clients.plain(note, boris, line))
-    assert borrowed.filed["disposition"] == "held" and borrowed.reason == "other-token"
     carmen = world.customer("es")
-    strange = send(world, carmen, clients.plain(note, carmen, line))
-    assert (strange.filed["disposition"], strange.filed["note_kind"]) == ("note", "third-party")
+    before, note, start = state_of(world, matter.ticket_id), matter.at(anna), len(world.outgoing())
+    who = {"forger": (anna, lambda raw: world.from_outside(raw, "thief@far.test", clients.envelope_of(parse(raw)))),
+           "Boris": (boris, lambda raw: world.write(boris, raw)), "stranger": (carmen, lambda raw: world.write(carmen, raw))}
+    wanted = {"forger": ("held", "held", "dmarc-fail"), "Boris": ("held", "held", "other-token"),
+              "stranger": ("note", "third-party", None)}
+    cases = [(name, line.format(other=other.number)) for name in who for line in LINES]
+    _, filed = all_at_once(world, [(who[name][1], clients.plain(note, who[name][0], f"{line}\nCANARY words\n"))
+                                   for name, line in cases])
+    for (name, line), found in zip(cases, filed):
+        assert (found["disposition"], found["note_kind"], found["note_reason"]) == wanted[name], (name, line, found)
     assert state_of(world, matter.ticket_id) == before
     assert agents.customers_mails(world, start) == []
 
