@@ -86,9 +86,9 @@ signature_length(const struct split *s, size_t i)
 {
 	struct line l = s->t->lines[i].raw;
 	bool exact = l.length == 3 && memcmp(l.start, "-- ", 3) == 0;
-	size_t n = 1, lines = 0;
+	size_t n = 1, lines = 0, most = exact ? SIGNATURE_LINES : HAND_LINES;
 
-	for (; i + n < s->t->count; n++) {
+	for (; i + n < s->t->count && lines <= most; n++) {
 		enum reply_class c = s->t->lines[i + n].class;
 
 		if (c == LINE_QUOTE || c == LINE_INTRO || c == LINE_HEADER || c == LINE_ORIGINAL ||
@@ -96,7 +96,7 @@ signature_length(const struct split *s, size_t i)
 			break;
 		lines += c != LINE_EMPTY;
 	}
-	return lines <= (exact ? SIGNATURE_LINES : HAND_LINES) ? n : 0;
+	return lines <= most ? n : 0;
 }
 
 /* A phone's line counts only where the text ends. */

@@ -38,7 +38,9 @@ reply_is_stars(struct line l)
 {
 	char folded[FOLD_MAX];
 
-	fold_line(folded, sizeof folded, l.start, l.length < FOLD_MAX ? l.length : FOLD_MAX);
+	if (!memchr(l.start, '*', l.length < 4 ? l.length : 4))
+		return false;
+	fold_line(folded, sizeof folded, l.start, l.length);
 	return only_of(folded, "* ");
 }
 
