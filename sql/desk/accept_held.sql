@@ -15,6 +15,10 @@ BEGIN
         PERFORM desk.tell_transcript(v_ticket, accept_held.agent_id, words::jsonb, true, m.message_id);
     ELSE
         PERFORM desk.tell_held(v_note, nullif(words, ''));
+        IF NOT EXISTS (SELECT FROM desk.outbox o WHERE o.ticket_id = v_ticket AND o.note_id = v_note)
+           AND NOT EXISTS (SELECT FROM desk.event e WHERE e.incoming_id = m.incoming_id AND e.kind = 'held-untold') THEN
+            PERFORM desk.event_add('held-untold', v_ticket, m.incoming_id, NULL, '{"why": "no active agent has to do with it"}');
+        END IF;
     END IF;
     detail := format('held back, nothing went to the customer: %s', desk.held_why(reason, words));
 END;

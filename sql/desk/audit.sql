@@ -8,11 +8,6 @@ AS $$
     WHERE i.state = 'done'
       AND (i.disposition IN ('ticket', 'reply', 'answer')) <> EXISTS (SELECT FROM desk.message m WHERE m.incoming_id = i.id)
     UNION ALL
-    SELECT 'a note is kept as one', 'mail ' || i.id, i.disposition
-    FROM desk.incoming i
-    WHERE i.state = 'done' AND i.disposition IN ('note', 'held')
-      AND NOT EXISTS (SELECT FROM desk.note n WHERE n.incoming_id = i.id)
-    UNION ALL
     SELECT 'a done mail is wholly decided', 'mail ' || i.id, i.disposition
     FROM desk.incoming i
     WHERE (i.state = 'done') <> (num_nulls(i.disposition, i.receipt_verdict, i.receipt_reason, i.done_at) = 0)
@@ -25,9 +20,10 @@ AS $$
     UNION ALL
     SELECT 'one mail is one message', 'mail ' || i.id, 'the same bytes as an earlier one'
     FROM desk.incoming i
-    WHERE i.disposition IN ('ticket', 'reply') AND EXISTS (
+    WHERE i.disposition IN ('ticket', 'reply', 'answer', 'note', 'held') AND EXISTS (
         SELECT FROM desk.incoming e
-        WHERE e.sha256 = i.sha256 AND e.id < i.id AND e.disposition IN ('ticket', 'reply') AND e.done_at <= i.done_at)
+        WHERE e.sha256 = i.sha256 AND e.id < i.id AND e.disposition IN ('ticket', 'reply', 'answer', 'note', 'held')
+          AND e.done_at <= i.done_at)
     UNION ALL
     SELECT 'a ticket begins with a message or a note', 'ticket ' || t.number, NULL
     FROM desk.ticket t
@@ -104,4 +100,6 @@ AS $$
              OR e.incoming_id IS NOT NULL AND NOT EXISTS (SELECT FROM desk.incoming i WHERE i.id = e.incoming_id)
              OR e.outbox_id IS NOT NULL AND NOT EXISTS (SELECT FROM desk.outbox o WHERE o.id = e.outbox_id)
          ) AS d (object, what)
+    UNION ALL
+    SELECT * FROM desk.audit_agents()
 $$;

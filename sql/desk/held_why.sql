@@ -5,12 +5,13 @@ AS $$
     SELECT CASE reason
         WHEN 'command' THEN 'a command in it was not understood or refused (' || coalesce(
             (SELECT string_agg(c ->> 'line', ', ') FROM jsonb_array_elements(words::jsonb) c
-              WHERE NOT (c -> 'done')::boolean), '') || ')'
+              -- Those beside it were right, and are undone.
+              WHERE NOT (c -> 'done')::boolean AND c ->> 'said' NOT LIKE 'Not done. %'), '') || ')'
         WHEN 'inactive' THEN 'From is an address of somebody who is no longer an agent'
         WHEN 'malformed' THEN 'it is malformed, so nothing about its sender is certain'
         WHEN 'dmarc-fail' THEN 'DMARC failed, the agent''s address may be forged'
         WHEN 'no-authentication' THEN 'no trusted server vouches that the agent sent it'
-        WHEN 'several-tickets' THEN 'it was sent to the addresses of several tickets at once'
+        WHEN 'several-tickets' THEN 'it belongs to several tickets at once, by its addresses or by the mail that it answers'
         WHEN 'other-token' THEN 'the address that it was sent to was given to another agent'
         WHEN 'not-your-queue' THEN 'the ticket is in none of the agent''s queues'
         WHEN 'too-large' THEN 'it is too large, only its header was fetched'

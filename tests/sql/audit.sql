@@ -33,7 +33,7 @@ SELECT pg_temp.breaks(format('UPDATE desk.incoming SET raw = %L WHERE id = %s', 
 SELECT pg_temp.breaks(format('UPDATE desk.incoming SET sha256 = sha256(%L), raw = %L WHERE id IN (%s, %s)', 'a', 'a', :first, :second),
     'one mail is one message');
 SELECT pg_temp.breaks(format('UPDATE desk.message SET seq = 2 WHERE incoming_id = %s', :second), 'a ticket begins with a message or a note, a ticket''s numbers are given once');
-SELECT pg_temp.breaks(format('UPDATE desk.incoming SET disposition = %L WHERE id = %s', 'held', :first), 'a done mail has a message, or is none, a note is kept as one');
+SELECT pg_temp.breaks(format('UPDATE desk.incoming SET disposition = %L WHERE id = %s', 'held', :first), 'a done mail has a message, or is none, a mail that stays inside is a note, and no other is');
 SELECT pg_temp.breaks(format('UPDATE desk.ticket SET merged_into = %s, state = ''closed'', closed_at = now(), automatic = true WHERE id = %s', (pg_temp.ticket(:first)).id, (pg_temp.ticket(:second)).id),
     'what was merged is where it was merged into');
 SELECT pg_temp.breaks('DELETE FROM desk.participant', 'a ticket''s customer is its requester');
@@ -50,6 +50,24 @@ SELECT pg_temp.breaks('UPDATE desk.outbox SET state = ''sending'', bytes = ''x''
 SELECT pg_temp.breaks('UPDATE desk.token SET ticket_id = 0', 'what is named exists');
 SELECT pg_temp.breaks('UPDATE desk.message SET customer_id = 0', 'what is named exists');
 SELECT pg_temp.breaks('UPDATE desk.event SET incoming_id = 0', 'a receipt is sent where the table says so, and nowhere else, what is named exists');
+
+-- Agents (desk.audit_agents)
+\ir agents.psql
+SELECT pg_temp.accept(pg_temp.from_agent('anna@acme.test') || pg_temp.to_address(pg_temp.reply_to(pg_temp.ticket(:first), 'anna'))) AS answer,
+    pg_temp.accept(pg_temp.from_agent('anna@acme.test') || pg_temp.to_address(pg_temp.reply_to(pg_temp.ticket(:first), 'anna', 'note'))) AS note,
+    pg_temp.accept(pg_temp.from_agent('anna@acme.test', '') || '{"text": "", "body": ""}'
+        || pg_temp.to_address(pg_temp.reply_to(pg_temp.ticket(:first), 'anna'))) AS held \gset
+SELECT is_empty('SELECT * FROM desk.audit()', 'all is well with agents too');
+SELECT pg_temp.breaks(format('DELETE FROM desk.note WHERE incoming_id = %s', :note), 'a mail that stays inside is a note, and no other is');
+SELECT pg_temp.breaks(format('UPDATE desk.incoming SET disposition = %L WHERE id = %s', 'own', :held), 'a mail that stays inside is a note, and no other is');
+SELECT pg_temp.breaks(format('UPDATE desk.note SET incoming_id = %s WHERE incoming_id = %s', :answer, :note),
+    'a mail that stays inside is a note, and no other is, what stays inside is no message');
+SELECT pg_temp.breaks('DELETE FROM desk.outbox WHERE kind = ''relay''', 'an agent''s answer goes to somebody');
+SELECT pg_temp.breaks(format('UPDATE desk.outbox SET agent_id = %s WHERE kind = ''relay''', pg_temp.agent('boris')),
+    'what goes out in an agent''s name is that agent''s answer');
+SELECT pg_temp.breaks('DELETE FROM desk.outbox WHERE kind = ''held''', 'a held mail is told, or says why not');
+SELECT pg_temp.breaks('UPDATE desk.agent SET aliases = ''{anna@acme.test}'' WHERE address = ''boris@acme.test''', 'an agent''s address is an active agent''s once');
+SELECT pg_temp.breaks('UPDATE desk.token SET agent_id = 0 WHERE agent_id IS NOT NULL', 'what is named exists');
 
 SELECT * FROM finish();
 ROLLBACK;
