@@ -122,12 +122,14 @@ SELECT (pg_temp.receipt(pg_temp.accept(pg_temp.sender('q@q.test') || '{"subject"
 INSERT INTO desk.agent (address, name, since) VALUES ('boris@acme.test', 'Boris Ivanov', desk.now());
 INSERT INTO desk.customer (address, created_at) VALUES ('z@z.test', desk.now());
 INSERT INTO desk.participant SELECT o.ticket_id, c.id, 'participant', desk.now() FROM desk.outbox o, desk.customer c WHERE o.id = :o7 AND c.address = 'z@z.test';
+INSERT INTO desk.message (ticket_id, seq, kind, agent_id, sender, authenticated, subject, text, new_text, joined_by, received_at, created_at)
+SELECT o.ticket_id, 3, 'human', a.id, '', true, '', 'x', 'x', 'agent', desk.now(), desk.now() FROM desk.outbox o, desk.agent a WHERE o.id = :o7;
 INSERT INTO desk.outbox (ticket_id, seq, kind, template, language, facts, sender_name, recipient, envelope_sender, reply_to, message_id,
     next_at, created_at, agent_id, carries_id)
 SELECT o.ticket_id, v.seq, 'relay', 'relay', 'en', '{}'::jsonb, '', v.recipient, '', '', v.id, desk.now(), desk.now(), a.id, m.id
-FROM desk.outbox o JOIN desk.message m ON m.ticket_id = o.ticket_id, desk.agent a,
-    (VALUES (3, 'Q@q.test', '<q@x>'), (4, 'z@z.test', '<z@x>')) v (seq, recipient, id) WHERE o.id = :o7;
-UPDATE desk.ticket SET next_seq = 5 WHERE id = (SELECT ticket_id FROM desk.outbox WHERE id = :o7);
+FROM desk.outbox o JOIN desk.message m ON m.ticket_id = o.ticket_id JOIN desk.agent a ON a.id = m.agent_id,
+    (VALUES (4, 'Q@q.test', '<q@x>'), (5, 'z@z.test', '<z@x>')) v (seq, recipient, id) WHERE o.id = :o7;
+UPDATE desk.ticket SET next_seq = 6 WHERE id = (SELECT ticket_id FROM desk.outbox WHERE id = :o7);
 SELECT id AS o8 FROM desk.outbox WHERE recipient = 'Q@q.test' \gset
 SELECT id AS o9 FROM desk.outbox WHERE recipient = 'z@z.test' \gset
 UPDATE desk.outbox SET state = 'dropped' WHERE id NOT IN (:o7, :o8, :o9) AND state IN ('queued', 'retry');
