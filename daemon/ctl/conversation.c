@@ -19,15 +19,14 @@ print_attachments(const struct answer *m)
 /* "mail:7  2026-11-21 10:00  Anna <anna@example.org>"; what came by no mail was given to
  * promisectl. */
 static void
-print_heading(const char *mark, const struct answer *m)
+print_heading(const char *mark, const struct answer *m, const char *author)
 {
 	char moment[WHEN_SIZE], mail[32] = "promisectl";
-	const char *sender = answer_text(m, "sender");
 
 	if (answer_int(m, "mail") > 0)
 		snprintf(mail, sizeof mail, "mail:%lld", (long long)answer_int(m, "mail"));
 	print_line("  %s%s  %s  %s", mark, mail, when_text(answer_text(m, "received_at"), moment),
-	    sender ? sender : "");
+	    author ? author : "");
 }
 
 /* To whom an answer went. */
@@ -50,10 +49,12 @@ conversation_print_message(const struct answer *m)
 	const char *text = answer_text(m, "new_text");
 
 	if (answer_text(m, "agent.address")) {
-		print_heading("ANSWER  ", m);
+		char *author = person_text(answer_get(m, "agent"));
+		print_heading("ANSWER  ", m, author);
+		free(author);
 		print_relays(m);
 	} else {
-		print_heading("", m);
+		print_heading("", m, answer_text(m, "sender"));
 		print_line("  (%s, %s)", answer_text(m, "kind"),
 		    answer_true(m, "authenticated") ? "sender authenticated"
 		                                    : "sender not authenticated");
@@ -83,7 +84,7 @@ conversation_print_note(const struct answer *n)
 	const char *text = answer_text(n, "new_text"), *kind = answer_text(n, "kind"),
 	           *why = answer_text(n, "why");
 
-	print_heading("INTERNAL  ", n);
+	print_heading("INTERNAL  ", n, answer_text(n, "sender"));
 	if (strcmp(kind, "held") == 0)
 		print_line(
 		    "  (HELD, %s: %s)", answer_text(n, "reason"), why ? why : "nothing was sent");

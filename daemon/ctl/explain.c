@@ -78,18 +78,14 @@ explain_new_ticket(struct table *t, const struct answer *a)
 static bool
 explain_agents(struct table *t, const struct answer *a)
 {
-	static const char *const becomes[][2] = {{"answer", "an answer"}, {"note", "a note"},
-	    {"held", "a held mail"}, {"ticket", "the first mail"}};
-	const char *disposition = answer_text(a, "disposition"), *detail = answer_text(a, "detail"),
-	           *ticket = answer_text(a, "ticket");
-	bool known = answer_text(a, "authority.agent.address") || answer_text(a, "authority.token.purpose");
+	const char *detail = answer_text(a, "detail"), *ticket = answer_text(a, "ticket");
+	bool known = detail && ticket &&
+	             (answer_text(a, "authority.agent.address") ||
+	                 answer_text(a, "authority.token.purpose"));
 
-	for (size_t i = 0; known && detail && ticket && i < sizeof becomes / sizeof *becomes; i++)
-		if (strcmp(disposition, becomes[i][0]) == 0) {
-			facts_addf(t, "ticket", "%s, as %s: %s", ticket, becomes[i][1], detail);
-			return true;
-		}
-	return false;
+	if (known)
+		facts_addf(t, "ticket", "%s: %s", ticket, detail);
+	return known;
 }
 
 static void

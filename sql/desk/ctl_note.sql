@@ -8,7 +8,8 @@ AS $$
         'kind', n.kind,
         'reason', n.reason,
         'why', CASE WHEN n.reason IS NOT NULL THEN coalesce(
-            (SELECT i.detail FROM desk.incoming i WHERE i.id = n.incoming_id), desk.held_why(n.reason, NULL)) END,
+            (SELECT regexp_replace(i.detail, '^held back, nothing went to the customer: ', '')
+               FROM desk.incoming i WHERE i.id = n.incoming_id), desk.held_why(n.reason, NULL)) END,
         'agent', desk.ctl_agent(n.agent_id),
         'sender', n.sender,
         'message_id', n.message_id,
