@@ -1,4 +1,5 @@
-"""kill -9 of any process in the middle: each mail ends as one ledger row and one message, each receipt leaves once."""
+"""kill -9 of any process in the middle: each mail ends as one ledger row and one message, each receipt and each mail to the
+agent leaves once."""
 import collections
 import random
 import re
@@ -28,10 +29,12 @@ def test_a_thousand_mails_and_kill_9(world):
     assert set(found) == {str(number) for number in range(MAILS)} and set(found.values()) == {1}
     assert world.value("SELECT count(*) FROM desk.ticket") == MAILS
 
-    # One receipt a ticket; a second copy only of a mail whose answer was lost, and it is the same mail.
-    assert world.sql("SELECT state, count(*) FROM desk.outbox WHERE kind = 'receipt' GROUP BY 1") == [("sent", MAILS)]
+    # One receipt and one notification a ticket; a second copy only of a mail whose answer was lost, and it is the same mail.
+    kinds = "kind IN ('receipt', 'notification')"
+    assert world.sql(f"SELECT kind::text, state::text, count(*) FROM desk.outbox WHERE {kinds} GROUP BY 1, 2 ORDER BY 1") == [
+        ("notification", "sent", MAILS), ("receipt", "sent", MAILS)]
     copies = collections.Counter(copy.mail["Message-ID"] for copy in world.outgoing() if copy.mail["Auto-Submitted"])
-    uncertain = dict(world.sql("SELECT message_id, uncertain FROM desk.outbox WHERE kind = 'receipt'"))
+    uncertain = dict(world.sql(f"SELECT message_id, uncertain FROM desk.outbox WHERE {kinds}"))
     assert set(uncertain) <= set(copies)
     for message_id, count in copies.items():
         assert count <= 1 + uncertain.get(message_id, 0) <= 2, message_id

@@ -26,6 +26,13 @@ def ask(world, sender=None):
     return world.wait_done(write(world, sender), seconds=60)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nobody_is_told(served):
+    """A ticket has one mail, its receipt, so that a fault that is meant for the next mail hits that one."""
+    served.configure(lambda conf: conf.update(agents=()))
+    served.wait_sql("SELECT NOT EXISTS (SELECT FROM desk.agent WHERE active)", what="the desk has no agents")
+
+
 @pytest.fixture(autouse=True)
 def no_faults_stay(world):
     yield
