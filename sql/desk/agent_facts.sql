@@ -1,8 +1,9 @@
 -- What every mail to an agent may say of its ticket.
 CREATE FUNCTION desk.agent_facts(t desk.ticket, s desk.setting) RETURNS jsonb
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 AS $$
-    SELECT jsonb_strip_nulls(jsonb_build_object(
+BEGIN
+    RETURN jsonb_strip_nulls(jsonb_build_object(
         'number', s.tag || '-' || t.number,
         'subject', t.subject,
         'queue', t.queue,
@@ -10,5 +11,6 @@ AS $$
         'owner', (SELECT a.name FROM desk.agent a WHERE a.id = t.owner_id),
         'waiting_since', desk.utc_text(desk.waiting_since(t)),
         'desk', s.name,
-        'zone', s.zone))
+        'zone', s.zone));
+END;
 $$;

@@ -6,6 +6,7 @@ CREATE FUNCTION desk.post_agents(
     note_id bigint DEFAULT NULL, parent text DEFAULT NULL, sender_name text DEFAULT NULL)
 RETURNS bigint[]
 LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan -- the plan is always the same, and making it takes longer than it runs
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -39,16 +40,15 @@ BEGIN
         FROM agent a CROSS JOIN (VALUES ('agent', 33), ('note', 59)) AS p (purpose, at)
         ON CONFLICT (ticket_id, agent_id, purpose) WHERE agent_id IS NOT NULL DO NOTHING
         RETURNING token.agent_id, token.purpose, token.token
-    ), token AS (
-        SELECT * FROM made
-        UNION ALL
-        SELECT k.agent_id, k.purpose, k.token FROM desk.token k
-        WHERE k.ticket_id = t.id AND k.agent_id = ANY (agent_ids)
     ), address AS (
-        SELECT a.id,
-            (SELECT desk.reply_address(v_address, k.token, s) FROM token k WHERE k.agent_id = a.id AND k.purpose = 'agent') AS outward,
-            (SELECT desk.reply_address(v_address, k.token, s) FROM token k WHERE k.agent_id = a.id AND k.purpose = 'note') AS inward
-        FROM agent a
+        SELECT k.agent_id AS id,
+            desk.reply_address(v_address, max(k.token) FILTER (WHERE k.purpose = 'agent'), s) AS outward,
+            desk.reply_address(v_address, max(k.token) FILTER (WHERE k.purpose = 'note'), s) AS inward
+        FROM (SELECT * FROM made
+              UNION ALL
+              SELECT x.agent_id, x.purpose, x.token FROM desk.token x
+              WHERE x.ticket_id = t.id AND x.agent_id = ANY (agent_ids)) k
+        GROUP BY k.agent_id
     ), posted AS (
         INSERT INTO desk.outbox (ticket_id, seq, kind, template, language, facts, sender_name, recipient, recipient_name,
             envelope_sender, reply_to, auto_submitted, message_id, in_reply_to, reference_ids, agent_id, carries_id, note_id,
@@ -60,8 +60,7 @@ BEGIN
             CASE WHEN post_agents.to_customer THEN r.outward ELSE r.inward END,
             CASE WHEN v_parent IS NULL THEN 'auto-generated' ELSE 'auto-replied' END,
             desk.message_id_new(a.letters, s.address), coalesce(v_parent, a.last),
-            ARRAY(SELECT i.id FROM unnest(ARRAY[t.anchor, a.first, a.last, v_parent]) WITH ORDINALITY AS i (id, n)
-                  WHERE i.id IS NOT NULL GROUP BY i.id ORDER BY min(i.n)),
+            array_remove(ARRAY[t.anchor, a.first, nullif(a.last, a.first), v_parent], NULL),
             a.id, post_agents.carries_id, post_agents.note_id, CASE WHEN h.why IS NULL THEN 'queued' ELSE 'withheld' END, h.why,
             desk.now(), desk.now()
         FROM agent a JOIN address r ON r.id = a.id
