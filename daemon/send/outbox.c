@@ -2,20 +2,30 @@
 
 #include "../common/str.h"
 
-/* The database prepares each statement once, known by its address: hence whole texts. */
-#define CALLS(role)                                                                                \
-	{                                                                                          \
-#role, "SELECT * FROM api." #role "_claim($1, $2)",                                \
-		    "SELECT * FROM api." #role "_files($1)",                                       \
-		    "SELECT api." #role "_begin($1, $2, $3) AS held",                              \
-		    "SELECT api." #role "_result($1, $2, $3, $4, $5)",                             \
-		    "SELECT api." #role "_postpone($1, $2, $3, $4)",                               \
-		    "SELECT api." #role "_cannot($1, $2, $3)", "SELECT api." #role "_release($1)"  \
-	}
-
 static const struct outbox_calls {
 	const char *role, *claim, *files, *begin, *result, *postpone, *cannot, *release;
-} calls[] = {CALLS(send), CALLS(inform)};
+} calls[] = {
+/* The database prepares each statement once, known by its address: hence whole texts. The facts as
+ * text, so that all columns are of types whose binary form is read: in the other one bytes take
+ * twice their size. */
+#define CALLS(name)                                                                                \
+	{                                                                                          \
+		.role = #name,                                                                     \
+		.claim = "SELECT id, ticket_number, kind, template, language, facts::text, "       \
+		         "sender_name, recipient, recipient_name, envelope_sender, reply_to, "     \
+		         "auto_submitted, message_id, in_reply_to, reference_ids, loop_mark, "     \
+		         "desk_address, bytes, attempts, uncertain, age_ms, files "                \
+		         "FROM api." #name "_claim($1, $2)",                                       \
+		.files = "SELECT name, type, content FROM api." #name "_files($1)",                \
+		.begin = "SELECT api." #name "_begin($1, $2, $3) AS held",                         \
+		.result = "SELECT api." #name "_result($1, $2, $3, $4, $5)",                       \
+		.postpone = "SELECT api." #name "_postpone($1, $2, $3, $4)",                       \
+		.cannot = "SELECT api." #name "_cannot($1, $2, $3)",                               \
+		.release = "SELECT api." #name "_release($1)",                                     \
+	}
+    CALLS(send),
+    CALLS(inform),
+};
 
 struct outbox
 outbox_of(const char *role)
@@ -99,8 +109,8 @@ outbox_begin(struct db *db, const struct outbox *o, int64_t id, const char *byte
     bool *held, struct fail *f)
 {
 	struct db_number number;
-	struct db_param params[] = {
-	    db_int(&number, id), db_text(o->worker), db_bytes(bytes, length)};
+	struct db_param params[] = {db_int(&number, id), db_text(o->worker),
+	    bytes ? db_bytes(bytes, length) : db_text(NULL)};
 	struct db_rows *rows;
 	enum outcome outcome = db_call(db, o->calls->begin, 3, params, &rows, f);
 

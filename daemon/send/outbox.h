@@ -44,7 +44,8 @@ struct outbox_row outbox_row(struct db_rows *rows, size_t index);
 enum outcome outbox_files(struct db *db, const struct outbox *o, struct outbox_row *row,
     struct db_rows **rows, struct fail *f);
 
-/* Commits the bytes and the attempt. *held false: the lease is lost, do not send. */
+/* Commits the bytes (NULL: they are there) and the attempt. *held false: the lease is lost, do not
+ * send. */
 enum outcome outbox_begin(struct db *db, const struct outbox *o, int64_t id, const char *bytes,
     size_t length, bool *held, struct fail *f);
 

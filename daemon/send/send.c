@@ -116,7 +116,8 @@ record(struct sender *s, const struct outbox_row *row, const struct smtp_result 
 	return tell(s, &note);
 }
 
-/* Commits the bytes before the first of them is sent. False: this mail must not go out now. */
+/* Commits the bytes, unless they are those of an earlier attempt, before the first of them is sent.
+ * False: this mail must not go out now. */
 static bool
 begin(struct sender *s, const struct outbox_row *row, const char *bytes, size_t length)
 {
@@ -124,6 +125,8 @@ begin(struct sender *s, const struct outbox_row *row, const char *bytes, size_t 
 	struct fail f = {0};
 	bool held = false;
 
+	if (row->bytes)
+		bytes = NULL;
 	switch (outbox_begin(s->role->db, &s->outbox, row->id, bytes, length, &held, &f)) {
 	case DONE:
 		if (!held)

@@ -2,6 +2,7 @@
 -- sent, so that nobody reads an answer before what it answers. In mode observe there are none. The lease is short, so that
 -- what a killed worker had claimed and not begun waits two minutes and no more; outbox_begin makes it long enough for any
 -- dialogue. Runs in its caller's name: the role that speaks to customers finds their mails alone.
+-- Those that were tried bring their bytes along: no more of them than 8 MiB hold, but one at least.
 -- Plans: along the index of what waits, in its order, and no further than n: never all that waits, sorted.
 CREATE FUNCTION desk.outbox_claim(worker text, n integer, audiences text[])
 RETURNS TABLE (id bigint, ticket_number bigint, kind text, template text, language text, facts jsonb, sender_name text,
@@ -12,6 +13,7 @@ LANGUAGE plpgsql
 AS $$
 #variable_conflict use_column
 DECLARE
+    c_bytes constant bigint := 8 * 1024 * 1024;
     s record;
     v_audience text;
     v_ids bigint[] := ARRAY[]::bigint[];
@@ -33,6 +35,13 @@ BEGIN
             LIMIT n - cardinality(v_ids)
             FOR UPDATE SKIP LOCKED);
     END LOOP;
+    v_ids := ARRAY(
+        SELECT w.id FROM (
+            SELECT v.id, v.place, sum(octet_length(o.bytes)) OVER (ORDER BY v.place ROWS UNBOUNDED PRECEDING EXCLUDE CURRENT ROW)
+                AS before
+            FROM unnest(v_ids) WITH ORDINALITY AS v (id, place) JOIN desk.outbox o ON o.id = v.id) w
+        WHERE coalesce(w.before, 0) < c_bytes
+        ORDER BY w.place);
     RETURN QUERY
         WITH claimed AS (
             UPDATE desk.outbox o SET worker = outbox_claim.worker, leased_until = desk.now() + interval '2 minutes'

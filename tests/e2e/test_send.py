@@ -1,7 +1,9 @@
 """The speaking roles of a running daemon, send (to customers) and inform (to agents and the admin), against a mail server that misbehaves: what the outbox says is what happened, nothing
 is sent twice but in the uncertain window, and then the same bytes."""
+import hashlib
 import itertools
 import json
+import random
 import re
 import signal
 import time
@@ -97,8 +99,9 @@ def new_ticket(world):
                f"<t-{next(COUNT)}@desk.test>")[0][0]
 
 
-def insert(cursor, role, ticket=None, seq=None, recipient=None, facts=None, sender="", template="alarm"):
-    """A mail into the outbox; its id. To a customer it is an answer of the desk's first agent, in the ticket or one for all."""
+def insert(cursor, role, ticket=None, seq=None, recipient=None, facts=None, sender="", template="alarm", files=()):
+    """A mail into the outbox; its id. To a customer it is an answer of the desk's first agent, in the ticket or one for all.
+    files: (name, type, bytes)."""
     n = next(COUNT)
     recipient = recipient or f"r{n}@customer.test"
     agent = message = None
@@ -122,6 +125,10 @@ def insert(cursor, role, ticket=None, seq=None, recipient=None, facts=None, send
                    (ticket, seq, ROLES[role], template, json.dumps(facts or FACTS), recipient, sender,
                     MARKS[role], f"<m{n}.{time.time_ns()}@desk.test>", agent, message))
     number = cursor.fetchone()[0]
+    for position, (name, kind, content) in enumerate(files, 1):
+        cursor.execute("INSERT INTO desk.blob VALUES (sha256(%s), %s) ON CONFLICT DO NOTHING", (content, content))
+        cursor.execute("INSERT INTO desk.outbox_attachment VALUES (%s, %s, %s, %s, %s, sha256(%s))",
+                       (number, position, name, kind, len(content), content))
     cursor.execute("NOTIFY promised_send")
     return number
 
@@ -144,10 +151,16 @@ def put(world, ticket=None, seq=None, recipient=None, role="inform", **more):
 COLUMNS = ("state", "attempts", "uncertain", "last_code", "last_reply", "reason", "message_id", "recipient", "bytes", "worker")
 
 
+class Row(dict):
+    """Large bytes stay out of failures' texts."""
+    def __repr__(self):
+        return repr({name: value[:200] if isinstance(value, bytes) else value for name, value in self.items()})
+
+
 def row(world, number):
     found = dict(zip(COLUMNS, run(world, f"SELECT {', '.join(COLUMNS)} FROM desk.outbox WHERE id = %s", number)[0]))
     found["bytes"] = bytes(found["bytes"]) if found["bytes"] is not None else None
-    return found
+    return Row(found)
 
 
 def wait_row(world, number, seconds=30, **wanted):
@@ -155,6 +168,12 @@ def wait_row(world, number, seconds=30, **wanted):
         found = row(world, number)
         return found if all(found[name] == value for name, value in wanted.items()) else None
     return wait_for(reached, f"outbox {number} is {wanted}, is {row(world, number)}", seconds)
+
+
+def wait_all(world, numbers, state):
+    """Large mails: their bytes are not looked at meanwhile."""
+    wait_for(lambda: run(world, "SELECT count(*) FROM desk.outbox WHERE id = ANY (%s) AND state = %s", numbers, state)
+             == [(len(numbers),)], f"outbox {numbers} is {state}", 60)
 
 
 def copies(sink, found):
@@ -192,6 +211,67 @@ def test_a_mail_goes_out_as_it_is_stored(desk, sink, role):
     assert "Reply-To" not in seen["names"] and seen["text"].startswith("test: a test\n")
     desk.wait_log(rf'{role}: .*to=<{found["recipient"]}> relay=smtp\.desk\.test delay=\d+\.\d outcome=done code=250 '
                   r'text="2\.0\.0 taken"$', start)
+
+
+@both
+def test_files_go_along(desk, sink, role):
+    """In order, bytes untouched, under names and types that can do no harm; the words come first."""
+    long = "Ļoti garš nosaukums, kas nevienā rindā neietilpst, " * 3 + ".pdf"
+    files = [("photo.jpg", "image/jpeg", bytes(range(256)) * 300), ("rēķins.pdf", "application/pdf", b"%PDF"),
+             (long, "application/pdf", b"\r\n.\r\n--"), ("a\r\nBcc: x@y.test", "text/plain\r\nBcc: x@y.test", b"\0"),
+             ("Hello", "message/rfc822", b"From: a@b.test\r\n\r\nx"), ("empty", "text/plain", b"")]
+    found = wait_row(desk, put(desk, role=role, files=files), state="sent")
+    assert copies(sink, found) == [found["bytes"]]
+    seen = mail_check.seen(found["bytes"])
+    assert mail_check.shape(found["bytes"]) is None and seen["defects"] == [] and "Bcc" not in seen["names"]
+    assert seen["text"].startswith("test: a test\n") and seen["html"]
+    assert [(file["name"], file["fallback"], file["type"]) for file in seen["files"]] == [
+        (name, name, kind) for name, kind in (
+            ("photo.jpg", "image/jpeg"), ("rēķins.pdf", "application/pdf"), (long, "application/pdf"),
+            ("aBcc: x@y.test", "application/octet-stream"), ("Hello.eml", "application/octet-stream"), ("empty", "text/plain"))]
+    assert [file["sha256"] for file in seen["files"]] == [hashlib.sha256(content).hexdigest() for _, _, content in files]
+    assert all(file["how"] == "attachment" and len(file["fields"]) == 3 for file in seen["files"])
+
+
+def peak(pid):
+    """The most memory that a process ever had, in bytes, without what it shares with files."""
+    with open(f"/proc/{pid}/status", encoding="ascii") as file:
+        return int(re.search(r"^VmHWM:\s+(\d+) kB", file.read(), re.M).group(1)) * 1024
+
+
+def test_large_files_take_little_memory(desk, sink):
+    """As large as a mail's files may be: written, stored, sent, retried, within some three times their size."""
+    wait_row(desk, put(desk), state="sent")
+    pid, = desk.processes("inform")
+    before = peak(pid)
+    sink.reset(offers=["SIZE 30000000"])
+    sink.hang_up()
+    content = random.Random(1).randbytes(5 << 20)
+    number = put(desk, files=[("a.bin", "application/zip", content), ("b.bin", "application/zip", content[::-1])])
+    wait_all(desk, [number], "sent")
+    found = row(desk, number)
+    assert found["attempts"] == 1 and copies(sink, found) == [found["bytes"]]
+    grown = peak(pid) - before
+    print(f"peak + {grown / (10 << 20):.1f} times the files")
+    assert desk.processes("inform") == [pid] and grown < 3.5 * (10 << 20)
+
+
+def test_many_large_mails_wait_out_a_refusal(desk, sink):
+    """Retried together they are not all in memory together."""
+    wait_row(desk, put(desk), state="sent")
+    pid, = desk.processes("inform")
+    before = peak(pid)
+    sink.reset(replies={"RCPT": "450 4.2.0 greylisted"})
+    files = [("a.bin", "application/zip", random.Random(1).randbytes(5 << 20))]
+    numbers = put_together(desk, 8, files=files)
+    wait_all(desk, numbers, "retry")
+    sink.reset()
+    desk.clock("+5m")
+    wait_all(desk, numbers, "sent")
+    assert all(row(desk, number)["attempts"] == 2 for number in numbers)
+    grown = peak(pid) - before
+    print(f"peak + {grown / (1 << 20):.0f} MiB")
+    assert desk.processes("inform") == [pid] and grown < 60 << 20
 
 
 def test_many_mails_one_connection(desk, sink):
