@@ -38,8 +38,8 @@ BEGIN
     ELSIF NOT v_machine THEN
         PERFORM desk.breaker_check(s);
     END IF;
-    PERFORM desk.forward_note(t.id, m, document, agent_id);
     PERFORM desk.tell_message(v_message);
+    PERFORM desk.forward_note(t.id, m, document, agent_id);
     RETURN t.id;
 END;
 $$;

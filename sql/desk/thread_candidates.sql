@@ -24,6 +24,10 @@ BEGIN
             SELECT 2, w.ticket_id, 'message-id', array_position(m.parents, w.message_id::text) FROM desk.message w
             WHERE w.message_id = ANY (m.parents) AND m.dmarc IS DISTINCT FROM 'fail'
             UNION ALL
+            -- An agent's own mail to somebody outside, which the desk has as a note.
+            SELECT 2, n.ticket_id, 'message-id', array_position(m.parents, n.message_id::text) FROM desk.note n
+            WHERE n.message_id = ANY (m.parents) AND m.dmarc IS DISTINCT FROM 'fail'
+            UNION ALL
             SELECT 3, coalesce(t.merged_into, t.id), 'anchor', array_position(m.parents, t.anchor::text) FROM desk.ticket t
             WHERE t.anchor = ANY (m.parents);
     END IF;

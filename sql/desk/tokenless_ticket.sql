@@ -10,11 +10,8 @@ BEGIN
     SELECT named.ticket_id, named.direct INTO tokenless_ticket.ticket_id, tokenless_ticket.direct
     FROM (
         SELECT c.ticket_id, c.rank, c.place, desk.takes_part(c.ticket_id, m.recipients) AS direct
-        FROM (SELECT k.ticket_id, k.rank, k.place FROM desk.thread_candidates(m, s) k WHERE k.joined_by <> 'token'
-              UNION ALL
-              SELECT n.ticket_id, 2, array_position(m.parents, n.message_id::text)
-              FROM desk.note n WHERE n.message_id = ANY (m.parents)) c
-        WHERE desk.agent_may(tokenless_ticket.agent_id, c.ticket_id)) named
+        FROM desk.thread_candidates(m, s) c
+        WHERE c.joined_by <> 'token' AND desk.agent_may(tokenless_ticket.agent_id, c.ticket_id)) named
     ORDER BY named.direct DESC, named.rank, named.place, named.ticket_id DESC
     LIMIT 1;
 END;

@@ -112,6 +112,8 @@ def test_a_forward_is_a_ticket_in_the_customers_name(world, anna, emma, manner):
     assert outcome.kinds() == [("note", "boris"), ("notification", "anna"), ("notification", "boris"), ("receipt", "emma.clark")]
     receipt = outcome.mail("receipt")
     assert "Please look" not in receipt.as_string() and "anna" not in receipt.as_string().lower()
+    again = send(world, anna, MANNERS[manner](mail, anna, world.desk, "Once more.\n").as_bytes())
+    assert (again.filed["disposition"], again.filed["ticket_id"]) == ("note", outcome.filed["ticket_id"]) and not again.mails("receipt")
     # Emma answers the receipt, and Anna the notification: both belong here, and the answer reaches Emma.
     reply = clients.gmail(receipt, emma, "It is in the cellar.\n")
     assert world.file(reply, lambda raw: world.write(emma, raw))["ticket_id"] == outcome.filed["ticket_id"]

@@ -107,6 +107,18 @@ SELECT is(pg_temp.became(pg_temp.accept(pg_temp.sender('greta@client.test') || '
 SELECT pg_temp.accept(pg_temp.sender('ivan@client.test') || '{"message_id": "<iv1@client.test>"}') AS iv \gset
 SELECT is(pg_temp.became(pg_temp.from_agent(pg_temp.forward('{"message_id": "<iv1@client.test>", "from": {"name": "", "address": "ivan@client.test"}}'))), 'note ' || (pg_temp.ticket(:iv)).id, 'a forward of a mail that the desk has');
 
+-- ... or the same words without an id
+SELECT pg_temp.from_agent(pg_temp.forward('{"text": "Line one of it\nand two.", "subject": "Same words"}'), 'boris@acme.test') AS mail \gset
+SELECT id AS same FROM pg_temp.ticket(:mail) \gset
+SELECT is(pg_temp.became(pg_temp.from_agent(pg_temp.forward('{"text": "> Line one\n> of it and two.\n", "subject": "Re: Same words"}'))), 'note ' || :same, 'the same words, broken otherwise');
+SELECT matches(pg_temp.became(pg_temp.from_agent(pg_temp.forward(f || '{"from": {"name": "", "address": "hugo@client.test"}}'))), '^ticket', 'others of somebody else')
+FROM (VALUES (jsonb '{"text": "Line one of it\nand two.", "subject": "Same words"}')) v (f);
+SELECT matches(pg_temp.became(pg_temp.from_agent(pg_temp.forward(f))), '^ticket', 'another mail: ' || f::text)
+FROM unnest(ARRAY['{"text": "Line one of it and three.", "subject": "Same words"}', '{"text": "Line one of it and two.", "subject": "Other words"}']::jsonb[]) f;
+UPDATE desk.ticket SET state = 'closed', closed_at = desk.now() WHERE id = :same;
+SELECT matches(pg_temp.became(pg_temp.from_agent(pg_temp.forward('{"text": "Line one of it and two.", "subject": "Same words"}'))), '^ticket', 'that ticket is closed: a new one');
+SELECT is(desk.words_only(E'> a\n>> b\u00a0 c '), 'a b c', 'words alone');
+
 -- When it was written; who gets no receipt
 SELECT is(desk.forward_date(said, '2026-11-20'), wanted::timestamptz, coalesce(said, 'no date'))
 FROM (VALUES ('2026-11-19T10:00:00+02:00', '2026-11-19T08:00:00Z'), ('2026-11-21T00:00:00Z', '2026-11-20'), ('2024-01-01T00:00:00Z', '2026-11-20'), (NULL, '2026-11-20'),
@@ -218,6 +230,14 @@ SELECT is(t.state::text, 'closed', 'a mere question leaves nothing open') FROM d
 SELECT is(pg_temp.posted(), 'transcript anna', 'and is answered');
 SELECT pg_temp.from_agent('{"subject": "Move it", "body": "see there"}'::jsonb || pg_temp.commands('#merge ' || :'o_number')) AS mail \gset
 SELECT is(pg_temp.became(:mail), 'note ' || :o, '#merge takes it where it belongs');
+
+-- To somebody outside: a stranger's answer to it is his own ticket, which says where it belongs; once he takes part, it joins
+SELECT pg_temp.from_agent(pg_temp.to_all('supplier@parts.test', 'support@acme.test') || jsonb_build_object('subject', format('[ACME-%s] a part', :'o_number'), 'message_id', '<sup@acme.test>')) AS mail \gset
+SELECT is(pg_temp.became(:mail), 'note ' || :o, 'a mail to a third party is a note');
+SELECT pg_temp.accept(pg_temp.sender('supplier@parts.test') || '{"in_reply_to": ["<sup@acme.test>"]}') AS mail \gset
+SELECT is(t.attention || ' ' || t.claims, 'wrong-person ' || :o, 'his answer to it') FROM pg_temp.ticket(:mail) t;
+SELECT desk.participant_add(:o, 'supplier@parts.test', '', :anna) \g /dev/null
+SELECT is(pg_temp.became(pg_temp.accept(pg_temp.sender('supplier@parts.test') || '{"in_reply_to": ["<sup@acme.test>"]}')), 'reply ' || :o, 'one who takes part');
 
 -- Nothing of all this went to a customer
 SELECT is_empty($$SELECT kind, recipient FROM desk.outbox o WHERE o.audience = 'customer' AND o.kind <> 'receipt'
