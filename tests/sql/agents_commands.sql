@@ -410,6 +410,13 @@ SELECT is(pg_temp.became(pg_temp.reply(:y, 'anna', ARRAY['#note'], 'He calls.'))
 SELECT is(pg_temp.became(pg_temp.reply(:y, 'anna', ARRAY['#close Bye'], 'The part comes.')), E'answer, closed, Bye\n\nThe part comes.', 'an answer: its words first');
 SELECT is(o.facts ->> 'lines', E'#close Bye\n    ' || pg_temp.label(:y) || ' is closed; a mail of the customer opens it again.', 'and the transcript') FROM desk.outbox o WHERE o.kind = 'transcript' ORDER BY o.id DESC LIMIT 1;
 
+SELECT pg_temp.run(:y, 'anna', '#assign boris') \g /dev/null
+SELECT is(o.kind, 'notification', 'given away after an answer'), is(o.facts ->> 'text', 'It burns.', 'it shows the customer''s words, not the agent''s') FROM desk.outbox o ORDER BY o.id DESC LIMIT 1;
+SELECT pg_temp.inside() AS i \gset
+SELECT pg_temp.run(:i, 'anna', '#assign boris: read it') \g /dev/null
+SELECT is(o.kind, 'note', 'of a ticket without a customer'), is(o.facts ->> 'text', E'Anna Kalniņa gave it to you: read it.\n\nit', 'the note'), is((o.facts -> 'to_customer')::boolean, false, 'the answer stays inside'), is(o.facts ->> 'author', 'Anna Kalniņa', 'whose it is')
+FROM desk.outbox o ORDER BY o.id DESC LIMIT 1;
+
 -- What was meant as a command and is none does not go out.
 SELECT is(desk.command_in(said), line, 'meant as a command: ' || said)
 FROM (VALUES (E'Hello\n#close', '#close'), (E'Hello\n  #Close bye\nAnna', '#Close bye'), ('# close', '# close'), ('*#take*', '*#take*'), (E'\n＃assign boris', '＃assign boris'), ('Hello #close', NULL), (E'Hello\n# close', NULL),
