@@ -15,6 +15,7 @@ DECLARE
     v_facts jsonb;
     v_address text;
     v_parent text := desk.id_safe(parent);
+    v_carries boolean := post_agents.kind IN ('notification', 'note'); -- files; others name them
     v_ids bigint[];
 BEGIN
     SELECT * INTO s FROM desk.setting;
@@ -23,7 +24,7 @@ BEGIN
     RETURNING x.* INTO t;
     v_address := desk.ticket_address(t.id, t.queue, s);
     v_facts := desk.agent_facts(t, s) || post_agents.facts || jsonb_build_object('to_customer', post_agents.to_customer)
-        || CASE WHEN kind IN ('notification', 'note')
+        || CASE WHEN v_carries
            THEN desk.file_facts(post_agents.carries_id, post_agents.note_id, s.attachment_limit) ELSE '{}' END;
     WITH agent AS (
         SELECT a.id, a.address, a.name, w.n, desk.random_letters() AS letters,
@@ -71,7 +72,7 @@ BEGIN
         RETURNING id
     )
     SELECT coalesce(array_agg(p.id ORDER BY p.id), '{}') INTO v_ids FROM posted p;
-    IF v_facts ? 'files' THEN
+    IF v_carries AND v_facts ? 'files' THEN
         INSERT INTO desk.outbox_attachment (outbox_id, position, name, type, size, sha256)
         SELECT o.id, f.position, f.name, f.type, f.size, f.sha256
         FROM unnest(v_ids) AS o (id)

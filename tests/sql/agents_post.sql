@@ -206,7 +206,7 @@ SELECT pg_temp.set('{"attachment_limit": 3000, "confirm": "problems"}');
 SELECT pg_temp.attempt((pg_temp.newest(:t3, 'receipt')).id, 'done'), pg_temp.attempt((pg_temp.newest(:t3, 'relay')).id, 'done') \g /dev/null
 SELECT is(o.facts ->> 'files', 'how.pdf, 5 bytes', 'the confirmation says what went'), is(o.facts ->> 'left_out', E'smime.p7s, 3 bytes: an electronic signature, which fits the whole mail alone\n'
     'winmail.dat, 4 bytes: Outlook''s own wrapping, which others cannot open\nbig.bin, 3 KiB: over the limit of 3 KiB for the files of a mail\ninvite.ics, 15 bytes: a calendar entry, which names its sender',
-    'and what did not, which is a problem') FROM pg_temp.newest(:t3, 'confirmation') o;
+    'and what did not, which is a problem'), is_empty(format('SELECT FROM api.inform_files(%s)', o.id), 'and carries none') FROM pg_temp.newest(:t3, 'confirmation') o;
 SELECT is((SELECT files FROM api.inform_claim('i', 100) WHERE id = (pg_temp.newest(:t3, 'notification', 'anna@acme.test')).id), 2, 'a claim says how many');
 SELECT api.inform_release('i');
 SELECT pg_temp.set();
