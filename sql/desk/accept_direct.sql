@@ -6,10 +6,11 @@ AS $$
 DECLARE
     t desk.ticket;
     g desk.agent;
-    v_words text := coalesce(nullif(btrim(desk.relay_words(document, ticket_id), E' \t\r\n'), ''), document ->> 'body',
-        document ->> 'new_text', '');
+    v_commands jsonb := coalesce(nullif(document -> 'commands', 'null'), '[]');
+    v_words text := CASE WHEN v_commands = '[]' THEN nullif(desk.relay_words(document, ticket_id), '') END;
     v_message bigint;
 BEGIN
+    v_words := coalesce(v_words, document ->> 'new_text', ''); -- command lines too: the customer has read them
     SELECT * INTO g FROM desk.agent a WHERE a.id = accept_direct.agent_id;
     UPDATE desk.ticket x SET next_seq = x.next_seq + 1, attention = nullif(x.attention, 'held')
     WHERE x.id = accept_direct.ticket_id
@@ -23,6 +24,12 @@ BEGIN
     PERFORM desk.attachments_add(v_message, coalesce(nullif(document -> 'attachments', 'null'), '[]'));
     PERFORM desk.event_add('answered', t.id, m.incoming_id, NULL, jsonb_build_object('agent', g.id, 'direct', true));
     PERFORM desk.answer_takes(t, g.id, m.incoming_id, s);
+    IF v_commands <> '[]' THEN
+        PERFORM desk.tell_transcript(t.id, g.id, (
+            SELECT jsonb_agg(jsonb_build_object('line', c ->> 'line', 'done', false, 'said',
+                'Not done, and the customer has read it: commands belong into a mail to a reply address of the desk''s.'))
+            FROM jsonb_array_elements(v_commands) c), false, m.message_id);
+    END IF;
     RETURN format('%s wrote to the customer directly: kept as the answer, not sent again', g.name);
 END;
 $$;

@@ -186,6 +186,10 @@ SELECT matches(pg_temp.became(pg_temp.from_agent(pg_temp.to_all('olga@client.tes
 SELECT matches(pg_temp.became(pg_temp.from_agent(pg_temp.to_all('olga@client.test', 'support@acme.test') || '{"in_reply_to": ["<o1@client.test>"]}', 'sam@acme.test')), '^note', 'by one who may not see the ticket: internal');
 SELECT is((SELECT count(*) FROM desk.message WHERE ticket_id = :o AND agent_id = :sam), 0::bigint, 'not in that ticket');
 SELECT is(pg_temp.became(pg_temp.from_agent(pg_temp.to_all('other@third.test', 'support@acme.test') || '{"in_reply_to": ["<o1@client.test>"]}')), 'note ' || :o, 'to somebody else: a note');
+SELECT pg_temp.posted() \g /dev/null
+SELECT pg_temp.from_agent(pg_temp.to_all('olga@client.test', 'support@acme.test') || '{"in_reply_to": ["<o1@client.test>"], "new_text": "#close\nDone.", "body": "Done."}' || pg_temp.commands('#close')) AS mail \gset
+SELECT is(m.text, E'#close\nDone.', 'what the customer has read is kept'), is((SELECT state::text FROM desk.ticket WHERE id = :o), 'open', 'and not obeyed') FROM desk.message m WHERE m.incoming_id = :mail;
+SELECT is(pg_temp.posted(), 'transcript anna', 'which the author is told');
 UPDATE desk.setting SET first_reply_takes = false;
 SELECT pg_temp.accept(pg_temp.sender('pia@client.test') || '{"message_id": "<p1@client.test>", "subject": "Pia asks"}') AS mail \gset
 SELECT pg_temp.from_agent(pg_temp.to_all('pia@client.test') || '{"delivered_to": ["support@acme.test"], "in_reply_to": ["<p1@client.test>"]}') \g /dev/null
