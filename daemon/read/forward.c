@@ -198,7 +198,7 @@ read_inline(struct mail *m, const struct reply_lines *t, size_t i, struct forwar
 	size_t first = reply_next(t, i), below;
 
 	if (first < t->count && t->lines[first].class == LINE_QUOTE &&
-	    reply_lines_read(m->arena, unquoted(m->arena, t, first), LINES_MAX, &bare)) {
+	    reply_lines_read(m, unquoted(m->arena, t, first), LINES_MAX, &bare)) {
 		t = &bare;
 		first = reply_next(t, 0);
 	}
@@ -222,7 +222,7 @@ in_text(struct mail *m, const struct reply *r, enum subject_says subject)
 	struct forward *f = arena_alloc(m->arena, sizeof *f);
 	struct reply_lines t;
 
-	if (!reply_lines_read(m->arena, m->text, LINES_MAX, &t))
+	if (!reply_lines_read(m, m->text, LINES_MAX, &t))
 		return NULL;
 	reply_intros_find(&t);
 	size_t i = first_old(&t);

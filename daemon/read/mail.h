@@ -68,6 +68,7 @@ struct mail {
 	bool header_only; /* only the header was fetched (mail over the size limit) */
 	const char *text; /* all of what a person would read, UTF-8, "\n" line ends; never NULL */
 	const char *html; /* the HTML that text was made from, or NULL */
+	bool flowed;      /* text says what is quoted (RFC 3676): " >" is a line that begins with ">" */
 };
 
 /* The first field of that name (ignoring case), or NULL; mail_next() the one after it of the same

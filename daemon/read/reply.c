@@ -91,8 +91,9 @@ signature_length(const struct split *s, size_t i)
 	for (; i + n < s->t->count && lines <= most; n++) {
 		enum reply_class c = s->t->lines[i + n].class;
 
-		if (c == LINE_QUOTE || c == LINE_INTRO || c == LINE_HEADER || c == LINE_ORIGINAL ||
-		    reply_is_stars(s->t->lines[i + n].raw))
+		if (reply_is_stars(s->t->lines[i + n].raw))
+			return 0;
+		if (c == LINE_QUOTE || c == LINE_INTRO || c == LINE_HEADER || c == LINE_ORIGINAL)
 			break;
 		lines += c != LINE_EMPTY;
 	}
@@ -214,7 +215,7 @@ reply_split(struct mail *m, const char *text, struct reply *out)
 	struct reply_lines t;
 
 	*out = (struct reply){.new_text = text, .words = ""};
-	if (strlen(text) > TEXT_MAX || !reply_lines_read(m->arena, text, LINES_MAX, &t)) {
+	if (strlen(text) > TEXT_MAX || !reply_lines_read(m, text, LINES_MAX, &t)) {
 		mail_warn(m, "reply-limit", "the text is too long to look for quotes in it");
 		return;
 	}

@@ -66,7 +66,9 @@ card_follows(const struct reply_lines *t, size_t i)
 		struct line l = line_trim(t->lines[k].raw);
 		enum reply_class c = t->lines[k].class;
 
-		if ((c >= LINE_QUOTE && c <= LINE_ORIGINAL) || reply_is_stars(l))
+		if (reply_is_stars(l))
+			return false;
+		if (c >= LINE_QUOTE && c <= LINE_ORIGINAL)
 			break;
 		if (!l.length)
 			continue;

@@ -36,12 +36,8 @@ only_of(const char *folded, const char *set)
 bool
 reply_is_stars(struct line l)
 {
-	char folded[FOLD_MAX];
-
-	if (!memchr(l.start, '*', l.length < 4 ? l.length : 4))
-		return false;
-	fold_line(folded, sizeof folded, l.start, l.length);
-	return only_of(folded, "* ");
+	l = line_trim(l);
+	return l.length == 5 && memcmp(l.start, "* * *", 5) == 0;
 }
 
 bool
@@ -287,7 +283,7 @@ reply_next(const struct reply_lines *t, size_t i)
 }
 
 bool
-reply_lines_read(struct arena *a, const char *text, size_t max, struct reply_lines *out)
+reply_lines_read(struct mail *m, const char *text, size_t max, struct reply_lines *out)
 {
 	const char *end = text + strlen(text), *at = text;
 	size_t count = 0;
@@ -298,11 +294,14 @@ reply_lines_read(struct arena *a, const char *text, size_t max, struct reply_lin
 		count++;
 	if (count > max)
 		return false;
-	*out = (struct reply_lines){arena_alloc(a, (count + 1) * sizeof *out->lines), 0};
+	*out = (struct reply_lines){arena_alloc(m->arena, (count + 1) * sizeof *out->lines), 0};
 	while (line_next(&text, end, &l)) {
 		if (l.length >= 3 && strncmp(l.start, "```", 3) == 0)
 			code = !code;
-		out->lines[out->count++] = (struct reply_line){l, class_of(l, code)};
+		bool stuffed = m->flowed && l.length > 1 && l.start[0] == ' ' && l.start[1] == '>';
+
+		out->lines[out->count++] =
+		    (struct reply_line){l, stuffed ? LINE_TEXT : class_of(l, code)};
 	}
 	mark_headers(out);
 	reply_signatures_find(out);

@@ -33,7 +33,7 @@ struct reply_lines {
 
 /* Splits text and classes what a line shows by itself; then header blocks. At most max lines; false
  * if there are more. */
-bool reply_lines_read(struct arena *a, const char *text, size_t max, struct reply_lines *out);
+bool reply_lines_read(struct mail *m, const char *text, size_t max, struct reply_lines *out);
 /* Finds the rules that signatures begin with (reply_card.c). */
 void reply_signatures_find(struct reply_lines *t);
 /* Finds the lines that introduce a quote (reply_intro.c). */
@@ -42,7 +42,7 @@ void reply_intros_find(struct reply_lines *t);
 enum header_key reply_header_key(struct line l);
 /* Whether a LINE_ORIGINAL says that what follows is forwarded. */
 bool reply_is_forward(struct line l);
-/* "* * *" */
+/* "* * *", the rule of our own mails. */
 bool reply_is_stars(struct line l);
 /* "| text": how some programs quote; elsewhere a bar is a table's. */
 bool reply_has_bar(struct line l);

@@ -60,7 +60,7 @@ is_named_text(const struct chooser *c, const struct part *p)
 }
 
 /* Format=flowed (RFC 3676): one line's quote depth, and where its text starts without the stuffed
- * space. */
+ * space; that stays before a ">", which would look like a quote's. */
 static size_t
 flowed_line(const char *line, size_t n, int *depth)
 {
@@ -69,6 +69,8 @@ flowed_line(const char *line, size_t n, int *depth)
 	while (i < n && line[i] == '>')
 		i++;
 	*depth = (int)i;
+	if (!i && n > 1 && line[1] == '>')
+		return 0;
 	return i < n && line[i] == ' ' ? i + 1 : i;
 }
 
@@ -149,9 +151,11 @@ leaf_text(struct mail *m, struct part *p)
 	}
 	if (strcmp(p->type, "text/enriched") == 0 || strcmp(p->type, "text/richtext") == 0)
 		return enriched_text(m->arena, p->text);
-	if (ascii_casecmp(part_parameter(p, "format"), "flowed") == 0)
+	if (ascii_casecmp(part_parameter(p, "format"), "flowed") == 0) {
+		m->flowed = true;
 		return unflow(
 		    m->arena, p->text, ascii_casecmp(part_parameter(p, "delsp"), "yes") == 0);
+	}
 	if (strcmp(p->type, "text/plain") == 0 && !p->children)
 		return uuencode_cut(m, p, p->text);
 	return p->text;

@@ -135,6 +135,9 @@ test_document(void **state)
 	check("Subject: x\n\nHello\n> old\n", "\"commands\":[],\"body\":\"Hello\",");
 	check("Subject: Fwd: x\n\n#from eve\nFYI\n\n---- Forwarded message ----\nFrom: Eve <eve@example.org>\nDate: 20 Nov 2026\n\n#close\n",
 	    "\"argument\":\"eve\"}],\"body\":\"FYI\",");
+	/* what format=flowed says not to be a quote */
+	check("Subject: Re: x\nContent-Type: text/plain; format=flowed\n\n > mine\n> yours\n", "\"body\":null,\"reply\":{\"how\":\"marks\",\"left\":true,"
+	                                                                          "\"segments\":[{\"quote\":false,\"text\":\" > mine\"},{\"quote\":true,");
 	/* nothing new: the old text says nothing in the agent's name */
 	check("Subject: Re: x\n\n> #close\n> old", "\"commands\":[],\"body\":\"\",");
 	check("Subject: Re: x\n\nSent from my iPhone\n", "\"new_text\":\"Sent from my iPhone\\n\",\"commands\":[],\"body\":\"\",");

@@ -232,12 +232,50 @@ test_attached(void **state)
 	expect_attached(MIXED("x") "--b\n\ntext\n--b\nContent-Type: image/png\n\nx\n--b--\n", "");
 }
 
+/* Texts made to be slow: 5 s are far above what is needed, even under a sanitizer. */
+static void
+test_hostile(void **state)
+{
+	static const char *const texts[] = {
+	    "---- Forwarded message ----\n",
+	    "---- Forwarded message ----\nFrom: a@b.test\nSubject: x\n\n",
+	    "Begin forwarded message:\n> From: a@b.test\n> Subject: x\n",
+	    "From: a@b.test a@b.test a@b.test a@b.test\nTo: x\n",
+	    "Message-ID: <1@b.test>\n",
+	    "----- End forwarded message -----\n",
+	    "From: @@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@\n",
+	    "<a@b.test>\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct str mail = {0};
+		struct timespec before, after;
+		struct reply r;
+
+		str_addz(&mail, "Subject: Fwd: x\n\n---- Forwarded message ----\nFrom: a@b.test\nSubject: x\n");
+		for (int n = 0; n < 4500 && mail.len < 1000000; n++)
+			str_addz(&mail, texts[i]);
+		struct mail *m = letter(mail.data);
+
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before);
+		reply_split(m, m->text, &r);
+		assert_non_null(forward_find(m, &r));
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after);
+		if (after.tv_sec - before.tv_sec > 5)
+			fail_msg("slow on %s", texts[i]);
+		letter_free(&m);
+		str_free(&mail);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_rows),
 	    cmocka_unit_test(test_attached),
+	    cmocka_unit_test(test_hostile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

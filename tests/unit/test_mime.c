@@ -134,6 +134,7 @@ test_flowed(void **state)
 {
 	(void)state;
 	check_text(FLOWED "\n\none \ntwo\n stuffed\n", "one two\nstuffed\n");
+	check_text(FLOWED "\n\n > no quote\n From here\n>  quote\n", " > no quote\nFrom here\n>  quote\n");
 	check_text(FLOWED "; delsp=yes\n\none \ntwo\n", "onetwo\n");
 	check_text(FLOWED "\n\n> one \n> two\nnew\n", "> one two\nnew\n");
 	check_text(FLOWED "\n\n>> deep \n> less\n", ">> deep \n> less\n");

@@ -152,11 +152,12 @@ static const struct row rows[] = {
     {"Text\n------\nTime: 3/9/2006 3:50:52 PM\nResult: (0/352;0/0) 1234567", NULL},
     {"Text\n---\n foo | 2 +-\nindex 9123cdc..918dcf8 100644\n@@ -1 +1 @@", NULL},
     {"Text\n------\nAnna\ntel. 2000 0000\n------", "Text"},
+    {"Text\n-- \n***********\n* Anna\n***********", "Text"},
     {"Text\n--\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n19\n20\n21", NULL},
     /* our own rule, quoted without a mark */
     {"Text\n\nasked\n\n* * *\nACME-1\nFrom: dora\nFor colleagues: desk+1@acme.test", NULL},
-    {"Text\n\nasked\n\n-- \nDora\n\n* * *\nACME-1", "Text\n\nasked\n\nACME-1"},
-    {"Text\n\nasked\n\n----\nDora, dora@far.test\n\n* * *\nACME-1", "Text\n\nasked\n\nACME-1"},
+    {"Text\n\nasked\n\n-- \nDora\n\n* * *\nACME-1", NULL},
+    {"Text\n\nasked\n\n----\nDora, dora@far.test\n\n* * *\nACME-1", NULL},
     /* above, below, between */
     {"On Fri, 20 Nov 2026 at 10:15, Anna wrote:\n> quote\n\nbelow", "below"},
     {"above\n\nOn Fri, 20 Nov 2026 at 10:15, Anna wrote:\n> quote\n\nbelow", "above\n\nbelow"},
