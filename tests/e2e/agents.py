@@ -8,10 +8,15 @@ from world.visitor import letter, parse, text_of
 
 QUIET = """SELECT NOT EXISTS (SELECT FROM desk.outbox WHERE state IN ('queued', 'sending', 'retry'))
     AND NOT EXISTS (SELECT FROM desk.incoming WHERE state = 'new')
-    AND NOT EXISTS (SELECT FROM desk.outbox r WHERE r.kind = 'relay' AND r.state = 'sent' AND NOT EXISTS (
+    AND NOT EXISTS (SELECT FROM desk.outbox r WHERE r.kind = 'relay' AND r.state = 'sent' AND r.id > %s AND NOT EXISTS (
         SELECT FROM desk.outbox c WHERE c.kind IN ('confirmation', 'problem') AND c.carries_id = r.carries_id))"""
 NAMES = {"anna": "Anna Kalniņa", "boris": "Boris Ivanov", "laura": "Laura Berg", "martin": "Martin Roots"}
 CLOSING = re.compile(r"\n\n(?:[^\n]+\n)*[^\n]*\bACME-\d+\b[^\n]*\n?\Z")  # the last lines: which desk, what number
+
+
+def wait_quiet(world, after=0, seconds=30):
+    """Waits until the desk has nothing to do, and agents know what was sent of their answers (after an outbox row)."""
+    world.wait_sql(QUIET, after, seconds=seconds, what="the desk has nothing to do")
 
 
 def no_limits(world):
@@ -61,7 +66,7 @@ class Outcome:
 
     def __init__(self, world, filed, mark):
         self.world, self.filed, self.mark = world, filed, mark
-        world.wait_sql(QUIET, what="the desk has nothing to do", seconds=30)
+        wait_quiet(world, mark)
         self.out = world.sql("""SELECT kind::text, recipient::text, message_id, state::text FROM desk.outbox
                                 WHERE id > %s ORDER BY id""", mark)
 

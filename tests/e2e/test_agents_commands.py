@@ -165,7 +165,7 @@ def test_merge_and_mail_to_the_merged_number_for_ever(world, matter, anna):
 def test_split(world, matter, anna):
     raw = clients.gmail(matter.receipt(), matter.person, "By the way: the invoice is wrong, too.\n")
     world.file(raw, lambda raw: world.write(matter.person, raw))
-    world.wait_sql(agents.QUIET)
+    agents.wait_quiet(world)
     outcome = order(world, matter, anna, "#split", text="About the invoice: you are right.\n")
     done(outcome, "its own|is now ACME-", relayed=["About the invoice: you are right."])
     number = world.value("SELECT number FROM desk.ticket ORDER BY id DESC LIMIT 1")
@@ -251,7 +251,7 @@ def all_at_once(world, mails):
     ids = [own_id(parse(raw)) for _, raw in mails]
     world.wait_sql("SELECT count(*) = %s FROM desk.incoming WHERE message_id = ANY (%s) AND state = 'done'", len(ids), ids,
                    what="all of them are filed", seconds=60)
-    world.wait_sql(agents.QUIET, seconds=60)
+    agents.wait_quiet(world, start, 60)
     return start, [world.filed("i.message_id = %s", message_id) for message_id in ids]
 
 
@@ -340,7 +340,7 @@ def test_a_notification_quoted_below_gives_no_command(world, matter, anna):
     """The customer's own text begins with a command, and is quoted by the agent's answer."""
     raw = clients.plain(matter.receipt(), matter.person, "#close\nI am a customer.\n")
     world.file(raw, lambda raw: world.write(matter.person, raw))
-    world.wait_sql(agents.QUIET)
+    agents.wait_quiet(world)
     note = matter.at(anna)
     assert "I am a customer" in text_of(note)
     outcome = send(world, anna, clients.mutt(note, anna, WORDS))

@@ -230,7 +230,7 @@ def test_mutated_tokens(world, matter):
     world.drop_into_mailbox(*mails)
     world.wait_sql("SELECT count(*) = %s FROM desk.incoming WHERE state = 'done'", before + len(mails), seconds=120,
                    what="all of them are filed")
-    world.wait_sql(agents.QUIET, seconds=120, what="Anna was told")
+    agents.wait_quiet(world, mark, 120)
     print(f"{MUTATED} mutated tokens in {len(mails)} mails: {time.monotonic() - began:.1f} s")
     assert world.out("o.id > %s AND o.audience = 'customer'", mark) == []
     assert agents.customers_mails(world, start) == []

@@ -64,7 +64,7 @@ def test_agents_answer_while_processes_are_killed(world):
     assert sum(hits.values()) >= 5
     world.clock("+20m")  # a lease that was lost with its process runs out, in desk time
     agents.trial.wait_for(lambda: not unfinished(world, before), 120, "all of it is processed")
-    world.wait_sql(agents.QUIET, seconds=60)
+    agents.wait_quiet(world, seconds=60)
 
     rows = world.sql("SELECT new_text FROM desk.message WHERE agent_id IS NOT NULL")
     kept = collections.Counter(WORD.search(text).group(1) for text, in rows)
