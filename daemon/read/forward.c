@@ -201,6 +201,8 @@ read_inline(struct mail *m, const struct reply_lines *t, size_t i, struct forwar
 	    reply_lines_read(m, unquoted(m->arena, t, first), LINES_MAX, &bare)) {
 		t = &bare;
 		first = reply_next(t, 0);
+		if (first < t->count && t->lines[first].class == LINE_ORIGINAL)
+			first = reply_next(t, first + 1);
 	}
 	below = reply_next(t, forward_head_read(m, t, first, f));
 	if (first >= t->count || below == first) {

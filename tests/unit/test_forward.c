@@ -38,6 +38,10 @@ static const struct row rows[] = {
         "anna@acme.test\n> Subject: Help\n> \n> Please help.\n> \n> Eve\n",
         "inline certain|Eve Doe <eve@example.org>|Help|2026-11-20T10:15:00+02:00|Please help.\n\nEve"},
     {"Fwd: Help",
+        "\n\n> Begin forwarded message:\n> \n> From: Eve Doe <eve@example.org>\n> Date: November 20, 2026 at 10:15:00 GMT+2\n> To: "
+        "anna@acme.test\n> Subject: Help\n> \n> Please help.\n>\n> Eve\n",
+        "inline certain|Eve Doe <eve@example.org>|Help|2026-11-20T10:15:00+02:00|Please help.\n\nEve"},
+    {"Fwd: Help",
         "Begin forwarded message:\n\nFrom: Eve Doe <eve@example.org>\n\nSubject: Help\n\nDate: 20 November 2026 10:15\n\nTo: Anna" TEXT,
         "inline certain" EVE},
     {"Fwd: Help",
