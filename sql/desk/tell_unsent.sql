@@ -23,6 +23,7 @@ BEGIN
             'It was sent, and came back as undeliverable:',
             (SELECT concat_ws(' ', e.facts ->> 'status', e.facts ->> 'diagnostic') FROM desk.event e
              WHERE e.outbox_id = o.id AND e.kind = 'bounced' ORDER BY e.id DESC LIMIT 1))
+        WHEN o.state = 'dropped' THEN concat_ws(' ', 'Whoever administers the desk gave it up:', o.reason)
         WHEN o.reason = 'refused' THEN concat_ws(' ', 'The mail server refused it:', o.last_code::text, o.last_reply)
         WHEN o.reason = 'uncertain' THEN
             'The connection was lost twice at its very end: nobody can say whether it arrived. It is not tried again.'

@@ -186,6 +186,14 @@ SELECT is(pg_temp.attempt((pg_temp.newest(:t1, 'relay')).id, 'unknown', 354, 'lo
     is(pg_temp.attempt((pg_temp.newest(:t1, 'relay')).id, 'unknown', 354, 'lost'), 'failed', 'twice');
 SELECT matches((pg_temp.newest(:t1, 'problem')).facts ->> 'reason', 'nobody can say whether it arrived', 'is told as it is');
 
+-- Given up by hand
+SELECT pg_temp.answer(:t2, 'boris', 'Never mind.') AS a6 \gset
+SELECT pg_temp.attempt(pg_temp.relay(:a6, 'eve'), 'done'), pg_temp.attempt(pg_temp.relay(:a6, 'finn'), 'never', 550, 'no') \g /dev/null
+SELECT pg_temp.at() AS at \gset
+SELECT api.ctl_outbox_drop(ARRAY[pg_temp.relay(:a6, 'gina'), pg_temp.relay(:a6, 'finn')], 'root', 'she has left') \g /dev/null
+SELECT is(pg_temp.mails(:t2, :at), 'problem to Boris; confirmation to Boris', 'what is given up by hand is told, once'), is((pg_temp.newest(:t2, 'problem')).facts ->> 'reason', 'Whoever administers the desk gave it up: she has left', 'as it is'),
+    is((pg_temp.newest(:t2, 'confirmation')).facts ->> 'to', E'eve@far.test\nFinn <finn@far.test>: not sent\ngina@far.test: not sent', 'and the rest confirmed');
+
 -- Files
 SELECT pg_temp.set('{"attachment_limit": 3000}');
 SELECT pg_temp.open('filo@far.test', jsonb_build_object('attachments', jsonb_build_array(pg_temp.file(1, 'film.mp4', repeat('f', 4000)::bytea), pg_temp.file(2, '', repeat('i', 1025)::bytea, 'image/png', '{"inline": true}'),
@@ -320,5 +328,11 @@ UPDATE desk.agent SET active = true;
 SELECT pg_temp.accept('{"from": {"name": "", "address": "else@acme.test"}, "return_path": "anna@acme.test", "subject": "forged"}') AS forged \gset
 SELECT is(receipt_rule::integer, 14, 'an agent''s Return-Path brings no receipt'), is(receipt_reason, 'Return-Path is an agent''s address: agents get no receipts', 'says so') FROM desk.incoming WHERE id = :forged;
 
+-- Whoever is no agent any more is not sent what waited
+SELECT (pg_temp.newest(pg_temp.open('last@far.test'), 'notification', 'boris@acme.test')).id AS late \gset
+SELECT desk.agents_gone(ARRAY[:anna, :laura]);
+SELECT is(state, 'dropped', 'what waited for him is dropped'), is(reason, 'its recipient is no longer an agent', 'for that reason') FROM desk.outbox WHERE id = :late;
+SELECT isnt_empty(format('SELECT FROM desk.event WHERE kind = ''dropped'' AND outbox_id = %s', :late), 'an event tells it');
+SELECT is_empty($$SELECT FROM desk.outbox WHERE agent_id = $$ || :anna || $$ AND state = 'dropped'$$, 'others'' mail is not'), isnt_empty($$SELECT FROM desk.outbox WHERE kind = 'relay' AND state <> 'dropped' AND agent_id = $$ || :boris, 'nor what he said');
 SELECT * FROM finish();
 ROLLBACK;
