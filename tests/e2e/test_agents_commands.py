@@ -218,9 +218,16 @@ def test_a_number_is_no_command(world, matter, anna):
     assert outcome.relayed() == ["#1042 is the number of the lamp."]
 
 
-def test_a_command_below_text_is_text(world, matter, anna):
-    outcome = send(world, anna, clients.plain(matter.at(anna), anna, "Write us\n#close\nif all is well.\n"))
-    assert outcome.relayed() == ["Write us\n#close\nif all is well."] and matter.ticket("state") == "open"
+def test_a_command_below_text_goes_nowhere(world, matter, anna):
+    """It is not obeyed, and no customer is to read it: held, with the line."""
+    outcome = send(world, anna, clients.plain(matter.at(anna), anna, "All is well.\n#close\n"))
+    assert outcome.relayed() == [] and matter.ticket("state") == "open"
+    assert "#close" in text_of(outcome.mail("held", anna.address))
+
+
+def test_a_sign_within_text_is_text(world, matter, anna):
+    outcome = send(world, anna, clients.plain(matter.at(anna), anna, "Write #close to us,\nor #1042\n# or nothing.\n"))
+    assert outcome.relayed() == ["Write #close to us,\nor #1042\n# or nothing."]
 
 
 def test_commands_at_the_note_address(world, matter, anna):
