@@ -262,7 +262,7 @@ SELECT desk.tell_held(pg_temp.note(:t1, 'boris', 'am I?', 'held', 'inactive')) \
 SELECT is(pg_temp.mails(:t1, :at), 'note to anna; note to laura', 'who is gone is not written to: the others are'), is((pg_temp.newest(:t1, 'note')).facts -> 'kind_held', 'true', 'as what it is');
 UPDATE desk.agent SET active = true;
 SELECT isnt((desk.held_text(code)).why, (desk.held_text('?')).why, code || ' is said in words'), isnt((desk.held_text(code)).todo, (desk.held_text('?')).todo, code || ': what to do')
-FROM unnest('{no-authentication,dmarc-fail,malformed,inactive,other-token,not-your-queue,several-tickets,words-inside,nothing-left,quote,repeats,note-text,agent-address,file-names-agent,too-large,encrypted,no-customer,no-token}'::text[]) code;
+FROM unnest('{no-authentication,dmarc-fail,malformed,inactive,other-token,not-your-queue,several-tickets,words-inside,nothing-left,quote,repeats,note-text,agent-address,file-names-agent,too-large,encrypted,command-line,no-customer,no-token}'::text[]) code;
 
 -- Transcripts
 SELECT desk.tell_transcript(:t1, :anna, '[{"line": "#take", "done": true, "said": "It is yours."}, {"line": "#clsoe", "done": false, "said": "Unknown.\nDid you mean #close?"}]', true, '<c@acme.test>') \g /dev/null
