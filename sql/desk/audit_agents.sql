@@ -26,6 +26,19 @@ AS $$
     LEFT JOIN desk.incoming i ON i.id = m.incoming_id
     WHERE o.kind = 'relay' AND (o.agent_id IS DISTINCT FROM m.agent_id OR i.disposition <> 'answer')
     UNION ALL
+    SELECT 'an answer goes out as it is kept', 'outgoing ' || o.id, 'message ' || o.carries_id
+    FROM desk.outbox o JOIN desk.message m ON m.id = o.carries_id
+    WHERE o.kind = 'relay' AND (o.facts ->> 'text' IS DISTINCT FROM m.text OR EXISTS (
+        SELECT FROM desk.outbox_attachment f
+        WHERE f.outbox_id = o.id AND NOT EXISTS (
+            SELECT FROM desk.attachment a WHERE a.message_id = m.id AND a.position = f.position AND a.sha256 = f.sha256)))
+    UNION ALL
+    SELECT 'a confirmation follows what was sent', 'outgoing ' || o.id, 'message ' || o.carries_id
+    FROM desk.outbox o
+    WHERE o.kind = 'confirmation' AND NOT EXISTS (
+        SELECT FROM desk.outbox r
+        WHERE r.carries_id = o.carries_id AND r.kind = 'relay' AND r.sent_at <= o.created_at)
+    UNION ALL
     SELECT 'a held mail is told, or says why not', 'note ' || n.id, n.reason
     FROM desk.note n
     WHERE n.kind = 'held'

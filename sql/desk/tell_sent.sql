@@ -13,6 +13,9 @@ DECLARE
     v_files text;
     v_left_out text;
 BEGIN
+    -- Two of its mails may be settled at the same moment: the second sees what became of the first.
+    SELECT * INTO m FROM desk.message x WHERE x.id = tell_sent.message_id;
+    PERFORM FROM desk.ticket t WHERE t.id = m.ticket_id FOR UPDATE;
     IF EXISTS (SELECT FROM desk.outbox o WHERE o.carries_id = tell_sent.message_id
                AND (o.kind = 'confirmation' OR o.kind = 'relay' AND o.state IN ('queued', 'sending'))) THEN
         RETURN;
@@ -25,7 +28,6 @@ BEGIN
     IF v_sent_id IS NULL THEN
         RETURN;
     END IF;
-    SELECT * INTO m FROM desk.message x WHERE x.id = tell_sent.message_id;
     SELECT * INTO s FROM desk.setting;
     SELECT string_agg(f.name || ', ' || desk.size_text(f.size), E'\n' ORDER BY f.position) FILTER (WHERE a.outbox_id IS NOT NULL),
         string_agg(concat_ws(': ', f.name || ', ' || desk.size_text(f.size), f.why), E'\n' ORDER BY f.position)

@@ -77,7 +77,7 @@ class Desk:
         self.sessions.append(Session(self.settings))
         return self.sessions[-1]
 
-    def configure(self, **budget):
+    def configure(self, agents=(), **budget):
         self.watcher.run("SELECT api.configure(%s)", json.dumps({
             "mode": "live",
             "desk": {"name": "Acme Support", "address": "support@acme.test", "tag": "ACME", "language": "en",
@@ -86,7 +86,8 @@ class Desk:
             "mailboxes": [{"name": "support", "address": "support@acme.test", "aliases": [], "queue": "general",
                            "language": "en", "answer_old": False, "settle": "move"}],
             "budget": {"per_address_hour": 3, "per_address_day": 10, "per_domain_hour": 1000, "per_hour": 10000, "per_ticket": 5,
-                       **budget}}))
+                       **budget},
+            "agents": agents}))
         self.mailbox = self.watcher.run("SELECT mailbox_id FROM api.fetch_open('support', 1, 1)")[0][0]
 
     def store(self):
@@ -270,14 +271,16 @@ def test_a_mail_is_begun_by_one_sender(desk):
     desk.watcher.run("SELECT api.send_result(%s, 'b', 'done', 250, '')", mail)
 
 
+AGENT = {"name": "Anna Kalnina", "address": "anna@acme.test"}
+ANSWER = """SELECT desk.answer_put((SELECT id FROM desk.ticket WHERE number = %s), (SELECT id FROM desk.agent WHERE address = 'anna@acme.test'),
+    NULL, NULL, %s, '[]', now())"""
+
+
 def test_the_second_mail_of_a_ticket_waits_for_the_first(desk):
     desk.watcher.run("UPDATE desk.outbox SET state = 'dropped' WHERE state = 'queued'")
+    desk.configure(agents=[AGENT])
     number = desk.watcher.run(ACCEPT, desk.store(), document(person()))[0][0]
-    desk.watcher.run("""WITH t AS (UPDATE desk.ticket SET next_seq = next_seq + 1 WHERE number = %s RETURNING id)
-        INSERT INTO desk.outbox (ticket_id, seq, kind, template, language, facts, sender_name, recipient, envelope_sender, reply_to,
-            message_id, next_at, created_at)
-        SELECT o.ticket_id, 3, 'admin', 'alarm', 'en', '{}', '', o.recipient, '', '', '<second' || o.id || '@acme.test>', now(), now()
-        FROM desk.outbox o JOIN t ON t.id = o.ticket_id""", number)
+    desk.watcher.run(ANSWER, number, "Pour water on it.")
     a, b = desk.session(), desk.session()
     first = a.run("SELECT id FROM api.send_claim('a', 9)")
     assert len(first) == 1 and b.run("SELECT id FROM api.send_claim('b', 9)") == []
@@ -288,6 +291,24 @@ def test_the_second_mail_of_a_ticket_waits_for_the_first(desk):
     a.commit()
     assert len(b.run("SELECT id FROM api.send_claim('b', 9)")) == 1
     b.commit()
+
+
+def test_two_mails_of_an_answer_sent_at_once_are_confirmed_once(desk):
+    """Each sender alone would see the other's mail under way, and leave the confirmation to it."""
+    desk.watcher.run("UPDATE desk.outbox SET state = 'dropped' WHERE state = 'queued'")
+    desk.configure(agents=[AGENT])
+    number = desk.watcher.run(ACCEPT, desk.store(), document(person()))[0][0]
+    desk.watcher.run("UPDATE desk.outbox SET state = 'dropped' WHERE state = 'queued'")
+    desk.watcher.run("SELECT desk.participant_add((SELECT id FROM desk.ticket WHERE number = %s), %s, '', NULL)", number, person())
+    message = desk.watcher.run(ANSWER, number, "Pour water on it.")[0][0]
+    mails = [row[0] for row in desk.watcher.run("SELECT id FROM api.send_claim('s', 9) ORDER BY 1")]
+    assert len(mails) == 2
+    for mail in mails:
+        desk.watcher.run("SELECT api.send_begin(%s, 's', 'bytes')", mail)
+    states = side_by_side(desk, *[("SELECT api.send_result(%s, 's', 'done', 250, '')", mail) for mail in mails])
+    assert states == ([("sent",)], [("sent",)])
+    assert desk.watcher.run("SELECT array_length(string_to_array(facts ->> 'to', E'\n'), 1) FROM desk.outbox WHERE carries_id = %s"
+                            " AND kind = 'confirmation'", message) == [(2,)]
 
 
 def test_one_session_fetches_a_mailbox(desk):

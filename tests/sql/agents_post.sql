@@ -129,6 +129,28 @@ SELECT is(pg_temp.mails(:t1, (pg_temp.newest(:t1, 'relay')).id), '-', 'confirm =
 SELECT pg_temp.set();
 SELECT is(pg_temp.mails(:t1, (pg_temp.newest(:t1, 'relay')).id), '-', 'nor later');
 
+-- The audit: what goes out is what is kept
+CREATE FUNCTION pg_temp.audited(change text) RETURNS text LANGUAGE plpgsql
+AS $$
+DECLARE
+    v_found text;
+BEGIN
+    BEGIN
+        EXECUTE change;
+        v_found := (SELECT string_agg(DISTINCT a.invariant, ', ') FROM desk.audit() a);
+        RAISE EXCEPTION 'undo' USING ERRCODE = 'ZZ001';
+    EXCEPTION WHEN SQLSTATE 'ZZ001' THEN
+        NULL;
+    END;
+    RETURN v_found;
+END;
+$$;
+SELECT is(pg_temp.audited('SELECT 1'), NULL, 'all is as it must be'),
+    is(pg_temp.audited(format($$UPDATE desk.outbox SET facts = facts || '{"text": "else"}' WHERE carries_id = %s AND kind = 'relay'$$, :a1)), 'an answer goes out as it is kept', 'other words'),
+    is(pg_temp.audited(format($$INSERT INTO desk.blob VALUES (sha256('x'), 'x'); INSERT INTO desk.outbox_attachment SELECT id, 1, 'x', 'x', 1, sha256('x') FROM desk.outbox
+        WHERE carries_id = %s AND kind = 'relay'$$, :a1)), 'an answer goes out as it is kept', 'another file'),
+    is(pg_temp.audited(format($$UPDATE desk.outbox SET sent_at = sent_at + interval '1 day' WHERE carries_id = %s AND kind = 'relay'$$, :a1)), 'a confirmation follows what was sent', 'a confirmation before');
+
 -- Several take part: each his own
 SELECT pg_temp.open('eve@far.test', '{"subject": "Re: Re: two", "language": {"code": "ru"}}') AS t2 \gset
 SELECT is(desk.participant_add(:t2, 'finn@far.test', 'Finn', NULL), NULL, 'another takes part'), is(desk.participant_add(:t2, 'gina@far.test', '', :anna), NULL, 'and one more');
