@@ -438,6 +438,17 @@ SELECT is(desk.command_about('wait'), 'state', 'what a command decides about'), 
 SELECT is(desk.queues_known(), '{billing,general,sales}', 'the queues'), is(desk.queue_called('SALES'), 'sales', 'a queue'), is(desk.agent_called('ak@home.test'), :anna, 'an agent'), is(ARRAY(SELECT desk.agents_called('laura')), ARRAY[:laura, pg_temp.agent('vance')], 'two agents'), is(desk.not_yours(NULL), NULL, 'nothing');
 SELECT throws_ok(format('SELECT desk.wait_until(%L)', 'x'), 'PD001', NULL, 'no time'), is(desk.merge_strangers(:t, :t), NULL, 'one customer'), is(desk.assign_barred(:boris, :q) ~ '^Boris Ivanov does not see the queue sales\. Move the ticket first \(#queue general\)', true, 'why not'),
     is((SELECT count(*) FROM desk.status_mails(:t)), 1::bigint, 'its mails'), is((SELECT string_agg(regexp_replace(line, '^.*?: ', ''), '|' ORDER BY line) FROM desk.status_outbox(:y) o (line)), 'receipt to y@far.test, queued|relay to y@far.test, queued', 'what waits to be sent');
+-- Whatever stands on the lines, they are obeyed or refused, never an error: two or three commands with anything behind them.
+CREATE FUNCTION pg_temp.anything(seed integer) RETURNS text[] LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT ARRAY(SELECT '#' || (ARRAY['note', 'take', 'assign', 'queue', 'close', 'reopen', 'wait', 'priority', 'cause', 'merge', 'split', 'cc', 'from', 'status', 'help', 'x-'])[1 + get_byte(h, n) % 16] || ' '
+        || (ARRAY['', 'add', 'remove', 'anna', 'laura', '%s', '$1', '1', '#2', 'acme-3 both', '99999999999999999999', 'high:', 'critical: %', 'until fri', 'until 24.12.', 'sales', E'\\', '''', '"', '<', '<mailto:', ':', 'a@b.test', '<a@b.test>, c', '[[:alpha:]',
+            '(', '*', E'\u202e', 'ﬁ', repeat('ab ', 500), '٣', '😀'])[1 + get_byte(h, n + 8) % 32] || ' ' || (ARRAY['', 'x@far.test', 'both', ': why', 'sales', '1', '%', 'until'])[1 + get_byte(h, n + 16) % 8]
+        FROM generate_series(0, seed % 3) n, sha256(convert_to(seed::text, 'UTF8')) h)
+$$;
+SELECT lives_ok($$SELECT pg_temp.run(n, CASE seed % 4 WHEN 0 THEN 'boris' ELSE 'anna' END, pg_temp.anything(seed)) FROM generate_series(1, 400) seed, LATERAL (SELECT t.id FROM desk.ticket t ORDER BY t.id OFFSET seed % 20 LIMIT 1) AS t (n)$$, 'no line is an error');
+SELECT isnt((SELECT count(*) FROM desk.event WHERE kind = 'merged'), 0::bigint, 'some were obeyed');
+
 -- Reached through others above: desk.command_unknown, command_note, command_take, command_assign, command_queue, command_close, command_reopen, command_wait, command_priority, command_cause,
 -- command_merge, command_split, command_cc, command_from, command_status, merge_target, requester_set, owner_set, state_set, cc_add, queue_left, message_facts, tell_again, tell_assigned, tell_orders.
 SELECT is_empty('SELECT * FROM desk.audit()', 'and all is as it must be');
