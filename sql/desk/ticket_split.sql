@@ -36,10 +36,10 @@ BEGIN
             SELECT FROM desk.incoming i WHERE i.id = w.incoming_id AND i.receipt_rule BETWEEN 1 AND 7)
     WHERE x.id = n.id;
     PERFORM desk.ticket_split_people(t, n, ticket_split.agent_id);
-    -- The number that a receipt gave to this message, before a merge, is the new ticket's.
+    -- A number that a receipt gave to one of these messages, before a merge, is the new ticket's.
     UPDATE desk.ticket x SET merged_into = n.id
-    FROM desk.event e
-    WHERE e.incoming_id = w.incoming_id AND e.kind = 'opened' AND x.id = e.ticket_id AND x.merged_into = t.id;
+    FROM desk.event e JOIN desk.message m ON m.incoming_id = e.incoming_id AND m.ticket_id = n.id
+    WHERE e.kind = 'opened' AND x.id = e.ticket_id AND x.merged_into = t.id;
     PERFORM desk.event_add('split', t.id, NULL, NULL, jsonb_build_object(
         'into', n.number, 'agent', ticket_split.agent_id, 'seq', w.seq, 'messages', cardinality(v_moved)));
     PERFORM desk.event_add('opened', n.id, NULL, NULL, jsonb_build_object(

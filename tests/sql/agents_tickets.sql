@@ -248,6 +248,13 @@ SELECT desk.ticket_merge(:v, :w, :anna) \g /dev/null
 SELECT desk.ticket_split(:w, (SELECT id FROM desk.message WHERE message_id = '<v1@x>'), :anna) AS x \gset
 SELECT is(pg_temp.goes('vera@customer.test', s.mail), format('%s by %s', :x, s.sign), 'split off again what was merged: its ' || s.sign) FROM pg_temp.signs(:v, 'v1') s;
 SELECT is(pg_temp.goes('walt@customer.test', s.mail), format('%s by %s', :w, s.sign), 'the other''s ' || s.sign) FROM pg_temp.signs(:w, 'w1') s;
+SELECT pg_temp.open('h1', 'hal@customer.test') AS h \gset
+SELECT pg_temp.accept(jsonb_build_object('message_id', '<h2@x>', 'in_reply_to', jsonb_build_array('<h1@x>')) || pg_temp.sender('hal@customer.test')) \g /dev/null
+SELECT pg_temp.accept(jsonb_build_object('message_id', '<i1@x>', 'in_reply_to', jsonb_build_array('<h2@x>'), 'subject', 'The matter i1') || pg_temp.sender('ida@customer.test')) AS mail \gset
+SELECT (pg_temp.ticket(:mail)).id AS i \gset
+SELECT desk.ticket_merge(:i, :h, :anna) \g /dev/null
+SELECT desk.ticket_split(:h, (SELECT id FROM desk.message WHERE message_id = '<h2@x>'), :anna) AS j \gset
+SELECT is(pg_temp.talk(:j), 'h2 i1', 'what answers it goes along'), is(desk.ticket_now(:i), :j::bigint, 'with the number that it had');
 SELECT is_empty('SELECT * FROM desk.audit()', 'all is as it must be');
 
 -- Who takes part
