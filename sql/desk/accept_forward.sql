@@ -7,18 +7,19 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     v_known bigint := desk.forward_known(document, address);
+    v_name text := (SELECT a.name FROM desk.agent a WHERE a.id = accept_forward.agent_id);
     o desk.orders;
 BEGIN
     ticket_id := desk.forward_open(m, document, s, agent_id, address, name);
     o := desk.tokenless_orders(m, document, agent_id, ticket_id);
     IF v_known IS NULL THEN
         disposition := 'ticket';
-        detail := format('%s forwards a mail of %s: the ticket is in that name', (SELECT a.name FROM desk.agent a WHERE a.id = agent_id),
-            address);
+        detail := format('%s forwards a mail of %s: the ticket is in that name, ', v_name, address) || coalesce(
+            (SELECT 'which gets no receipt: ' || (e.facts ->> 'no_receipt') FROM desk.event e
+              WHERE e.incoming_id = m.incoming_id AND e.kind = 'opened'), 'which gets a receipt');
     ELSE
         disposition := 'note';
-        detail := format('%s forwards a mail of %s that the ticket has already: kept as a note',
-            (SELECT a.name FROM desk.agent a WHERE a.id = agent_id), address);
+        detail := format('%s forwards a mail of %s that the ticket has already: kept as a note', v_name, address);
         o.transcript := o.transcript || jsonb_build_object('line', 'Your mail', 'done', true, 'said',
             format('The desk has the forwarded mail already, in %s. Your mail is a note there; the customer got nothing.',
                 desk.ctl_label((SELECT t.number FROM desk.ticket t WHERE t.id = v_known))));

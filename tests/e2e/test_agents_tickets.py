@@ -226,3 +226,14 @@ def test_an_answer_to_what_was_split_off_goes_where_it_is(world, anna, emma):
     assert world.file(more, lambda raw: world.write(emma, raw))["ticket"] == number
     old = clients.gmail(matter.receipt(), emma, "The lamp still flickers.\n")
     assert world.file(old, lambda raw: world.write(emma, raw))["ticket"] == matter.number
+
+
+def test_the_reports_count_what_agents_did(world, anna):
+    """As the one who may read all: nothing of the notes among the answers."""
+    answers, notes = world.sql("SELECT answers_30_days, notes_30_days FROM report.agents WHERE address = %s", anna.address)[0]
+    matter = Matter(world)
+    matter.answered_by(anna)
+    send(world, anna, letter(anna.address, agents.note_address(matter.at(anna)), "x", "CANARY a thought\n"))
+    assert world.sql("SELECT answers_30_days, notes_30_days FROM report.agents WHERE address = %s", anna.address) == [(answers + 1, notes + 1)]
+    shown = world.sql("SELECT messages, answers, owner, waiting_since FROM report.tickets WHERE ticket = %s", f"ACME-{matter.number}")
+    assert shown == [(1, 1, "Anna Kalniņa", None)]

@@ -122,6 +122,7 @@ SELECT is(pg_temp.parts(:d), 'dora@customer.test requester, ada@customer.test pa
     'the requester stays');
 SELECT is_empty('SELECT * FROM desk.audit()', 'all is as it must be');
 SELECT is(desk.token_ticket(:a, '{}'), :d::bigint, 'what a token means');
+SELECT is(api.ctl_explain_ticket(x.number), api.ctl_explain_ticket(y.number), 'who asks about a merged number is told of where it is') FROM desk.ticket x, desk.ticket y WHERE x.id = :a AND y.id = :d;
 
 -- Merge: state, owner, attention
 CREATE FUNCTION pg_temp.both(of_from text, of_into text) RETURNS desk.ticket

@@ -82,6 +82,8 @@ SELECT is(o.in_reply_to, NULL, 'the receipt'), is(o.facts ? 'subject', false, 'w
     is(o.facts ->> 'number', 'ACME-' || t.number, 'with the number')
 FROM desk.outbox o JOIN desk.ticket t ON t.id = o.ticket_id WHERE o.ticket_id = :t AND o.kind = 'receipt';
 SELECT is(o.facts ->> 'opens', 'true', 'a new ticket, agents are told') FROM desk.outbox o WHERE o.ticket_id = :t AND o.kind = 'notification' AND o.agent_id = :boris;
+SELECT is(jsonb_array_length(api.ctl_explain_ticket(t.number) -> 'mails'), 1, 'one mail, though a message and a note') FROM desk.ticket t WHERE t.id = :t;
+SELECT matches(i.detail, 'gets a receipt$', 'the customer gets one') FROM desk.incoming i WHERE i.id = :mail;
 SELECT is(i.receipt_verdict::text, 'never', 'the agent gets no receipt') FROM desk.incoming i WHERE i.id = :mail;
 -- The customer's reply to that receipt
 SELECT is(pg_temp.became(pg_temp.accept(pg_temp.sender('greta@client.test') || pg_temp.to_all(o.reply_to))), 'reply ' || :t, 'the customer answers the receipt') FROM desk.outbox o WHERE o.ticket_id = :t AND o.kind = 'receipt';
@@ -132,6 +134,7 @@ SELECT is(o.state || ' ' || o.reason, 'withheld mode is observe', 'in mode obser
 UPDATE desk.setting SET mode = 'live', per_address_hour = 0;
 SELECT pg_temp.from_agent(pg_temp.forward('{"from": {"name": "", "address": "kim@client.test"}}')) AS mail \gset
 SELECT is((SELECT count(*) FROM pg_temp.ticket(:mail) t JOIN desk.outbox o ON o.ticket_id = t.id AND o.kind = 'receipt'), 0::bigint, 'budgets hold');
+SELECT matches(i.detail, 'no receipt: kim@.*per_address_hour', 'and said') FROM desk.incoming i WHERE i.id = :mail;
 SELECT matches(e.facts ->> 'no_receipt', 'per_address_hour', 'and it is known why') FROM pg_temp.ticket(:mail) t JOIN desk.event e ON e.ticket_id = t.id AND e.kind = 'opened';
 UPDATE desk.setting SET per_address_hour = 1000;
 SELECT pg_temp.from_agent(pg_temp.forward('{"from": {"name": "", "address": "kim@client.test"}, "text": "Tik tak"}')) AS mail \gset

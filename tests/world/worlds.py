@@ -70,6 +70,7 @@ class World:
         self.mail_server.start()
         self.postgres.create_reader()
         self.desk.initialise(self.postgres)
+        self.postgres.execute(f"GRANT promised_report TO {READER}")
 
     def show(self, directory):
         """What the caller gets to see in DIR."""
