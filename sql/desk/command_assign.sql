@@ -24,9 +24,7 @@ BEGIN
     PERFORM desk.owner_set(c.ticket_id, v_agent);
     PERFORM desk.command_event(c, 'assigned', desk.agent_address(v_owner), desk.agent_address(v_agent), v_what.reason);
     PERFORM desk.tell_assigned(c.ticket_id, v_agent, c.agent_id, v_owner, v_what.reason);
-    c.said := c.said || CASE WHEN v_owner IS NULL THEN '.'
-        ELSE format('; %s, who had it, %s on being told.', CASE v_owner WHEN c.agent_id THEN 'you' ELSE desk.agent_name(v_owner) END,
-            CASE v_owner WHEN c.agent_id THEN 'go' ELSE 'goes' END) END;
+    c.said := c.said || desk.owner_former(v_owner, c.agent_id);
     RETURN c;
 END;
 $$;

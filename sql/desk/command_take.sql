@@ -17,7 +17,7 @@ BEGIN
     PERFORM desk.owner_set(c.ticket_id, c.agent_id);
     PERFORM desk.command_event(c, 'taken', desk.agent_address(v_owner), desk.agent_address(c.agent_id));
     PERFORM desk.tell_taken(c.ticket_id, c.agent_id);
-    c.said := c.said || coalesce('; ' || desk.agent_name(v_owner) || ', who had it, goes on being told.', '.');
+    c.said := c.said || desk.owner_former(v_owner, c.agent_id);
     RETURN c;
 END;
 $$;

@@ -167,16 +167,22 @@ SELECT pg_temp.open('h@far.test') AS q \gset
 SELECT pg_temp.label(:q) AS qlabel \gset
 SELECT pg_temp.mails() \g /dev/null
 SELECT is(pg_temp.run(:q, 'boris', '#queue General'), :'qlabel' || ' is in the queue general already.', 'where it is');
-SELECT is(pg_temp.run(:q, 'boris', '#queue sales: theirs'), :'qlabel' || ' is in the queue sales; its agents are told.', 'moved'), is(pg_temp.mails(), 'notification anna, notification laura', 'its agents are told'),
+SELECT is(pg_temp.run(:q, 'boris', '#queue sales: theirs'), :'qlabel' || ' is in the queue sales; Anna Kalniņa and Laura Berg are told.', 'moved'), is(pg_temp.mails(), 'notification anna, notification laura', 'its agents are told'),
     is(pg_temp.event(:q), 'queue-changed boris@acme.test general > sales (theirs)', 'an event says why'), is(pg_temp.queue(:q), 'sales', 'it is there');
 SELECT is(o.facts ->> 'attention', 'Boris Ivanov moved it from the queue general to sales: theirs.', 'in words') FROM desk.outbox o ORDER BY o.id DESC LIMIT 1;
 SELECT is(pg_temp.run(:q, 'boris', '#queue general'), '- ' || :'qlabel' || ' is in the queue sales, which is not among yours. Ask an agent of that queue.', 'it is his no more');
 SELECT pg_temp.run(:q, 'laura', '#take') \g /dev/null
 SELECT pg_temp.mails() \g /dev/null
-SELECT is(pg_temp.run(:q, 'laura', '#queue billing'), :'qlabel' || ' is in the queue billing; Laura Berg, who had it, does not see that queue: nobody has it now, its agents are told.', 'a queue of agents alone'),
-    is(pg_temp.owner(:q), '-', 'its owner loses it'), is(pg_temp.mails(), 'notification anna', 'who may be told of that queue is');
+SELECT is(pg_temp.run(:q, 'laura', '#queue billing'), :'qlabel' || ' is in the queue billing; Laura Berg, who had it, does not see that queue, so nobody has it now; Anna Kalniņa is told.', 'a queue of agents alone'),
+    is(pg_temp.owner(:q), '-', 'its owner loses it'), is(pg_temp.event(:q), 'released laura@acme.test laura@acme.test >  (the queue billing)', 'an event says so'), is(pg_temp.mails(), 'notification anna', 'who may be told of that queue is');
 SELECT pg_temp.run(:q, 'anna', '#take') \g /dev/null
 SELECT is(pg_temp.run(:q, 'anna', '#queue SALES'), :'qlabel' || ' is in the queue sales; Anna Kalniņa has it, as before.', 'an owner who sees the new queue keeps it'), is(pg_temp.owner(:q), 'anna', 'hers');
+UPDATE desk.agent SET notify = 'own' WHERE id = :anna;
+SELECT pg_temp.open('h2@far.test') AS q2 \gset
+SELECT is(pg_temp.run(:q2, 'boris', '#queue billing'), pg_temp.label(:q2) || ' is in the queue billing; there is nobody to tell.', 'where nobody is told');
+UPDATE desk.agent SET notify = 'queue' WHERE id = :anna;
+UPDATE desk.ticket SET owner_id = pg_temp.agent('karl') WHERE id = :q2;
+SELECT is(pg_temp.run(:q2, 'anna', '#take'), pg_temp.label(:q2) || ' is yours; Karl Gone, who had it, is no agent any more.', 'from one who is gone');
 SELECT is(pg_temp.run(:q, 'anna', '#queue ' || said), '- There is no queue "' || said || '". ' || means, said)
 FROM (VALUES ('sale', 'Did you mean sales?'), ('slaes', 'Did you mean sales?'), ('genral', 'Did you mean general?'), ('bill', 'Did you mean billing?'), ('kitchen', 'There are billing, general and sales.')) AS v (said, means);
 SELECT is(pg_temp.run(:q, 'anna', '#queue'), '- Write which queue. There are billing, general and sales.', 'no name');
@@ -450,7 +456,7 @@ SELECT lives_ok($$SELECT pg_temp.run(n, CASE seed % 4 WHEN 0 THEN 'boris' ELSE '
 SELECT isnt((SELECT count(*) FROM desk.event WHERE kind = 'merged'), 0::bigint, 'some were obeyed');
 
 -- Reached through others above: desk.command_unknown, command_note, command_take, command_assign, command_queue, command_close, command_reopen, command_wait, command_priority, command_cause,
--- command_merge, command_split, command_cc, command_from, command_status, merge_target, requester_set, owner_set, state_set, cc_add, queue_left, message_facts, tell_again, tell_assigned, tell_orders.
+-- command_merge, command_split, command_cc, command_from, command_status, merge_target, requester_set, owner_set, owner_former, state_set, cc_add, queue_left, message_facts, tell_again, tell_assigned, tell_orders.
 SELECT is_empty('SELECT * FROM desk.audit()', 'and all is as it must be');
 SELECT * FROM finish();
 ROLLBACK;
