@@ -180,6 +180,90 @@ expect_part(const char **at, const char *subtype, const char *expected, const ch
 	*at = end;
 }
 
+/* The line that begins a part, at the multipart's header; *at moves to the first part. */
+static char *
+take_boundary(const char **at, const char *subtype)
+{
+	char *type = take_field(at, "Content-Type");
+
+	assert(strncmp(type, "multipart/", 10) == 0);
+	assert(strncmp(type + 10, subtype, strlen(subtype)) == 0);
+	char *boundary = strchr(type, '"') + 1;
+	*strchr(boundary, '"') = 0;
+	char *line = xasprintf("\r\n--%s", boundary);
+	free(type);
+	assert(strncmp(*at, line, strlen(line)) == 0);
+	*at += strlen(line);
+	assert(strncmp(*at, "\r\n", 2) == 0);
+	*at += 2;
+	return line;
+}
+
+/* The text, or text and HTML; they end at end. */
+static void
+expect_words(const char **at, const struct compose_mail *m, const char *end)
+{
+	if (!*m->html) {
+		expect_part(at, "plain", m->text, end);
+		return;
+	}
+	char *line = take_boundary(at, "alternative");
+	const char *second = strstr(*at, line);
+	expect_part(at, "plain", m->text, second);
+	*at += strlen(line) + 2;
+	expect_part(at, "html", m->html, strstr(*at, line));
+	*at += strlen(line);
+	assert(strncmp(*at, "--\r\n", 4) == 0);
+	*at += 4;
+	assert(*at == end);
+	free(line);
+}
+
+/* Three fields and no more, whatever name and type are; the name leads nowhere; the bytes are
+ * whole. */
+static void
+expect_file(const char *at, const struct enclosure *e, const char *end)
+{
+	struct str content = {0};
+	char *type = take_field(&at, "Content-Type");
+	char *how = take_field(&at, "Content-Disposition");
+	char *coding = take_field(&at, "Content-Transfer-Encoding");
+
+	assert(strncmp(type, "multipart/", 10) != 0 && strncmp(type, "message/", 8) != 0);
+	assert(strspn(type, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	                    "!#$&-^_.+/") == strcspn(type, ";"));
+	assert(strncmp(how, "attachment; filename", 20) == 0 && !strchr(how, '/'));
+	/* RFC 2231's form; in the quoted one a per cent sign is itself. */
+	if (how[20] == '*')
+		assert(!strstr(how, "%0") && !strstr(how, "%1") && !strstr(how, "%2F") &&
+		       !strstr(how, "%7F") && !strstr(how, "%E2%80%AE") &&
+		       !strstr(how, "%E2%81%A6"));
+	assert(strcmp(coding, "base64") == 0 && strncmp(at, "\r\n", 2) == 0);
+	decode_base64(&content, at + 2, (size_t)(end - at) - 2);
+	assert(content.len == e->length && memcmp(str_text(&content), e->content, e->length) == 0);
+	str_free(&content);
+	free(type);
+	free(how);
+	free(coding);
+}
+
+static void
+expect_mixed(const char *at, const struct compose_mail *m, const char *end)
+{
+	char *line = take_boundary(&at, "mixed");
+	const char *next = strstr(at, line);
+
+	expect_words(&at, m, next);
+	for (size_t i = 0; i < m->file_count; i++) {
+		at = next + strlen(line) + 2;
+		next = strstr(at, line);
+		expect_file(at, &m->files[i], next);
+	}
+	at = next + strlen(line);
+	assert(strcmp(at, "--\r\n") == 0 && at + 4 == end);
+	free(line);
+}
+
 static void
 check_shape(const struct str *mail, bool utf8)
 {
@@ -224,36 +308,25 @@ check_mail(const struct compose_mail *m, const struct str *mail)
 	if (*m->loop_mark)
 		expect_text(&at, "X-Promised-Loop", m->loop_mark);
 	expect_text(&at, "MIME-Version", "1.0");
-	if (!*m->html) {
-		expect_part(&at, "plain", m->text, end);
-		return;
-	}
-	char *type = take_field(&at, "Content-Type");
-	char *boundary = strchr(type, '"') + 1;
-	*strchr(boundary, '"') = 0;
-	char *line = xasprintf("\r\n--%s\r\n", boundary),
-	     *last = xasprintf("\r\n--%s--\r\n", boundary);
-	assert(strncmp(at, line, strlen(line)) == 0);
-	at += strlen(line);
-	expect_part(&at, "plain", m->text, strstr(at, line));
-	at += strlen(line);
-	expect_part(&at, "html", m->html, strstr(at, last));
-	assert(strcmp(at, last) == 0);
-	free(line);
-	free(last);
-	free(type);
+	if (m->file_count)
+		expect_mixed(at, m, end);
+	else
+		expect_words(&at, m, end);
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const char *at = (const char *)data, *end = at + size;
-	char *texts[12];
+	char *texts[14];
 	struct str mail = {0};
 	struct fail f = {0};
 
-	for (size_t i = 0; i < 12; i++)
+	for (size_t i = 0; i < 14; i++)
 		texts[i] = take(&at, end);
+	/* What is left is a file, and the same in another name again. */
+	const struct enclosure files[] = {{texts[12], texts[13], at, (size_t)(end - at)},
+	    {texts[13], texts[12], at, (size_t)(end - at)}};
 	/* So that most inputs get through to the rest. */
 	bool real = texts[11][0] != 'x';
 	struct compose_mail m = {.kind = "receipt",
@@ -268,13 +341,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    .message_id = real ? "<1@desk.test>" : texts[8],
 	    .in_reply_to = texts[9],
 	    .references = texts[10],
-	    .loop_mark = texts[11]};
+	    .loop_mark = texts[11],
+	    .files = files,
+	    .file_count = at < end ? 2 : 0};
 	if (compose(&m, &mail, &f) == DONE)
 		check_mail(&m, &mail);
 	else
 		assert(mail.len == 0 && f.text[0]);
 	str_free(&mail);
-	for (size_t i = 0; i < 12; i++)
+	for (size_t i = 0; i < 14; i++)
 		free(texts[i]);
 	return 0;
 }
