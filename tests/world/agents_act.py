@@ -33,6 +33,7 @@ class Act:
         self.expected = {person: [] for person in self.names}  # what is to lie in each mailbox: (kind, Message-ID)
         self.sent = {person: [] for person in self.names}  # what each has written
         self.to_desk = []
+        self.order = []  # Message-IDs as it all happened
         self.count = 0
         self.wait_quiet()
         self.before = {person: {own_id(mail) for mail in self.mailbox(person)} for person in self.names}
@@ -60,6 +61,7 @@ class Act:
 
     def note_sent(self, mail, person=None):
         self.count += 1
+        self.order.append(own_id(mail))
         if person:
             self.sent[person].append(mail)
         self.to_desk += [mail for to in clients.envelope_of(mail) if self.is_desk(to)][:1]
@@ -103,6 +105,7 @@ class Act:
             mails[address, kind] = process.wait_for(lambda: self.world.find_mail(person, message_id), 20,
                                                     f"the {kind} is in the mailbox of {address}")
             self.expected[person].append((kind, message_id))
+            self.order.append(message_id)
             self.count += 1
         return mails
 
@@ -173,8 +176,8 @@ class Act:
         check("ekrānuzņēmumu" not in text_of(self.at_anna), "the notification repeats old words")
 
     def they_discuss(self):
-        self.teller.tell("Anna asks Boris something. The note address stands in each mail of the desk; what is sent there "
-                         "stays inside.")
+        self.teller.tell("Anna asks Boris something. The note address stands in each notification; what is sent there stays "
+                         "inside. (The word CANARY marks what nobody outside may see; at the end we look for it.)")
         raw = letter(self.anna.address, note_address(self.at_anna), clients.subject_of(self.at_anna),
                      "CANARY Boris, is this the cheap cartridge that we had in May?\n", name=self.names[self.anna],
                      reply_to=self.at_anna)
@@ -278,7 +281,7 @@ class Act:
 
     def epilogue(self):
         self.wait_quiet()
-        self.teller.tell("Every mailbox holds exactly the mails that it should, in the right threads.")
+        self.teller.tell("Every mailbox holds exactly the mails that it should, in the right threads:")
         self.teller.table(self.table())
         self.teller.say(f"{self.count} mails, none lost, none too many; not one internal word outside.")
         self.no_word_outside()
@@ -287,20 +290,21 @@ class Act:
         check("Never tell them" in shown, "promisectl does not show the note")
 
     def table(self):
-        """Rows (mailbox, mails, threads, what) after all was compared."""
+        """[(whose mailbox, how many mails, [(a thread's subject, its mails)])], after all of it was compared."""
         rows = []
         for person, name in self.names.items():
             mails = [mail for mail in self.mailbox(person) if own_id(mail) not in self.before[person]]
             self.compare(person, mails)
-            kinds = collections.Counter(kind for kind, _ in self.expected[person])
-            what = ", ".join(f"{count} {kind}" if count > 1 else kind for kind, count in kinds.items())
-            rows.append((name, len(mails), len(self.check_threads(person, mails)), what or "nothing: none of it was hers to see"))
+            kinds = {message_id: kind for kind, message_id in self.expected[person]}
+            kinds.update({own_id(mail): "sent" for mail in self.sent[person]})
+            told = [(subject_of(thread, kinds), [kinds[own_id(mail)] for mail in thread])
+                    for thread in self.check_threads(person, mails)]
+            rows.append((name, len(mails), told))
         desk = self.world.account(self.world.desk)
         check(self.world.inbox(desk) == [], "mail was left in the desk's inbox")
         done = [own_id(parse(raw)) for raw in self.world.inbox(desk, "Done")][self.done_before:]
         check(sorted(done) == sorted(map(own_id, self.to_desk)), f"in the desk's Done folder: {done}")
-        rows.append(("the desk", len(done), "", "all read and moved to Done"))
-        return rows
+        return rows + [("the desk", len(done), [("in its Done folder", ["all that was sent to it"])])]
 
     def compare(self, person, mails):
         there = collections.Counter(map(own_id, mails))
@@ -311,7 +315,7 @@ class Act:
     def check_threads(self, person, mails):
         """A thread is a ticket and a ticket is a thread, in a program that shows what one has sent and in one that does not.
         What was merged may still be two. In agents' mailboxes a ticket has one subject, too."""
-        together = sorted(mails + self.sent[person], key=lambda mail: mail["Date"].datetime)
+        together = self.sent[person] + mails
         tickets = dict(self.world.sql(TICKETS))
         for seen in (mails, together):
             found = [[mail for mail in thread if own_id(mail) in tickets] for thread in threads(seen)]
@@ -325,7 +329,8 @@ class Act:
             subjects = {(re.match(r"\[ACME-\d+\]", bare_subject(mail)).group(), bare_subject(mail)) for mail in mails
                         if own_id(mail) in tickets}
             check(len(dict(subjects)) == len(subjects), f"{person.address}: subjects {sorted(subjects)}")
-        return threads(together)
+        found = [sorted(thread, key=lambda mail: self.order.index(own_id(mail))) for thread in threads(together)]
+        return sorted(found, key=lambda thread: self.order.index(own_id(thread[0])))
 
     def no_word_outside(self):
         customers = {person.address for person in self.names if person.role == "customer"}
@@ -334,6 +339,11 @@ class Act:
             if customers & set(copy.recipients) and copy.sender not in customers:
                 found = secret.findall((text_of(copy.mail) + copy.raw.decode("latin-1")).lower())
                 check(not found, f"{copy.name}: {found} went to {copy.recipients}")
+
+
+def subject_of(thread, kinds):
+    """As a list of threads shows it: of the first mail that one got."""
+    return bare_subject(next((mail for mail in thread if kinds[own_id(mail)] != "sent"), thread[0]))
 
 
 def files_of(mail):
@@ -353,4 +363,5 @@ def forward(mail, person, to, name):
     said, address, date = clients.said_by(mail)
     words = (f"\n-------- Forwarded Message --------\nSubject: {mail['Subject']}\nDate: {date:%a, %d %b %Y %H:%M:%S %z}\n"
              f"From: {said} <{address}>\nTo: {mail['To']}\n\n{text_of(mail)}")
-    return letter(person.address, to, f"Fwd: {mail['Subject']}", words, name=name)
+    return letter(person.address, to, f"Fwd: {mail['Subject']}", words, name=name, References=own_id(mail),
+                  X_Forwarded_Message_Id=own_id(mail))
