@@ -9,6 +9,7 @@ import re
 import smtplib
 import ssl
 import subprocess
+import threading
 from email.message import EmailMessage
 from typing import NamedTuple
 
@@ -79,6 +80,7 @@ class Visitor:
         with open(os.path.join(directory, "env"), encoding="utf-8") as file:
             self.env = dict(line.rstrip("\n").split("=", 1) for line in file)
         self.desk = self.env["DESK_ADDRESS"]
+        self.kept = threading.local()
 
     def accounts(self, role=None):
         people = accounts.read(os.path.join(self.directory, "accounts"))
@@ -201,13 +203,26 @@ class Visitor:
                                 dbname=self.env["PGDATABASE"], user=self.env["PGUSER"])
 
     def sql(self, query, *parameters):
-        connection = self.connect()
+        """Asked again and again while something is waited for: the connection is kept, one a thread."""
+        kept = getattr(self.kept, "connection", None)
         try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(query, parameters)
-                return cursor.fetchall()
-        finally:
-            connection.close()
+            return self.ask(kept or self.keep(), query, parameters)
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            self.kept.connection = None
+            if not kept:
+                raise
+        return self.ask(self.keep(), query, parameters)  # the server had gone and may be there again
+
+    def keep(self):
+        self.kept.connection = self.connect()
+        self.kept.connection.autocommit = True
+        return self.kept.connection
+
+    @staticmethod
+    def ask(connection, query, parameters):
+        with connection.cursor() as cursor:
+            cursor.execute(query, parameters)
+            return cursor.fetchall()
 
     def value(self, query, *parameters):
         """The first column of the first row, None without a row."""
