@@ -1,4 +1,5 @@
--- api.send_claim, send_begin, send_result, send_cannot, send_postpone, send_release; desk.outbox_sent, outbox_failed,
+-- api.send_claim, send_begin (desk.outbox_begin), send_result (outbox_result), send_cannot (outbox_cannot), send_postpone
+-- (outbox_postpone), send_release (outbox_release); desk.outbox_sent, outbox_failed,
 -- outbox_later, outbox_uncertain, desk.due_outbox.
 BEGIN;
 \ir story.psql
