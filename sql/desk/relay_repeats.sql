@@ -6,10 +6,11 @@ AS $$
     WITH word AS MATERIALIZED (SELECT l.line FROM desk.text_lines(words) l WHERE l.telling AND NOT l.marked),
     flat AS MATERIALIZED (SELECT desk.text_flat(words, false) AS line),
     said AS MATERIALIZED (
-        SELECT DISTINCT l.line, m.agent_id IS NOT NULL AS ours
+        SELECT l.line, m.agent_id IS NOT NULL AS ours, min(l.shown) AS shown
         FROM desk.message m CROSS JOIN desk.text_lines(m.new_text) l
-        WHERE m.ticket_id = relay_repeats.ticket_id AND l.telling)
-    SELECT c.line FROM said c
+        WHERE m.ticket_id = relay_repeats.ticket_id AND l.telling
+        GROUP BY 1, 2)
+    SELECT c.shown FROM said c
     WHERE NOT EXISTS (SELECT FROM said o WHERE o.ours AND o.line = c.line)
       AND (c.line IN (SELECT w.line FROM word w)
            -- A long one wherever it was broken; a short one may be the name of a thing.

@@ -6,7 +6,7 @@ LANGUAGE sql STABLE
 AS $$
     WITH flat AS MATERIALIZED (SELECT desk.text_flat(words) AS line),
     found AS MATERIALIZED ( -- few, if any: only with these the messages are looked through
-        SELECT l.line, n.seq, l.n
+        SELECT l.line, l.shown, n.seq, l.n
         FROM flat f CROSS JOIN desk.note n
         LEFT JOIN desk.agent a ON a.id = n.agent_id
         CROSS JOIN LATERAL (SELECT x.*, max(x.n) OVER () AS last FROM desk.text_lines(n.new_text) x) l
@@ -16,7 +16,7 @@ AS $$
     said AS MATERIALIZED (
         SELECT desk.text_flat(m.text || E'\n' || m.new_text) AS line
         FROM desk.message m WHERE m.ticket_id = relay_reveals.ticket_id AND EXISTS (SELECT FROM found))
-    SELECT c.line FROM found c
+    SELECT c.shown FROM found c
     WHERE NOT EXISTS (SELECT FROM said s WHERE position(c.line IN s.line) > 0)
     ORDER BY c.seq, c.n
     LIMIT 1

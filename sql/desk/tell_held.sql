@@ -27,7 +27,7 @@ BEGIN
     v_may := desk.agent_may(n.agent_id, n.ticket_id);
     PERFORM desk.post_agent(t.id, n.agent_id, 'held', jsonb_build_object(
             'text', n.text,
-            'why', concat_ws(E'\n', v_why, detail),
+            'why', concat_ws(E'\n', v_why, '"' || nullif(detail, '') || '"'),
             'do', v_todo)
             -- Of a ticket that he may not see he learns nothing but its number and its queue.
             || CASE WHEN v_may THEN '{}'

@@ -260,7 +260,7 @@ SELECT is(pg_temp.mails(:t1, :at), 'note to anna; note to laura', 'a third party
 SELECT pg_temp.at() AS at \gset
 SELECT desk.tell_held(pg_temp.note(:t1, 'anna', 'Dear all', 'held', 'repeats'), 'the line') \g /dev/null
 SELECT is(pg_temp.mails(:t1, :at), 'held to anna', 'told to whom it is said to be from');
-SELECT is(o.facts ->> 'text', 'Dear all', 'what'), matches(o.facts ->> 'why', '^It repeats whole lines.*\nthe line$', 'why'), matches(o.facts ->> 'do', 'mark its lines', 'what to do'),
+SELECT is(o.facts ->> 'text', 'Dear all', 'what'), matches(o.facts ->> 'why', '^It repeats whole lines.*\n"the line"$', 'why'), matches(o.facts ->> 'do', 'mark its lines', 'what to do'),
     is(o.facts -> 'to_customer', 'true', 'a reply goes on'), is(o.reply_to, 'support+' || desk.agent_token(:t1, :anna, 'agent') || '@acme.test', 'at her address'),
     matches(o.in_reply_to, '^<n\.', 'in reply to hers') FROM pg_temp.newest(:t1, 'held') o;
 SELECT desk.tell_held(pg_temp.note(:t1, 'anna', 'forged', 'held', 'dmarc-fail')) \g /dev/null

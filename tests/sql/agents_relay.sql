@@ -69,8 +69,8 @@ SELECT is(pg_temp.refused(v.words), v.code, v.code || ': ' || left(translate(v.w
     (E'On Friday.\nWarm greetings from all of us at Acme', 'passes')) AS v (words, code);
 SELECT is(detail, NULL, 'a secret is not told again') FROM desk.relay_refusal(:t, 'help+' || repeat('a', 26) || '@acme.test', '[]');
 SELECT is(detail, 'anna@acme.test', 'what was found') FROM desk.relay_refusal(:t, 'Anna@acme.test', '[]');
-SELECT is(detail, 'and has been on fire since monday, the ninth of november.', 'which line') FROM desk.relay_refusal(:t, 'And has been on fire since Monday, the ninth of November.', NULL);
-SELECT is(detail, 'the supplier says that the part costs forty euros.', 'of which note') FROM desk.relay_refusal(:t, 'The supplier says that the part costs forty euros.', 'null');
+SELECT is(detail, 'and has been on fire since Monday, the ninth of November.', 'which line') FROM desk.relay_refusal(:t, 'And has been on fire since Monday, the ninth of November.', NULL);
+SELECT is(detail, 'The supplier says that the part costs forty euros.', 'of which note') FROM desk.relay_refusal(:t, 'The supplier says that the part costs forty euros.', 'null');
 SELECT pg_temp.set('{"delimiter": "-"}');
 SELECT is(pg_temp.refused('support-' || repeat('b', 26) || '@acme.test'), 'quote', 'another delimiter'), is(pg_temp.refused('support+' || repeat('b', 26) || '@acme.test'), 'passes', 'no other');
 SELECT pg_temp.set();
