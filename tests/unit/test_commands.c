@@ -135,6 +135,9 @@ test_document(void **state)
 	check("Subject: x\n\nHello\n> old\n", "\"commands\":[],\"body\":\"Hello\",");
 	check("Subject: Fwd: x\n\n#from eve\nFYI\n\n---- Forwarded message ----\nFrom: Eve <eve@example.org>\nDate: 20 Nov 2026\n\n#close\n",
 	    "\"argument\":\"eve\"}],\"body\":\"FYI\",");
+	/* forwarded, though the program says that it answers */
+	check("Subject: x\nReferences: <1@example.org>\n\nFYI\n\n---- Forwarded message ----\nFrom: Eve <eve@example.org>\nDate: 20 Nov 2026\n\nHelp\n",
+	    "Help\\n\",\"commands\":[],\"body\":\"FYI\",");
 	/* what format=flowed says not to be a quote */
 	check("Subject: Re: x\nContent-Type: text/plain; format=flowed\n\n > mine\n> yours\n", "\"body\":null,\"reply\":{\"how\":\"marks\",\"left\":true,"
 	                                                                          "\"segments\":[{\"quote\":false,\"text\":\" > mine\"},{\"quote\":true,");

@@ -65,7 +65,11 @@ static const struct row rows[] = {
     {"<div>New</div><div> </div><div>20.11.2026, 10:15, \"Anna\" &lt;anna@acme.test&gt;:</div><blockquote><p>old</p></blockquote>", "New", "intro"},
     {"<div>New</div><div name=\"quote\" style=\"margin:10px 5px 5px 10px;\"><div>" HEAD "</div><div>old</div></div>", "New", "header"},
     {"<div>New</div><hr id=\"zwchr\" data-marker=\"__DIVIDER__\"><div data-marker=\"__HEADERS__\">" HEAD "</div><div>old</div>", "New", "header"},
+    {"<p class=MsoNormal>I ordered at</p><p class=MsoNormal>Acme Ltd</p><p class=MsoNormal>on Monday.</p><p class=MsoNormal><span "
+     "style='mso-bookmark:_MailAutoSig'>Bob Doe</span></p><p class=MsoNormal><span style='mso-bookmark:_MailAutoSig'>Acme Ltd</span></p>",
+        "I ordered at\nAcme Ltd\non Monday.", "signature"},
     /* marks where nothing is quoted */
+    {"<div>New</div><div id=\"divRplyFwdMsg\">Colour: red<br>Size: two<br>Form: round</div>", NULL, NULL},
     {"<div>New</div><div id=\"appendonsend\"></div>", NULL, NULL},
     {"<p>New</p><div style='border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'><p>Our prices<br>one: 5<br>two</p></div>", NULL, NULL},
     {"<div class=\"gmail_attr\">" CITE "</div><div>not quoted</div>", NULL, NULL},
