@@ -43,6 +43,7 @@ SELECT is_empty($$SELECT o.id FROM desk.outbox o JOIN desk.outbox_attachment f O
     WHERE o.audience = 'customer' AND (position(c.word IN f.name || f.type) > 0 OR position(c.word::bytea IN b.content) > 0)$$, 'no file of theirs');
 SELECT is((SELECT count(*) FROM desk.outbox WHERE kind = 'relay'), 1::bigint, 'one answer of all that went out'),
     is((SELECT count(DISTINCT recipient) FROM desk.outbox WHERE audience = 'customer'), 2::bigint, 'to two customers');
+SELECT is_empty('SELECT * FROM desk.audit()', 'and all is as it must be');
 UPDATE desk.outbox SET state = 'queued', sent_at = NULL WHERE audience = 'customer';
 SELECT min(id) AS notification FROM desk.outbox WHERE kind = 'notification' \gset
 SELECT min(id) AS relay FROM desk.outbox WHERE kind = 'relay' \gset
@@ -84,6 +85,5 @@ SELECT throws_ok(q, '42501', NULL, q) FROM unnest(ARRAY['SELECT FROM desk.outbox
 RESET ROLE;
 SELECT is((SELECT count(*) FROM desk.outbox WHERE audience = 'customer' AND worker = 's'), 2::bigint, 'customers'' claims stand');
 
-SELECT is_empty('SELECT * FROM desk.audit()', 'and all is as it must be');
 SELECT * FROM finish();
 ROLLBACK;

@@ -127,7 +127,7 @@ INSERT INTO desk.message (ticket_id, seq, kind, agent_id, sender, authenticated,
 SELECT o.ticket_id, 3, 'human', a.id, '', true, '', 'x', 'x', 'agent', desk.now(), desk.now() FROM desk.outbox o, desk.agent a WHERE o.id = :o7;
 INSERT INTO desk.outbox (ticket_id, seq, kind, template, language, facts, sender_name, recipient, envelope_sender, reply_to, message_id,
     next_at, created_at, agent_id, carries_id)
-SELECT o.ticket_id, v.seq, 'relay', 'relay', 'en', '{}'::jsonb, '', v.recipient, '', '', v.id, desk.now(), desk.now(), a.id, m.id
+SELECT o.ticket_id, v.seq, 'relay', 'relay', 'en', jsonb_build_object('text', m.text), '', v.recipient, '', '', v.id, desk.now(), desk.now(), a.id, m.id
 FROM desk.outbox o JOIN desk.message m ON m.ticket_id = o.ticket_id JOIN desk.agent a ON a.id = m.agent_id,
     (VALUES (4, 'Q@q.test', '<q@x>'), (5, 'z@z.test', '<z@x>')) v (seq, recipient, id) WHERE o.id = :o7;
 UPDATE desk.ticket SET next_seq = 6 WHERE id = (SELECT ticket_id FROM desk.outbox WHERE id = :o7);
