@@ -27,13 +27,14 @@ is_type(const char *type)
 
 /* message/rfc822 in base64 is forbidden (RFC 2046 5.2.1) and without it a relay may change the
  * bytes; a mail inside the mail is also shown as if it were part of it. Outlook puts what is in a
- * TNEF file in the body's place; what can be deciphered is, and then quoted (EFAIL). */
+ * TNEF file in the body's place; what can be deciphered is, and then quoted (EFAIL); an invitation
+ * is answered past the desk, from the agent's own address. */
 static const char *
 shown_type(const char *type)
 {
-	static const char *const active[] = {"message/", "multipart/", "application/ms-tnef",
-	    "application/vnd.ms-tnef", "application/pkcs7-mime", "application/x-pkcs7-mime",
-	    "application/pgp-encrypted"};
+	static const char *const active[] = {"message/", "multipart/", "text/calendar",
+	    "application/ics", "application/ms-tnef", "application/vnd.ms-tnef",
+	    "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"};
 
 	if (!is_type(type))
 		return opaque;

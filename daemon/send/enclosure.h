@@ -15,8 +15,9 @@ struct enclosure {
 size_t enclosure_size(const struct enclosure *e);
 /* Appends the part: its header, the empty line, the bytes in base64. Always an attachment, under a
  * name that is one (no folders, controls or marks of direction). A type that says the part is
- * itself a mail, several parts, or something that mail programs unpack or decipher by themselves
- * becomes application/octet-stream: no more is shown than the body says. So does what is no type.
+ * itself a mail, several parts, or something that mail programs unpack, decipher or answer by
+ * themselves becomes application/octet-stream: no more is shown than the body says. So does what is
+ * no type.
  */
 void enclosure_add(struct str *out, const struct enclosure *e);
 

@@ -1,6 +1,7 @@
 #include "say.h"
 
 #include "compose.h"
+#include "plain.h"
 #include "render.h"
 
 /* An automatic answer must not be larger than what a stranger had to send for it (RFC 3834 section
@@ -37,9 +38,11 @@ static enum outcome
 write_mail(const struct outbox_row *row, const struct rendered *words, bool html, int64_t now,
     struct str *bytes, struct fail *f)
 {
+	/* "Ilze Bērziņa (Acme Support)": the first half is a stranger's. */
+	char *from_name = plain_line(row->sender_name ? row->sender_name : "");
 	struct compose_mail m = {
 	    .kind = row->kind,
-	    .from_name = row->sender_name,
+	    .from_name = from_name,
 	    .from_address = row->desk_address,
 	    .to_name = courteous(row->recipient_name),
 	    .to_address = row->recipient,
@@ -57,7 +60,9 @@ write_mail(const struct outbox_row *row, const struct rendered *words, bool html
 	    .date = now,
 	};
 
-	return compose(&m, bytes, f);
+	enum outcome o = compose(&m, bytes, f);
+	free(from_name);
+	return o;
 }
 
 enum outcome

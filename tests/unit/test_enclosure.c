@@ -173,7 +173,7 @@ static const struct {
     {"application/vnd.openxmlformats-officedocument.presentationml.presentation",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation", NULL},
     {"text/html", "text/html", "utf-8"},
-    {"text/calendar", "text/calendar", "utf-8"},
+    {"text/calendar", "application/octet-stream", NULL},
     {NULL, "application/octet-stream", NULL},
     {"", "application/octet-stream", NULL},
     {"text", "application/octet-stream", NULL},

@@ -350,6 +350,30 @@ test_names(void **state)
 	}
 }
 
+/* The sender's name is a stranger's: one line, and in the order that it is written in. */
+static void
+test_sender_names(void **state)
+{
+	static const char *const names[][2] = {
+	    {"a\r\nBcc: x@y.test", "\r\nFrom: \"a  Bcc: x@y.test\""},
+	    {"gpj\xe2\x80\xae"
+	     "exe (Acme)",
+	        "\r\nFrom: \"gpj[U+202E]exe (Acme)\""},
+	    {NULL, "\r\nFrom: <"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct outbox_row row = receipt_row(LEAST_RECEIPT);
+		struct str bytes = {0};
+		str_addz(&bytes, "\r\n");
+		row.sender_name = names[i][0];
+		assert_int_equal(say(&voice, &row, 0, &bytes, NULL), DONE);
+		assert_non_null(strstr(bytes.data, names[i][1]));
+		assert_null(strstr(bytes.data, "\nBcc"));
+		str_free(&bytes);
+	}
+}
+
 static void
 test_cannot_be_said(void **state)
 {
@@ -450,6 +474,7 @@ main(void)
 	    cmocka_unit_test(test_receipt_subject),
 	    cmocka_unit_test(test_large_receipt_has_no_html),
 	    cmocka_unit_test(test_names),
+	    cmocka_unit_test(test_sender_names),
 	    cmocka_unit_test(test_cannot_be_said),
 	    cmocka_unit_test(test_fallback),
 	    cmocka_unit_test(test_bad_catalogues),
