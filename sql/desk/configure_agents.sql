@@ -6,7 +6,7 @@ AS $$
 DECLARE
     c record;
     v_id integer;
-    v_kept integer[] := '{}';
+    v_kept integer[] := ARRAY[]::integer[];
 BEGIN
     PERFORM desk.configure_agents_check(agents);
     FOR c IN
