@@ -30,9 +30,9 @@ static const struct variable alarm_[] = {
 /* What every mail to an agent may say. */
 #define TICKET                                                                                     \
 	{"number", VALUE_LINE}, {"subject", VALUE_LINE}, {"queue", VALUE_LINE},                    \
-	    {"customer", VALUE_LINE}, {"owner", VALUE_LINE}, {"waiting_since", VALUE_DATE},        \
-	    {"note_address", VALUE_OURS}, {"to_customer", VALUE_FLAG}, {"files", VALUE_TEXT},      \
-	    {"left_out", VALUE_TEXT},                                                              \
+	    {"customer", VALUE_LINE}, {"participants", VALUE_TEXT}, {"owner", VALUE_LINE},         \
+	    {"waiting_since", VALUE_DATE}, {"note_address", VALUE_OURS},                           \
+	    {"to_customer", VALUE_FLAG}, {"files", VALUE_TEXT}, {"left_out", VALUE_TEXT},          \
 	{                                                                                          \
 		"desk", VALUE_LINE                                                                 \
 	}
@@ -46,7 +46,6 @@ static const struct variable notification[] = {
     {"unproven", VALUE_FLAG},
     {"claims", VALUE_LINE},
     {"attention", VALUE_LINE},
-    {"participants", VALUE_TEXT},
 };
 
 static const struct variable note[] = {

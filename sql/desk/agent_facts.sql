@@ -8,6 +8,7 @@ BEGIN
         'subject', t.subject,
         'queue', t.queue,
         'customer', coalesce((SELECT desk.person_text(c.name, c.address) FROM desk.customer c WHERE c.id = t.customer_id), ''),
+        'participants', desk.participants_text(t.id),
         'owner', (SELECT a.name FROM desk.agent a WHERE a.id = t.owner_id),
         'waiting_since', desk.utc_text(desk.waiting_since(t)),
         'desk', s.name,

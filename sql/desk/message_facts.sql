@@ -12,7 +12,6 @@ BEGIN
         'unproven', NOT m.authenticated,
         'claims', CASE WHEN t.attention = 'claims' THEN
             (SELECT s.tag || '-' || c.number FROM desk.ticket c WHERE c.id = t.claims) END,
-        'attention', desk.attention_text(t, s),
-        'participants', desk.participants_text(t.id)));
+        'attention', desk.attention_text(t, s)));
 END;
 $$;
