@@ -149,7 +149,7 @@ static void
 apply_quote(struct reply_lines *t, const char *text)
 {
 	struct str wanted = {0}, s = {0};
-	struct line head[3];
+	struct line head[3] = {{0}};
 
 	if (!is_head(head, first_lines(text, head, 3)))
 		return;
