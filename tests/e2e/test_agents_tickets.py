@@ -117,7 +117,7 @@ def test_a_forward_is_a_ticket_in_the_customers_name(world, anna, emma, manner):
     # Emma answers the receipt, and Anna the notification: both belong here, and the answer reaches Emma.
     reply = clients.gmail(receipt, emma, "It is in the cellar.\n")
     assert world.file(reply, lambda raw: world.write(emma, raw))["ticket_id"] == outcome.filed["ticket_id"]
-    world.wait_sql(agents.QUIET)
+    agents.wait_quiet(world)
     answer = send(world, anna, clients.gmail(world.told(anna, "notification", outcome.filed["ticket"]), anna, "We come today.\n"))
     assert answer.relayed() == ["We come today."] and ("relay", "emma.clark") in answer.kinds()
 
@@ -154,14 +154,14 @@ def test_mutt_forwards_a_customers_mail(world, anna, emma, tmp_path):
     world.wait_sql("SELECT count(*) > 0 FROM desk.incoming WHERE id > %s AND state = 'done'", last, what="the forward is filed")
     filed = world.filed("i.id > %s", last)
     assert filed["requester"] == emma.address and filed["disposition"] == "ticket", filed
-    world.wait_sql(agents.QUIET)
+    agents.wait_quiet(world)
 
 
 @pytest.mark.parametrize("blind", [False, True])
 def test_mail_to_the_customer_herself_is_the_answer(world, anna, emma, blind):
     """Anna answers in her own name from the notification's customer, the desk in Cc or Bcc. Emma answers to all."""
     matter = Matter(world)
-    world.wait_sql(agents.QUIET)
+    agents.wait_quiet(world)
     more = {} if blind else {"Cc": world.desk}
     raw = letter(anna.address, emma.address, "Re: " + str(matter.mail["Subject"]), "Emma, turn the valve.\n", name="Anna Kalniņa",
                  reply_to=matter.mail, **more)
@@ -203,7 +203,7 @@ def test_mail_to_a_merged_number_in_each_way(world, anna, emma):
     for way, raw in ways.items():
         assert world.file(raw, lambda raw: world.write(emma, raw))["ticket"] == third.number, way
     assert world.file(bare, lambda raw: world.write(emma, raw))["ticket"] not in (first.number, second.number, third.number)
-    world.wait_sql(agents.QUIET)
+    agents.wait_quiet(world)
     late = send(world, anna, clients.gmail(first.at(anna), anna, "To all of it: yes.\n"))
     assert late.filed["ticket"] == third.number and late.relayed() == ["To all of it: yes."]
 
@@ -212,7 +212,7 @@ def test_an_answer_to_what_was_split_off_goes_where_it_is(world, anna, emma):
     matter = Matter(world)
     second = parse(clients.gmail(matter.receipt(), emma, "By the way: who sells lamps?\n"))
     world.file(second.as_bytes(), lambda raw: world.write(emma, raw))
-    world.wait_sql(agents.QUIET)
+    agents.wait_quiet(world)
     notified = matter.at(anna)
     send(world, anna, clients.plain(notified, anna, "#split\n"))
     number = world.value("SELECT number FROM desk.ticket ORDER BY id DESC LIMIT 1")
