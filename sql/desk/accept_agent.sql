@@ -21,7 +21,8 @@ BEGIN
         RETURN;
     ELSIF m.old AND a.ticket_id IS NULL THEN
         SELECT * INTO ticket_number, disposition, detail
-        FROM desk.accept_aside(m, document, coalesce(v_ticket, desk.ticket_internal(m)), a.agent_id, 'note');
+        FROM desk.accept_aside(m, document, coalesce(v_ticket, desk.ticket_internal(m)),
+            CASE WHEN a.proven THEN a.agent_id END, 'note');
         RETURN;
     ELSIF a.proven THEN
         BEGIN
