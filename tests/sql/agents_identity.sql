@@ -47,6 +47,8 @@ SELECT is(pg_temp.tried(pg_temp.from_agent('anna@acme.test') || pg_temp.to_addre
 SELECT is(pg_temp.tried('{"subject": "Re: Printer"}' || pg_temp.vouched() || pg_temp.to_address(:'anna')), 'note third-party in Printer',
     'the customer herself has no use of an agent''s address');
 
+SELECT is(pg_temp.tried(pg_temp.from_agent('Anna@Home.TEST')), 'note in a new one', 'an agent who writes from another address is no customer');
+
 -- Who has the right: owner and watchers, whatever their queues
 SELECT is(pg_temp.tried(pg_temp.from_agent('anna@acme.test') || pg_temp.to_address(:'anna'),
     pg_temp.made('other queue') || format('; UPDATE desk.ticket SET owner_id = %s WHERE id = %s', pg_temp.agent('anna'), (pg_temp.ticket(:printer)).id)),

@@ -66,7 +66,8 @@ SELECT results_eq(format('SELECT kind, (facts ->> ''agent'')::integer FROM desk.
 SELECT pg_temp.last() AS last \gset
 SELECT pg_temp.accept(jsonb_build_object('subject', 'Re: Printer', 'to', pg_temp.mailboxes(:'hers')) || pg_temp.vouched()) AS id \gset
 SELECT is(pg_temp.told(:last), 'notification to anna', 'the customer''s reply is told to the owner');
-SELECT is(pg_temp.becomes(pg_temp.from_agent('boris@acme.test') || pg_temp.to_address(:'boris')), 'answer in Printer, relay', 'another may answer too');
+SELECT is(pg_temp.becomes(pg_temp.from_agent('boris@acme.test') || pg_temp.to_address(:'boris', 'boris@acme.test')), 'answer in Printer, relay', 'another may answer too');
+SELECT is((SELECT count(*) FROM desk.watcher WHERE ticket_id = :ticket), 0::bigint, 'his own address in Cc makes him watch nothing');
 SELECT is((pg_temp.ticket(:printer)).owner_id, pg_temp.agent('anna'), 'it stays hers');
 SELECT is(desk.relayed_to(m.id), 'anna@customer.test', 'to whom an answer goes') FROM desk.message m WHERE m.incoming_id = :answer;
 
@@ -134,7 +135,9 @@ FROM unnest('{command,inactive,malformed,dmarc-fail,no-authentication,several-ti
 SELECT is((SELECT count(*) FROM (SELECT pg_temp.accept(pg_temp.from_agent('anna@acme.test') || '{"authentication": null}') FROM generate_series(1, 12)) x), 12::bigint, 'a forger at work');
 SELECT is((SELECT count(*) FROM desk.outbox WHERE kind = 'held' AND recipient = 'anna@acme.test' AND created_at > desk.now() - interval '1 hour') <= 10, true, 'does not flood her'),
     cmp_ok((SELECT count(*) FROM desk.event WHERE kind = 'held-untold'), '>', 0::bigint, 'what she is not told is known');
+SELECT results_eq($$SELECT desk.agents_named('{cecil@acme.test,x@y.test}')$$, ARRAY[pg_temp.agent('cecil')], 'who is an agent is known by the address');
 UPDATE desk.agent SET active = false WHERE id = pg_temp.agent('cecil');
+SELECT is_empty($$SELECT desk.agents_named('{cecil@acme.test}')$$, 'who is one no more is none');
 SELECT pg_temp.last() AS last \gset
 SELECT is(pg_temp.becomes(pg_temp.from_agent('cecil@acme.test') || pg_temp.to_address(:'note')), 'held inactive in Printer', 'a former agent is held');
 SELECT is(pg_temp.told(:last), 'note to anna, note to boris, note to laura', 'and those who are agents are told');
