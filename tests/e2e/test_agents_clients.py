@@ -185,11 +185,12 @@ def tnef(name, content):
             + attribute(2, 0x00018010, name.encode() + b"\0") + attribute(2, 0x0006800F, content))
 
 
-def test_winmail_dat_stays_with_the_desk(world, matter, anna):
+def test_what_is_in_winmail_dat_goes_out_and_not_the_wrapping(world, matter, anna):
     outcome = send(world, anna, clients.outlook(matter.at(anna), anna, WORDS, [
         ("winmail.dat", "application/ms-tnef", tnef("PRICE.TXT", b"12 EUR\r\n"))]))
     exactly(outcome, WORDS)
-    assert "winmail.dat" not in [part.get_filename() for part in outcome.mail("relay").iter_attachments()]
+    files = {part.get_filename(): part.get_payload(decode=True) for part in outcome.mail("relay").iter_attachments()}
+    assert files == {"PRICE.TXT": b"12 EUR\r\n"}
     assert "winmail.dat" in text_of(outcome.mail("confirmation"))  # named in the agent's copy
 
 
