@@ -76,9 +76,9 @@ class Outcome:
 
     def mails(self, kind, to=None):
         """The mails of that kind as they left."""
-        wanted = {message_id for found, address, message_id, _ in self.out
-                  if found == kind and to in (None, address.lower())}
-        return [copy for copy in self.world.outgoing() if str(copy.mail["Message-ID"]).strip() in wanted]
+        wanted = [f"\nMessage-ID: {message_id}\r\n".encode() for found, address, message_id, _ in self.out
+                  if found == kind and to in (None, address.lower())]
+        return [copy for copy in self.world.outgoing() if any(line in copy.raw for line in wanted)]
 
     def mail(self, kind, to=None):
         found = self.mails(kind, to)

@@ -1,4 +1,5 @@
 """The check at the end of every world sees what it is for."""
+import itertools
 import os
 
 import pytest
@@ -7,19 +8,22 @@ import canary
 from world.visitor import letter
 
 
+NUMBERS = itertools.count(900001)
+
+
 @pytest.fixture
 def leak(servers):
     """Lays a mail into outgoing/ as if the desk had sent it, and says what the check finds in it."""
-    path = os.path.join(servers.directory, "outgoing", "999999.eml")
-
     def put(text, to="customer@far.test", subject="Re: x", sender=servers.desk, **more):
         raw = letter(sender, to, subject, text, **more)
+        path = os.path.join(servers.directory, "outgoing", f"{next(NUMBERS)}.eml")
         with open(path, "wb") as file:
             file.write(f"X-Envelope-From: \r\nX-Envelope-To: {to}\r\n".encode() + raw)
-        return {hit for _, hit in canary.leaks(servers)}
-    yield put
-    if os.path.exists(path):
-        os.unlink(path)
+        try:
+            return {hit for _, hit in canary.leaks(servers)}
+        finally:
+            os.unlink(path)
+    return put
 
 
 def test_a_clean_mail_is_none(leak):

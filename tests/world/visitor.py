@@ -81,6 +81,7 @@ class Visitor:
             self.env = dict(line.rstrip("\n").split("=", 1) for line in file)
         self.desk = self.env["DESK_ADDRESS"]
         self.kept = threading.local()
+        self.copies = {}
 
     def accounts(self, role=None):
         people = accounts.read(os.path.join(self.directory, "accounts"))
@@ -165,12 +166,15 @@ class Visitor:
     def outgoing(self, to=None):
         """Copies of what the mail server took, in order; of those to one address when it is named."""
         folder = os.path.join(self.directory, "outgoing")
-        found = []
-        for name in sorted(os.listdir(folder)):
-            if name.endswith(".eml"):
-                with open(os.path.join(folder, name), "rb") as file:
-                    found.append(copy_of(name, file.read()))
+        found = [self.copy(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".eml")]
         return [copy for copy in found if to is None or to in copy.recipients]
+
+    def copy(self, folder, name):
+        """Read once: what has its name does not change any more."""
+        if name not in self.copies:
+            with open(os.path.join(folder, name), "rb") as file:
+                self.copies[name] = copy_of(name, file.read())
+        return self.copies[name]
 
     # What the desk told whom
 
