@@ -65,6 +65,12 @@ SELECT is(pg_temp.goes(jsonb_build_object('in_reply_to', jsonb_build_array(:'rec
     'wrong-person ' || :'anna', 'a stranger who knows the id');
 SELECT is(pg_temp.goes('{"references": ["<m1@customer.test>"], "authentication": {"dmarc": "fail", "header_from": "customer.test"}}'),
     'new', 'her id counts for nothing in a forged mail');
+SELECT desk.note_put((pg_temp.ticket(anna)).id, jsonb_populate_record(NULL::desk.mail,
+    jsonb_build_object('message_id', '<note@acme.test>', 'subject', 'One', 'received_at', desk.now())), '{"new_text": "Hello."}', 'note', NULL, NULL)
+    FROM story \g /dev/null
+SELECT is(pg_temp.goes('{"references": ["<note@acme.test>"]}'), :'anna' || ' by message-id', 'what answers an agent''s own mail');
+SELECT is(pg_temp.goes('{"references": ["<note@acme.test>"], "authentication": {"dmarc": "fail", "header_from": "customer.test"}}'),
+    'new', 'not when it is forged');
 SELECT is(pg_temp.goes(jsonb_build_object('in_reply_to', jsonb_build_array(:'receipt'),
     'authentication', jsonb '{"dmarc": "fail", "header_from": "customer.test"}')), :'anna' || ' by message-id',
     'our secret one does, some providers break DMARC');
