@@ -41,6 +41,7 @@ static const struct variable notification[] = {
     TICKET,
     {"text", VALUE_TEXT},
     {"sender", VALUE_LINE},
+    {"forwarded_by", VALUE_LINE},
     {"received_at", VALUE_DATE},
     {"opens", VALUE_FLAG},
     {"unproven", VALUE_FLAG},

@@ -31,8 +31,9 @@ BEGIN
             envelope_sender, reply_to, message_id, in_reply_to, reference_ids, agent_id, carries_id, state, reason, next_at,
             created_at)
         SELECT t.id, t.next_seq - cardinality(v_to) - 1 + w.n, 'relay', 'relay', coalesce(p.language, t.language),
-            jsonb_build_object('text', m.text, 'agent', v_agent, 'desk', s.name, 'number', s.tag || '-' || t.number,
-                'subject', coalesce(p.subject, t.subject)),
+            jsonb_strip_nulls(jsonb_build_object('text', m.text,
+                'agent', CASE WHEN NOT desk.signed_by(m.text, v_agent) THEN v_agent END, -- once is enough
+                'desk', s.name, 'number', s.tag || '-' || t.number, 'subject', coalesce(p.subject, t.subject))),
             v_agent || ' (' || s.name || ')', c.address, c.name, r.reply_to, r.reply_to,
             desk.message_id_new(desk.random_letters(), s.address), p.message_id,
             desk.references_for(p.reference_ids, t.anchor, p.message_id), m.agent_id, m.id,

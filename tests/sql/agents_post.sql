@@ -356,5 +356,8 @@ SELECT desk.agents_gone(ARRAY[:anna, :laura]);
 SELECT is(state, 'dropped', 'what waited for him is dropped'), is(reason, 'its recipient is no longer an agent', 'for that reason') FROM desk.outbox WHERE id = :late;
 SELECT isnt_empty(format('SELECT FROM desk.event WHERE kind = ''dropped'' AND outbox_id = %s', :late), 'an event tells it');
 SELECT is_empty($$SELECT FROM desk.outbox WHERE agent_id = $$ || :anna || $$ AND state = 'dropped'$$, 'others'' mail is not'), isnt_empty($$SELECT FROM desk.outbox WHERE kind = 'relay' AND state <> 'dropped' AND agent_id = $$ || :boris, 'nor what he said');
+SELECT is(desk.signed_by(E'Hello\n\nAnna', 'Anna'), true, 'signed'), is(desk.signed_by(E'Best regards, Anna K.\n', 'anna'), true, 'in one line'),
+    is(desk.signed_by(E'Anna\n\nIt works.', 'Anna'), false, 'greeted, not signed'),
+    is(desk.signed_by('We will ask Anna tomorrow morning, she knows that printer best of all.', 'Anna'), false, 'spoken of');
 SELECT * FROM finish();
 ROLLBACK;

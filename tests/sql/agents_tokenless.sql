@@ -75,6 +75,8 @@ FROM desk.ticket t JOIN desk.customer c ON c.id = t.customer_id WHERE t.id = :t;
 SELECT is(m.text, 'The pump is broken.', 'the forwarded text'), is(m.new_text, m.text, 'all of it new'), is(m.seq, 1, 'is the first message'), is(m.sender, 'Greta Ode <Greta@client.test>', 'the customer''s'),
     is(m.authenticated, false, 'whom nothing vouches for'), is(m.joined_by::text, 'agent', 'by an agent''s word'), is(m.agent_id, NULL, 'no agent''s words')
 FROM desk.message m WHERE m.ticket_id = :t;
+SELECT ok(count(*) > 0 AND bool_and(o.facts ->> 'forwarded_by' = (SELECT name FROM desk.agent WHERE id = :anna) AND (o.facts -> 'unproven')::text = 'false'),
+    'whoever is told reads who forwarded it') FROM desk.outbox o WHERE o.ticket_id = :t AND o.kind = 'notification';
 SELECT is(n.new_text, 'urgent, please', 'what stands above is a note'), is(n.kind::text, 'forward', 'of its own kind'), is(n.agent_id, :anna, 'the agent''s') FROM desk.note n WHERE n.ticket_id = :t;
 SELECT is(pg_temp.watchers(:t), 'Anna, Laura', 'he watches, and so do colleagues in Cc');
 SELECT is(pg_temp.posted(), 'note boris, notification anna, notification boris, receipt Greta', 'who is written to');
