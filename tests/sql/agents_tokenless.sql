@@ -148,7 +148,7 @@ CREATE FUNCTION pg_temp.last_internal() RETURNS boolean LANGUAGE sql VOLATILE
 AS $$ SELECT t.internal FROM desk.ticket t ORDER BY id DESC LIMIT 1 $$;
 SELECT is(split_part(pg_temp.became(pg_temp.from_agent(pg_temp.forward(f))), ' ', 1), 'note', 'no customer: ' || f::text),
     is(pg_temp.last_internal(), true, 'internal')
-FROM unnest(ARRAY['{"from": null}', '{"certain": false}', '{"from": {"name": "", "address": "boris@acme.test"}}', '{"from": {"name": "", "address": "ak@home.test"}}',
+FROM unnest(ARRAY['{"from": null}', '{"certain": false, "text": "The tap drips.", "from": {"name": "", "address": "nora@client.test"}}', '{"from": {"name": "", "address": "boris@acme.test"}}', '{"from": {"name": "", "address": "ak@home.test"}}',
     '{"from": {"name": "", "address": "support@acme.test"}}', '{"from": {"name": "", "address": "support+abc@acme.test"}}', '{"from": {"name": "", "address": "broken"}}']::jsonb[]) f;
 SELECT is_empty($$SELECT FROM desk.outbox o WHERE o.audience = 'customer' AND o.recipient ~* 'acme\.test|home\.test'$$, 'the desk''s own people get no receipts');
 -- #from says whose it is
