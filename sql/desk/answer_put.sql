@@ -37,6 +37,7 @@ BEGIN
     IF desk.relay_put(v_message) = 0 THEN
         RAISE EXCEPTION USING ERRCODE = 'PD002', MESSAGE = 'no-customer';
     END IF;
+    PERFORM desk.tell_answer(v_message);
     RETURN v_message;
 END;
 $$;

@@ -103,6 +103,16 @@ def test_a_direct_mail_to_the_customer_is_logged_and_not_sent_again(world, matte
                        matter.ticket_id)
 
 
+def test_the_owner_sees_what_a_colleague_answered(world, matter, anna, boris):
+    at_boris = matter.at(boris)
+    matter.answered_by(anna)
+    outcome = send(world, boris, clients.gmail(at_boris, boris, WORDS, [("plan.pdf", "application/pdf", b"%PDF-1")]))
+    assert outcome.kinds() == [("confirmation", "boris"), ("notification", "anna"), ("relay", "emma.clark")]
+    told = outcome.mail("notification")
+    assert WORDS.strip() in text_of(told) and "Boris Ivanov has sent this answer" in text_of(told)
+    assert [part.get_filename() for part in told.iter_attachments()] == ["plan.pdf"]
+
+
 # Forwards
 
 def attached(mail, person, to):

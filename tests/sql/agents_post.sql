@@ -1,6 +1,6 @@
 -- What goes out because of agents, and to whom: desk.agent_token, customer_token, told_agents, post_agents, post_agent,
 -- agent_facts, waiting_since, ticket_address, sender_name, participants_text, attention_text, person_text, size_text, files_of,
--- file_facts, tell_message, tell_note, tell_held, held_text, tell_taken, tell_transcript, tell_sent, tell_unsent, relay_put,
+-- file_facts, tell_message, tell_answer, tell_note, tell_held, held_text, tell_taken, tell_transcript, tell_sent, tell_unsent, relay_put,
 -- relay_parent, relay_files, recipient_check, references_for.
 BEGIN;
 \ir story.psql
@@ -349,6 +349,21 @@ UPDATE desk.agent SET active = true;
 -- What a stranger writes into Return-Path
 SELECT pg_temp.accept('{"from": {"name": "", "address": "else@acme.test"}, "return_path": "anna@acme.test", "subject": "forged"}') AS forged \gset
 SELECT is(receipt_rule::integer, 14, 'an agent''s Return-Path brings no receipt'), is(receipt_reason, 'Return-Path is an agent''s address: agents get no receipts', 'says so') FROM desk.incoming WHERE id = :forged;
+
+-- An answer by somebody else than the owner
+SELECT pg_temp.open('two@far.test') AS two \gset
+SELECT pg_temp.answer(:two, 'anna', 'First.') \g /dev/null
+SELECT pg_temp.at() AS at \gset
+SELECT pg_temp.answer(:two, 'anna', 'Second.') \g /dev/null
+SELECT is(pg_temp.mails(:two, :at), 'relay to two', 'an owner''s answer is told nobody');
+SELECT pg_temp.at() AS at \gset
+SELECT pg_temp.answer(:two, 'boris', 'From me.') AS his \gset
+SELECT is(pg_temp.mails(:two, :at), 'relay to two; notification to anna', 'another''s is told the owner'),
+    is(o.facts ->> 'text', 'From me.', 'his words'), is(o.facts ->> 'sender', 'Boris Ivanov <Boris@acme.test>', 'by name'),
+    is(o.facts ->> 'attention', 'Boris Ivanov has sent this answer to the customer.', 'and what it is'),
+    is(o.sender_name, 'Boris Ivanov (Acme Support)', 'from him'), is(o.facts -> 'to_customer', 'true', 'hers goes to the customer'),
+    is(o.carries_id, :his::bigint, 'with its files')
+FROM pg_temp.newest(:two, 'notification') o;
 
 -- Whoever is no agent any more is not sent what waited
 SELECT (pg_temp.newest(pg_temp.open('last@far.test'), 'notification', 'boris@acme.test')).id AS late \gset
