@@ -21,7 +21,7 @@ BEGIN
             'received_at', desk.utc_text(m.received_at),
             'opens', false,
             'unproven', false,
-            'attention', format('%s has sent this answer to the customer.', v_author.name)),
+            'attention', format('%s has answered the customer; these are the words.', v_author.name)),
         true, m.id, NULL, NULL, v_author.name);
 END;
 $$;

@@ -360,7 +360,7 @@ SELECT pg_temp.at() AS at \gset
 SELECT pg_temp.answer(:two, 'boris', 'From me.') AS his \gset
 SELECT is(pg_temp.mails(:two, :at), 'relay to two; notification to anna', 'another''s is told the owner'),
     is(o.facts ->> 'text', 'From me.', 'his words'), is(o.facts ->> 'sender', 'Boris Ivanov <Boris@acme.test>', 'by name'),
-    is(o.facts ->> 'attention', 'Boris Ivanov has sent this answer to the customer.', 'and what it is'),
+    is(o.facts ->> 'attention', 'Boris Ivanov has answered the customer; these are the words.', 'and what it is'),
     is(o.sender_name, 'Boris Ivanov (Acme Support)', 'from him'), is(o.facts -> 'to_customer', 'true', 'hers goes to the customer'),
     is(o.carries_id, :his::bigint, 'with its files')
 FROM pg_temp.newest(:two, 'notification') o;
