@@ -109,7 +109,7 @@ def test_the_owner_sees_what_a_colleague_answered(world, matter, anna, boris):
     outcome = send(world, boris, clients.gmail(at_boris, boris, WORDS, [("plan.pdf", "application/pdf", b"%PDF-1")]))
     assert outcome.kinds() == [("confirmation", "boris"), ("notification", "anna"), ("relay", "emma.clark")]
     told = outcome.mail("notification")
-    assert WORDS.strip() in text_of(told) and "Boris Ivanov has sent this answer" in text_of(told)
+    assert WORDS.strip() in text_of(told) and "Boris Ivanov has answered the customer" in text_of(told)
     assert [part.get_filename() for part in told.iter_attachments()] == ["plan.pdf"]
 
 
