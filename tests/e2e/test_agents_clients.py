@@ -1,6 +1,5 @@
 """Agents' answers as mail programs write them: the customer is sent the new words, all of them and nothing else."""
 import datetime
-import os
 import subprocess
 import struct
 
@@ -14,11 +13,10 @@ from cryptography.x509.oid import NameOID
 import agents
 import mutt
 import real_replies
-import trial
 from agents import Matter, note_address, send, squeezed
 from world import clients
 from world.threads import own_id, threads
-from world.visitor import letter, parse, text_of
+from world.visitor import parse, text_of
 
 WORDS = "Good morning Emma,\n\nthe lamp is fine; the socket is wet.\nWe send a dry one today.\n"
 ASKED = "The lamp flickers when it rains.\nIs that dangerous?\n\nAnd may I use it in the bathroom?\n"
