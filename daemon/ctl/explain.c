@@ -74,7 +74,8 @@ explain_new_ticket(struct table *t, const struct answer *a)
 	}
 }
 
-/* What an agent wrote, and what came to an agent's address: detail says what became of it. False for other mail. */
+/* What an agent wrote, and what came to an agent's address: detail says what became of it. False
+ * for other mail. */
 static bool
 explain_agents(struct table *t, const struct answer *a)
 {
@@ -220,12 +221,6 @@ ctl_explain(struct ctl *c, int argc, char **argv)
 
 	if (options_take(options, &argc, argv, &f) != DONE)
 		return ctl_usage("explain", "%s", f.text);
-	int code = ctl_conf(c);
-	if (code == EX_OK)
-		code = subject_read(c, "explain", argc, argv, mail, &subject);
-	if (code == EX_OK)
-		code = ctl_open(c);
-	if (code == EX_OK)
-		code = subject_find(c, &subject);
+	int code = subject_get(c, "explain", argc, argv, mail, &subject);
 	return code == EX_OK ? explain(c, &subject) : code;
 }

@@ -60,13 +60,7 @@ ctl_show(struct ctl *c, int argc, char **argv)
 
 	if (options_take(options, &argc, argv, &f) != DONE)
 		return ctl_usage("show", "%s", f.text);
-	int code = ctl_conf(c);
-	if (code == EX_OK)
-		code = subject_read(c, "show", argc, argv, mail, &subject);
-	if (code == EX_OK)
-		code = ctl_open(c);
-	if (code == EX_OK)
-		code = subject_find(c, &subject);
+	int code = subject_get(c, "show", argc, argv, mail, &subject);
 	return code == EX_OK ? show_subject(c, &subject, raw) : code;
 }
 

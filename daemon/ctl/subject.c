@@ -4,7 +4,7 @@
 #include <sysexits.h>
 #include "ask.h"
 
-int
+static int
 subject_read(struct ctl *c, const char *verb, int argc, char **argv, const char *mail_option,
     struct argument *a)
 {
@@ -33,7 +33,8 @@ subject_read(struct ctl *c, const char *verb, int argc, char **argv, const char 
 	return EX_OK;
 }
 
-int
+/* Replaces a Message-ID by the mail or outbox row that has it. */
+static int
 subject_find(struct ctl *c, struct argument *a)
 {
 	if (a->kind != ARGUMENT_MESSAGE_ID)
@@ -57,6 +58,19 @@ subject_find(struct ctl *c, struct argument *a)
 	}
 	answer_free(&found);
 	return code;
+}
+
+int
+subject_get(struct ctl *c, const char *verb, int argc, char **argv, const char *mail_option,
+    struct argument *a)
+{
+	int code = ctl_conf(c);
+
+	if (code == EX_OK)
+		code = subject_read(c, verb, argc, argv, mail_option, a);
+	if (code == EX_OK)
+		code = ctl_open(c);
+	return code == EX_OK ? subject_find(c, a) : code;
 }
 
 int

@@ -6,12 +6,11 @@
 #include "argument.h"
 #include "ctl.h"
 
-/* Reads the arguments behind the verb: one text (see argument.h), or mail_option, the value of
- * --mail. Needs the configuration, for the tag. 0, or the exit code after saying why. */
-int subject_read(struct ctl *c, const char *verb, int argc, char **argv, const char *mail_option,
+/* Opens the desk and finds what the arguments behind the verb name: one text (see argument.h), or
+ * mail_option, the value of --mail. A Message-ID becomes the mail or outbox row that has it. 0, or
+ * the exit code after saying why. */
+int subject_get(struct ctl *c, const char *verb, int argc, char **argv, const char *mail_option,
     struct argument *a);
-/* Replaces a Message-ID by the mail or outbox row that has it. Needs the database. */
-int subject_find(struct ctl *c, struct argument *a);
 /* "there is no ticket 7": EX_NOINPUT. */
 int subject_missing(const struct argument *a);
 

@@ -2,27 +2,9 @@
 #include "../../daemon/send/compose.h"
 
 #include "test.h"
-#include <jansson.h>
 #include <malloc.h>
 #include "../../daemon/send/encode.h"
-#include "helper_process.h"
-
-static struct helper_process reader;
-
-static int
-start(void **state)
-{
-	(void)state;
-	return helper_start(&reader, "tests/e2e/mail_check.py", NULL) ? 0 : -1;
-}
-
-static int
-stop(void **state)
-{
-	(void)state;
-	helper_stop(&reader);
-	return 0;
-}
+#include "read_back.h"
 
 static struct compose_mail
 mail_with(const struct enclosure *files, size_t count)
@@ -38,32 +20,6 @@ mail_with(const struct enclosure *files, size_t count)
 	    .file_count = count,
 	    .message_id = "<1@desk.test>",
 	    .date = 1795190400};
-}
-
-static void
-add_hex(struct str *line, const char *bytes, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		str_addf(line, "%02x", (unsigned char)bytes[i]);
-}
-
-/* Composes and has it read: expected is taken over. */
-static void
-read_back(const struct compose_mail *m, json_t *expected)
-{
-	struct str mail = {0}, line = {0};
-	struct fail f = {0};
-	char *json = json_dumps(expected, 0);
-
-	assert_int_equal(compose(m, &mail, &f), DONE);
-	add_hex(&line, mail.data, mail.len);
-	str_addc(&line, ' ');
-	add_hex(&line, json, strlen(json));
-	assert_string_equal(helper_ask(&reader, str_text(&line)), "ok");
-	free(json);
-	json_decref(expected);
-	str_free(&mail);
-	str_free(&line);
 }
 
 static json_t *
@@ -273,5 +229,5 @@ main(void)
 	    cmocka_unit_test(test_large),
 	};
 
-	return cmocka_run_group_tests(tests, start, stop);
+	return cmocka_run_group_tests(tests, read_back_start, read_back_stop);
 }
