@@ -1,4 +1,4 @@
--- An event as promisectl's answers carry it; an agent is named by the address.
+-- An event as promisectl's answers carry it; agents are named by their addresses.
 CREATE FUNCTION desk.ctl_event(e desk.event) RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
@@ -7,5 +7,6 @@ AS $$
         'ticket', (SELECT desk.ctl_label(t.number) FROM desk.ticket t WHERE t.id = e.ticket_id),
         'mail', e.incoming_id, 'outbox', e.outbox_id,
         'facts', e.facts || coalesce(
-            (SELECT jsonb_build_object('agent', a.address) FROM desk.agent a WHERE to_jsonb(a.id) = e.facts -> 'agent'), '{}'))
+            (SELECT jsonb_object_agg(k.name, a.address)
+             FROM unnest(ARRAY['agent', 'by']) AS k (name) JOIN desk.agent a ON to_jsonb(a.id) = e.facts -> k.name), '{}'))
 $$;

@@ -340,5 +340,9 @@ SELECT is(pg_temp.parts(:k), 'cora@customer.test requester, dan@friend.test part
 SELECT is_empty($$SELECT FROM desk.outbox WHERE recipient = 'mallory@evil.test' AND kind <> 'receipt' OR recipient = 'dan@friend.test'$$, 'and nothing is sent to any of them');
 
 SELECT is_empty('SELECT * FROM desk.audit()', 'all is as it must be');
+-- What happened names agents by their addresses, whoever did it
+SELECT is(desk.ctl_event(jsonb_populate_record(NULL::desk.event, jsonb_build_object('kind', 'watched', 'facts',
+    jsonb_build_object('agent', a.id, 'by', b.id)))) -> 'facts', '{"agent": "anna@acme.test", "by": "boris@acme.test"}', 'both are named')
+FROM desk.agent a, desk.agent b WHERE a.address = 'anna@acme.test' AND b.address = 'boris@acme.test';
 SELECT * FROM finish();
 ROLLBACK;
