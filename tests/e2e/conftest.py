@@ -2,6 +2,7 @@
 
 import pytest
 
+import agents
 import trial
 
 LOGS = ("promised", "smtpd", "dovecot", "postgres")
@@ -33,6 +34,28 @@ def world(served):
     yield served
     bad = served.unexpected(start)
     assert not bad, "unexpected in the daemon's log:\n" + "\n".join(bad)
+
+
+@pytest.fixture(scope="module")
+def without_limits(served):
+    """Tests of agents send more mail than a budget allows."""
+    agents.no_limits(served)
+
+
+@pytest.fixture
+def anna(world):
+    return world.agent("anna")
+
+
+@pytest.fixture
+def boris(world):
+    return world.agent("boris")
+
+
+@pytest.fixture
+def matter(world):
+    """A customer's new ticket, of which both agents are told."""
+    return agents.Matter(world)
 
 
 @pytest.fixture(scope="module")

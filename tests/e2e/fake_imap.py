@@ -334,6 +334,16 @@ def drip(session, name, args, rest):
     return True
 
 
+def stall(session, name, args, rest):
+    """Says nothing more, until the client hangs up."""
+    if name != b"UID FETCH":
+        return False
+    session.peer.settimeout(60)
+    while session.peer.recv(100):
+        pass
+    raise Cut
+
+
 def flood(session, name, args, rest):
     """Never a moment without something to read."""
     if name != b"UID FETCH":
@@ -460,7 +470,7 @@ FAULTS = {
     "endless-line": endless_line,
     "many-lines": many_lines,
     "chatter": chatter,
-    "stall": lambda s, name, args, rest: name == b"UID FETCH" and (time.sleep(30) or True),
+    "stall": stall,
     "early-exists": early_exists,
     "idle-no": on(b"IDLE", b"TAG NO not now\r\n"),
     "login-unavailable": login_says(b"TAG NO [UNAVAILABLE] backend down\r\n"),

@@ -226,13 +226,14 @@ class Session:
 
     def do_data(self, _line):
         if self.reply("DATA") == "3":
-            mail = {"from": self.sender, "to": self.recipient, "data": self.data(), "taken": False}
+            mail = {"from": self.sender, "to": self.recipient, "data": self.data(), "taken": False, "answered": False}
             with self.server.lock:
                 self.server.mails.append(mail)
                 answer = self.rules.get("replies", {}).get("DOT")
                 answer = answer[0] if isinstance(answer, list) and answer else answer or DEFAULTS["DOT"]
                 mail["taken"] = answer[:1] in "2!"
             self.reply("DOT")
+            mail["answered"] = True
 
     def data(self):
         end = re.compile(rb"(\r\n|\r|\n)\.[\r\n]+" if self.rules.get("lenient") else rb"(\r\n)\.\r\n")

@@ -2,7 +2,6 @@
 ports. No fixture here: see the test files. Run as a program it serves the unit tests (see main())."""
 import datetime
 import getpass
-import ipaddress
 import os
 import pathlib
 import pwd

@@ -21,15 +21,7 @@ from world.visitor import parse, text_of
 WORDS = "Good morning Emma,\n\nthe lamp is fine; the socket is wet.\nWe send a dry one today.\n"
 ASKED = "The lamp flickers when it rains.\nIs that dangerous?\n\nAnd may I use it in the bathroom?\n"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def limits(served):
-    agents.no_limits(served)
-
-
-@pytest.fixture
-def anna(world):
-    return world.agent("anna")
+pytestmark = pytest.mark.usefixtures("without_limits")
 
 
 @pytest.fixture

@@ -25,21 +25,6 @@ def people(served):
     served.configure(change)
 
 
-@pytest.fixture
-def anna(world):
-    return world.agent("anna")
-
-
-@pytest.fixture
-def boris(world):
-    return world.agent("boris")
-
-
-@pytest.fixture
-def matter(world):
-    return Matter(world)
-
-
 def order(world, matter, person, *lines, text="", note=None):
     """The person replies to the newest notification with these lines on top."""
     note = note or matter.at(person)

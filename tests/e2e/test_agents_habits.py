@@ -14,25 +14,7 @@ from world.visitor import letter, parse, text_of
 
 WORDS = "We have looked at it, and it is well.\n"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def limits(served):
-    agents.no_limits(served)
-
-
-@pytest.fixture
-def anna(world):
-    return world.agent("anna")
-
-
-@pytest.fixture
-def boris(world):
-    return world.agent("boris")
-
-
-@pytest.fixture
-def matter(world):
-    return Matter(world)
+pytestmark = pytest.mark.usefixtures("without_limits")
 
 
 @pytest.fixture

@@ -15,15 +15,7 @@ from world.visitor import POLICY, letter, parse, text_of
 SAID = "Good day,\n\nthe pump does not start since Monday.\nCan you help?\n\nEmma\n"
 WORDS = "Please look at the pump first.\n"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def limits(served):
-    agents.no_limits(served)
-
-
-@pytest.fixture
-def anna(world):
-    return world.agent("anna")
+pytestmark = pytest.mark.usefixtures("without_limits")
 
 
 @pytest.fixture
