@@ -83,7 +83,7 @@ unit-tests: $(TESTS) $(PROGRAMS)
 BUILD_PACKAGES = gcc libc6-dev pkg-config libetpan-dev libcurl4-gnutls-dev libpq-dev libconfig-dev libsystemd-dev \
 	libseccomp-dev libjansson-dev libxml2-dev libicu-dev libpcre2-dev libexttextcat-dev nettle-dev ca-certificates
 TEST_PACKAGES = libcmocka-dev postgresql postgresql-client postgresql-@-pgtap postgresql-@-plpgsql-check dovecot-imapd dovecot-lmtpd \
-	python3 python3-pytest python3-psycopg2 python3-aiosmtpd python3-cryptography openssl procps neomutt swaks
+	python3 python3-pytest python3-hypothesis python3-psycopg2 python3-aiosmtpd python3-cryptography openssl procps neomutt swaks
 FUZZ_PACKAGES = clang libclang-rt-dev
 LINT_PACKAGES = clang-tidy clang-format cppcheck mandoc
 BENCH_PACKAGES = isync
