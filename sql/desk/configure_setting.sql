@@ -4,7 +4,8 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     v_new desk.setting := jsonb_populate_record(NULL::desk.setting,
-        jsonb_build_object('confirm', 'always', 'first_reply_takes', true, 'attachment_limit', 10485760, 'causes', '[]'::jsonb)
+        jsonb_build_object('confirm', 'always', 'first_reply_takes', true, 'attachment_limit', 10485760, 'causes', '[]'::jsonb,
+            'calendar', 'always')
         || (configuration -> 'desk') || (configuration -> 'budget') || jsonb_build_object(
             'mode', configuration ->> 'mode', 'admin', nullif(configuration #>> '{desk,admin}', '')));
     v_old desk.setting;

@@ -7,6 +7,10 @@ AS $$
 BEGIN
     -- Two machines with the same configuration may start at once.
     PERFORM pg_advisory_xact_lock(hashtextextended('promised configure', 0));
+    -- Besides the configured calendars there is always one that is open round the clock.
+    PERFORM desk.configure_calendars(coalesce(configuration -> 'calendars', '[]') || jsonb_build_object(
+        'name', 'always', 'zone', configuration #>> '{desk,zone}', 'spans', (
+            SELECT jsonb_agg(jsonb_build_object('weekday', d, 'opens', 0, 'closes', 1440)) FROM generate_series(1, 7) d)));
     PERFORM desk.configure_mailboxes(configuration -> 'mailboxes');
     PERFORM desk.configure_setting(configuration);
     PERFORM desk.configure_agents(configuration -> 'agents');
