@@ -64,7 +64,7 @@ CREATE TABLE desk.promise (
     broken_at timestamptz, -- the due moment that passed; never changes again, whatever follows
     detected_at timestamptz, -- when that was seen
     ended_at timestamptz, -- when it came to its end (a broken one: kept late or withdrawn)
-    kept_by bigint REFERENCES desk.outbox, -- the delivered mail that kept it: a bounce opens it again
+    kept_by bigint REFERENCES desk.outbox, -- the mail that kept it (a bounce opens it again), or keeps it once it is delivered
     replaces bigint REFERENCES desk.promise,
     replaced_by bigint REFERENCES desk.promise,
     level smallint NOT NULL DEFAULT 0, -- how many levels were told that it is broken
@@ -79,10 +79,11 @@ CREATE TABLE desk.promise (
     CHECK ((paused_at IS NULL) = (remaining IS NULL)),
     CHECK (paused_at IS NULL OR state = 'open'),
     CHECK (state <> 'moved' OR replaced_by IS NOT NULL),
-    CHECK (kept_by IS NULL OR state IN ('kept', 'kept late'))
+    CHECK (kept_by IS NULL OR state NOT IN ('moved', 'withdrawn'))
 ) WITH (fillfactor = 70);
 -- One of each service promise is going on in a ticket at most: what merging brings together is joined.
-CREATE UNIQUE INDEX promise_going ON desk.promise (ticket_id, kind) WHERE ended_at IS NULL AND kind IN ('update', 'resolve');
+CREATE UNIQUE INDEX promise_going ON desk.promise (ticket_id, kind) 
+    WHERE ended_at IS NULL AND kept_by IS NULL AND kind IN ('update', 'resolve');
 CREATE INDEX promise_open ON desk.promise (due_at) WHERE ended_at IS NULL;
 CREATE INDEX promise_owner ON desk.promise (owner_id) WHERE ended_at IS NULL AND owner_id IS NOT NULL;
 CREATE INDEX promise_kept_by ON desk.promise (kept_by) WHERE kept_by IS NOT NULL;
