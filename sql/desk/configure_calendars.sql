@@ -1,5 +1,5 @@
--- The configured calendars: {name, zone, spans: [{weekday, opens, closes}], holidays: [{day, name}]}. Refused whole when one
--- has no span, spans that overlap, or a zone that nobody knows. What a feed has proposed stays.
+-- The configured calendars: {name, zone, spans: [{weekday, opens, closes}], holidays: [{day, name}], feed: [{day, name}]}.
+-- Refused whole when one has no span, spans that overlap, or a zone that nobody knows.
 CREATE FUNCTION desk.configure_calendars(calendars jsonb) RETURNS void
 LANGUAGE plpgsql
 AS $$
@@ -10,8 +10,8 @@ BEGIN
     UPDATE desk.calendar x SET active = false
     WHERE x.active AND x.name NOT IN (SELECT j ->> 'name' FROM jsonb_array_elements(calendars) j);
     FOR c IN
-        SELECT j.name, j.zone, j.spans, coalesce(nullif(j.holidays, 'null'), '[]') AS holidays
-        FROM jsonb_to_recordset(calendars) AS j (name text, zone text, spans jsonb, holidays jsonb)
+        SELECT j.name, j.zone, j.spans, j.holidays, j.feed
+        FROM jsonb_to_recordset(calendars) AS j (name text, zone text, spans jsonb, holidays jsonb, feed jsonb)
     LOOP
         PERFORM desk.now() AT TIME ZONE c.zone; -- an unknown zone is an error here, not in the middle of a mail
         INSERT INTO desk.calendar AS x (name, zone, changed_at) VALUES (c.name, c.zone, desk.now())
@@ -33,11 +33,7 @@ BEGIN
             RAISE EXCEPTION 'the calendar "%" has two spans on weekday % that overlap or touch', c.name, v_clash.weekday
                 USING ERRCODE = 'invalid_parameter_value', HINT = 'Join them to one.';
         END IF;
-        DELETE FROM desk.holiday x WHERE x.calendar = c.name AND x.source = 'configured';
-        INSERT INTO desk.holiday AS x (calendar, day, name, source, approved)
-        SELECT c.name, h.day, coalesce(h.name, ''), 'configured', true
-        FROM jsonb_to_recordset(c.holidays) AS h (day date, name text)
-        ON CONFLICT (calendar, day) DO UPDATE SET source = 'configured', approved = true, name = excluded.name;
+        PERFORM desk.configure_holidays(c.name, c.holidays, c.feed);
     END LOOP;
 END;
 $$;

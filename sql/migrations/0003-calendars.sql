@@ -25,7 +25,9 @@ CREATE TABLE desk.holiday (
     day date NOT NULL,
     name text NOT NULL DEFAULT '',
     source text NOT NULL CHECK (source IN ('configured', 'feed')),
-    approved boolean NOT NULL,
+    approved boolean NOT NULL, -- in force
+    rejected boolean NOT NULL DEFAULT false, -- an admin said no: the feed does not propose it again
     PRIMARY KEY (calendar, day),
-    CHECK (approved OR source = 'feed')
+    CHECK (approved OR source = 'feed'),
+    CHECK (NOT (approved AND rejected))
 );

@@ -1,5 +1,6 @@
 -- api.configure, desk.configure_mailboxes, desk.configure_setting, desk.configure_agents, desk.configured_agents,
--- desk.configure_agents_check, desk.agents_gone, api.status.
+-- desk.configure_agents_check, desk.agents_gone, desk.configure_calendars, desk.configure_holidays, desk.configure_services,
+-- desk.configured_queues, desk.configured_levels, desk.configure_check, api.status.
 BEGIN;
 \ir story.psql
 SELECT * FROM no_plan();
@@ -125,6 +126,96 @@ SELECT lives_ok('SELECT api.configure(pg_temp.configuration())', 'without agents
 SELECT is((SELECT count(*) FROM desk.agent WHERE active), 0::bigint, 'none is active');
 SELECT lives_ok(format('SELECT desk.configure_agents(%L)', '[]'), 'by itself'), lives_ok(format('SELECT desk.configure_agents_check(%L)', '[]'), 'its check'),
     is((SELECT count(*) FROM desk.configured_agents('[{"name": "A"}, {"name": "B"}]')), 2::bigint, 'its list'), lives_ok('SELECT desk.agents_gone(ARRAY[]::integer[])', 'who is gone');
+
+-- Calendars and queues
+CREATE FUNCTION pg_temp.with_queues(more jsonb DEFAULT '{}', queue jsonb DEFAULT '{}', calendar jsonb DEFAULT '{}') RETURNS jsonb
+LANGUAGE sql
+AS $$
+    SELECT pg_temp.agents() || jsonb_build_object(
+        'webhooks', jsonb '["ops"]',
+        'calendars', jsonb_build_array(jsonb '{"name": "office", "zone": "Europe/Riga", "spans": [{"weekday": 1, "opens": 540, "closes": 780},
+            {"weekday": 1, "opens": 840, "closes": 1080}, {"weekday": 5, "opens": 0, "closes": 1440}],
+            "holidays": [{"day": "2026-12-24", "name": "Christmas Eve"}]}' || calendar),
+        'queues', jsonb_build_array(jsonb '{"name": "general", "lead": "Laura@acme.test", "first_reply": "8h", "update": "2d", "remind": "90m",
+            "escalation": [{"delay": "0m", "who": "lead"}, {"delay": "4h", "who": "Boris@acme.test", "webhook": "ops"}]}' || queue)) || more
+$$;
+SELECT api.configure(pg_temp.with_queues());
+SELECT is(calendar, 'office', 'the first calendar is the desk''s, unless it names another') FROM desk.setting;
+SELECT results_eq('SELECT weekday::int, opens::int, closes::int FROM desk.calendar_span WHERE calendar = ''office'' ORDER BY weekday, opens',
+    'VALUES (1, 540, 780), (1, 840, 1080), (5, 0, 1440)', 'its hours');
+SELECT is(to_jsonb(s), jsonb '{"queue": "general", "calendar": "office", "lead": "laura@acme.test", "first_reply": "08:00:00", "next_reply": null,
+    "update_every": "2 days", "resolve": null, "remind": "01:30:00", "decide": "02:00:00", "ask_every": null, "ask_times": 3, "notice": "send",
+    "notice_hold": "02:00:00", "ack_limit": "1 day", "repeat_every": "1 day", "active": true}', 'what the queue promises, and what it says nothing of')
+FROM desk.service s;
+SELECT results_eq('SELECT queue, level::int, delay, who COLLATE "default", webhook FROM desk.escalation_level ORDER BY level',
+    $$VALUES ('general', 1, interval '0', 'lead', NULL), ('general', 2, '4 hours', 'boris@acme.test', 'ops')$$, 'its chain');
+SELECT api.configure(pg_temp.with_queues('{"desk": {"calendar": "always"}}'::jsonb || jsonb_build_object('desk', pg_temp.configuration() -> 'desk'
+    || '{"calendar": "always"}'), '{"calendar": "office", "next_reply": "30m", "resolve": "10d", "decide": "15m", "ask": "3d", "ask_times": 2,
+    "notice": "hold", "notice_hold": "1h", "ack_limit": "4h", "repeat": "2d", "lead": null, "escalation": []}'));
+SELECT is(calendar, 'always', 'another calendar for the desk') FROM desk.setting;
+SELECT is(to_jsonb(s), jsonb '{"queue": "general", "calendar": "office", "lead": null, "first_reply": "08:00:00", "next_reply": "00:30:00",
+    "update_every": "2 days", "resolve": "10 days", "remind": "01:30:00", "decide": "00:15:00", "ask_every": "3 days", "ask_times": 2, "notice": "hold",
+    "notice_hold": "01:00:00", "ack_limit": "04:00:00", "repeat_every": "2 days", "active": true}', 'all of it said') FROM desk.service s;
+SELECT is_empty('SELECT FROM desk.escalation_level', 'and no chain of its own');
+SELECT api.configure(pg_temp.agents());
+SELECT is(active, false, 'a queue that is gone promises nothing more') FROM desk.service WHERE queue = 'general';
+SELECT is(active, false, 'a calendar that is gone is inactive') FROM desk.calendar WHERE name = 'office';
+SELECT is((SELECT count(*) FROM desk.calendar_span WHERE calendar = 'office'), 3::bigint, 'and can still be counted by'),
+    is((SELECT calendar FROM desk.setting), 'always', 'without calendars the desk is open round the clock'),
+    is((SELECT count(*) FROM desk.calendar_span WHERE calendar = 'always'), 7::bigint, 'that one is always there');
+SELECT lives_ok(format('SELECT desk.configure_services(%L)', pg_temp.with_queues() -> 'queues'), 'the functions themselves'),
+    lives_ok(format('SELECT desk.configure_calendars(%L)', pg_temp.with_queues() -> 'calendars'), 'this too'),
+    lives_ok(format('SELECT desk.configure_check(%L)', pg_temp.with_queues()), 'and this'),
+    is((SELECT count(*) FROM desk.configured_queues('null')), 0::bigint, 'no queues'), is((SELECT count(*) FROM desk.configured_levels(NULL)), 0::bigint, 'no levels');
+SELECT throws_ok(format('SELECT api.configure(%L)', c), e, m, 'refused: ' || what)
+FROM (VALUES
+    (pg_temp.with_queues(calendar => '{"spans": []}'), '22023', 'the calendar "office" is never open', 'a calendar without hours'),
+    (pg_temp.with_queues(calendar => '{"spans": [{"weekday": 1, "opens": 0, "closes": 10}, {"weekday": 1, "opens": 10, "closes": 20}]}'), '22023',
+        'the calendar "office" has two spans on weekday 1 that overlap or touch', 'spans that touch'),
+    (pg_temp.with_queues(calendar => '{"spans": [{"weekday": 8, "opens": 0, "closes": 10}]}'), '23514', NULL, 'a weekday that is none'),
+    (pg_temp.with_queues(calendar => '{"zone": "Mars/Olympus"}'), '22023', NULL, 'a zone that is none'),
+    (pg_temp.with_queues('{"calendars": []}', '{"calendar": "office"}'), '22023', 'the queue "general" has the calendar "office", which is none',
+        'a queue''s calendar that is none'),
+    (pg_temp.with_queues() #- '{calendars}' || jsonb_build_object('desk', pg_temp.configuration() -> 'desk' || '{"calendar": "office"}'), '22023',
+        'the desk has the calendar "office", which is none', 'the desk''s'),
+    (jsonb_set(pg_temp.with_queues(), '{agents,0,calendar}', '"night"'), '22023', 'the agent anna@acme.test has the calendar "night", which is none', 'an agent''s'),
+    (jsonb_set(pg_temp.with_queues(), '{calendars,1}', '{"name": "office", "zone": "UTC", "spans": [{"weekday": 1, "opens": 0, "closes": 10}]}'), '22023',
+        'the calendar "office" is named twice', 'two calendars of one name'),
+    (jsonb_set(pg_temp.with_queues(), '{calendars,0,name}', '"always"'), '22023', 'the calendar "always" is named twice', 'the name of the one that is built in'),
+    (jsonb_set(pg_temp.with_queues(), '{queues,1}', '{"name": "general"}'), '22023', 'the queue "general" is named twice', 'two queues of one name'),
+    (pg_temp.with_queues(queue => '{"lead": "nobody@acme.test"}'), '22023', 'the lead nobody@acme.test of the queue "general" is no agent''s address', 'a lead who is none'),
+    (pg_temp.with_queues(queue => '{"first_reply": "0h"}'), '22023', 'the queue "general" promises 00:00:00, which is no time at all', 'no time at all'),
+    (pg_temp.with_queues(queue => '{"resolve": "-1d"}'), '22023', NULL, 'less than none'), (pg_temp.with_queues(queue => '{"update": "soon"}'), '22007', NULL, 'no amount'),
+    (pg_temp.with_queues(queue => '{"escalation": [{"delay": "1h", "who": "boss"}]}'), '22023',
+        'level 1 of the queue "general" goes to boss, who is neither owner, lead, manager nor an agent', 'a level to nobody'),
+    (pg_temp.with_queues(queue => '{"escalation": [{"delay": "0m", "who": "owner"}, {"delay": "1h", "who": "manager", "webhook": "pager"}]}'), '22023',
+        'level 2 of the queue "general" calls the webhook "pager", which is none', 'a webhook that is none'),
+    (pg_temp.with_queues(queue => '{"escalation": [{"delay": "-1h", "who": "lead"}]}'), '23514', NULL, 'a level before its time'),
+    (pg_temp.with_queues(queue => '{"notice": "never"}'), '23514', NULL, 'a notice that is none'),
+    (pg_temp.with_queues(queue => '{"ask_times": 0}'), '23514', NULL, 'no question')) v (c, e, m, what);
+
+-- Holidays: what a feed proposes is not in force
+CREATE FUNCTION pg_temp.days() RETURNS SETOF text
+LANGUAGE sql
+AS $$
+    SELECT concat_ws(' ', day, name, source, CASE WHEN approved THEN 'in force' WHEN rejected THEN 'rejected' ELSE 'proposed' END)
+    FROM desk.holiday WHERE calendar = 'office' ORDER BY day
+$$;
+SELECT api.configure(pg_temp.with_queues(calendar => '{"feed": [{"day": "2027-01-01", "name": "New Year"}, {"day": "2026-12-24", "name": "Eve"}, {"day": "2027-05-01"}]}'));
+SELECT results_eq('SELECT pg_temp.days()', ARRAY['2026-12-24 Christmas Eve configured in force', '2027-01-01 New Year feed proposed', '2027-05-01  feed proposed'],
+    'a day of the configuration is in force, one of the feed proposed');
+UPDATE desk.holiday SET approved = true WHERE day = '2027-01-01';
+UPDATE desk.holiday SET rejected = true WHERE day = '2027-05-01';
+SELECT api.configure(pg_temp.with_queues(calendar => '{"feed": [{"day": "2027-01-01", "name": "New Year''s Day"}, {"day": "2027-05-01", "name": "Labour Day"}, {"day": "2027-11-18"}],
+    "holidays": []}'));
+SELECT results_eq('SELECT pg_temp.days()', ARRAY['2027-01-01 New Year''s Day feed in force', '2027-05-01 Labour Day feed rejected', '2027-11-18  feed proposed'],
+    'what was decided stays so, under its new name; a day that neither has any longer is gone');
+SELECT api.configure(pg_temp.with_queues(calendar => '{"holidays": [{"day": "2027-05-01", "name": "closed"}]}'));
+SELECT results_eq('SELECT pg_temp.days()', ARRAY['2027-01-01 New Year''s Day feed in force', '2027-05-01 closed configured in force', '2027-11-18  feed proposed'],
+    'without a feed what it proposed stays; the configuration overrules what was rejected');
+SELECT api.configure(pg_temp.with_queues(calendar => '{"feed": [], "holidays": []}'));
+SELECT results_eq('SELECT pg_temp.days()', ARRAY['2027-01-01 New Year''s Day feed in force'], 'an empty feed proposes nothing; what was approved stays');
+SELECT lives_ok($$SELECT desk.configure_holidays('office', NULL, NULL)$$, 'the function itself');
 
 SELECT * FROM finish();
 ROLLBACK;

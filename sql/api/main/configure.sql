@@ -7,13 +7,15 @@ AS $$
 BEGIN
     -- Two machines with the same configuration may start at once.
     PERFORM pg_advisory_xact_lock(hashtextextended('promised configure', 0));
+    PERFORM desk.configure_check(configuration);
     -- Besides the configured calendars there is always one that is open round the clock.
-    PERFORM desk.configure_calendars(coalesce(configuration -> 'calendars', '[]') || jsonb_build_object(
+    PERFORM desk.configure_calendars(coalesce(nullif(configuration -> 'calendars', 'null'), '[]') || jsonb_build_object(
         'name', 'always', 'zone', configuration #>> '{desk,zone}', 'spans', (
             SELECT jsonb_agg(jsonb_build_object('weekday', d, 'opens', 0, 'closes', 1440)) FROM generate_series(1, 7) d)));
     PERFORM desk.configure_mailboxes(configuration -> 'mailboxes');
     PERFORM desk.configure_setting(configuration);
     PERFORM desk.configure_agents(configuration -> 'agents');
-    PERFORM pg_notify(channel, '') FROM unnest(ARRAY['promised_read', 'promised_send', 'promised_clock']) channel;
+    PERFORM desk.configure_services(configuration -> 'queues');
+    PERFORM pg_notify(channel, '') FROM unnest(ARRAY['promised_read', 'promised_send', 'promised_hook', 'promised_clock']) channel;
 END;
 $$;
