@@ -9,6 +9,12 @@ BEGIN
         );
         INSERT INTO desk.test_clock (shift) VALUES ('0');
     END IF;
+    IF to_regclass('desk.test_clock_past') IS NULL THEN
+        CREATE TABLE desk.test_clock_past (
+            until timestamptz PRIMARY KEY, -- real time
+            shift interval NOT NULL -- that was in force before
+        );
+    END IF;
 END $$;
 
 -- As the owner: the views of report call it too, in the name of whoever looks at them.
@@ -21,11 +27,25 @@ BEGIN
 END;
 $$;
 
+-- The mail server's dates are real: what arrived while another shift was in force keeps that. They are whole seconds, cut.
+-- A date in the real future was made by a test, in the desk's time.
+CREATE OR REPLACE FUNCTION desk.arrived_at(internal_date timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE
+AS $$
+    SELECT CASE WHEN internal_date > now() + interval '1 minute' THEN internal_date
+        ELSE internal_date + coalesce(
+            (SELECT p.shift FROM desk.test_clock_past p WHERE p.until > internal_date + interval '1 second'
+             ORDER BY p.until LIMIT 1),
+            (SELECT c.shift FROM desk.test_clock c)) END
+$$;
+
 -- Adds to the shift ('3 hours', '-1 day'); returns the desk's time after it.
 CREATE FUNCTION api.ctl_clock_shift(by interval) RETURNS timestamptz
 LANGUAGE sql SECURITY DEFINER
 SET search_path = desk, pg_temp
 AS $$
+    INSERT INTO desk.test_clock_past (until, shift) SELECT now(), shift FROM desk.test_clock
+    ON CONFLICT (until) DO NOTHING;
     -- Justified to seconds: a shift by a month is by this month's length, and stays that long.
     UPDATE desk.test_clock SET shift = (now() + shift + by) - now();
     SELECT pg_notify(channel, '') FROM unnest(ARRAY['promised_clock', 'promised_send', 'promised_read']) channel;

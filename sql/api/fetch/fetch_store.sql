@@ -16,8 +16,8 @@ BEGIN
     INSERT INTO desk.incoming AS i (mailbox_id, uidvalidity, uid, internal_date, fetched_at, size, header_only, old, settled,
         raw, sha256)
     SELECT fetch_store.mailbox_id, fetch_store.uidvalidity, fetch_store.uid,
-        coalesce(fetch_store.internal_date, desk.now()), desk.now(), fetch_store.size, fetch_store.header_only,
-        fetch_store.uid < e.old_below, m.settle = 'leave', fetch_store.raw, sha256(fetch_store.raw)
+        coalesce(desk.arrived_at(fetch_store.internal_date), desk.now()), desk.now(), fetch_store.size,
+        fetch_store.header_only, fetch_store.uid < e.old_below, m.settle = 'leave', fetch_store.raw, sha256(fetch_store.raw)
     FROM desk.epoch e JOIN desk.mailbox m ON m.id = e.mailbox_id
     WHERE e.mailbox_id = fetch_store.mailbox_id AND e.uidvalidity = fetch_store.uidvalidity
     ON CONFLICT (mailbox_id, uidvalidity, uid) DO NOTHING
