@@ -14,7 +14,7 @@
 -- Running it again on the same files changes nothing; on newer ones it is the upgrade. Whoever runs it must be allowed to
 -- create roles and schemas, or be a superuser.
 --
--- Roles: <prefix>owner owns everything and cannot log in; <prefix>main, fetch, read, send, inform, clock, ctl may execute
+-- Roles: <prefix>owner owns everything and cannot log in; <prefix>main, fetch, read, send, inform, hook, clock, ctl may execute
 -- their own functions of api (SECURITY DEFINER, as the owner) and touch no table; <prefix>report cannot log in and reads the
 -- views in report: GRANT promised_report TO the people who make dashboards.
 -- <prefix>speaker cannot log in: what send is told to say to customers is read in its name, and it can read nothing else.
@@ -27,7 +27,7 @@ DECLARE
     v_role text;
     v_what record;
 BEGIN
-    FOREACH v_role IN ARRAY ARRAY['owner', 'speaker', 'report', 'main', 'fetch', 'read', 'send', 'inform', 'clock', 'ctl'] LOOP
+    FOREACH v_role IN ARRAY ARRAY['owner', 'speaker', 'report', 'main', 'fetch', 'read', 'send', 'inform', 'hook', 'clock', 'ctl'] LOOP
         IF to_regrole(quote_ident(v_prefix || v_role)) IS NULL THEN
             EXECUTE format('CREATE ROLE %I NOINHERIT %s', v_prefix || v_role,
                 CASE WHEN v_role IN ('owner', 'speaker', 'report') THEN 'NOLOGIN' ELSE 'LOGIN' END);
@@ -73,7 +73,7 @@ BEGIN
         LEFT JOIN (VALUES ('configure', 'main'), ('status', 'main'), ('run_due', 'clock'), ('schema_digest', '*'))
             AS special (name, role) ON special.name = p.proname
         CROSS JOIN LATERAL (SELECT coalesce(special.role, split_part(p.proname, '_', 1)) AS role) AS owner_of
-        LEFT JOIN unnest(ARRAY['main', 'fetch', 'read', 'send', 'inform', 'clock', 'ctl']) AS r (role)
+        LEFT JOIN unnest(ARRAY['main', 'fetch', 'read', 'send', 'inform', 'hook', 'clock', 'ctl']) AS r (role)
             ON owner_of.role IN (r.role, '*')
         WHERE p.pronamespace = 'api'::regnamespace
     LOOP
@@ -83,7 +83,7 @@ BEGIN
         END IF;
         EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', v_what.name, v_prefix || v_what.role);
     END LOOP;
-    FOREACH v_role IN ARRAY ARRAY['main', 'fetch', 'read', 'send', 'inform', 'clock', 'ctl'] LOOP
+    FOREACH v_role IN ARRAY ARRAY['main', 'fetch', 'read', 'send', 'inform', 'hook', 'clock', 'ctl'] LOOP
         EXECUTE format('GRANT USAGE ON SCHEMA api TO %I', v_prefix || v_role);
     END LOOP;
     EXECUTE format('GRANT USAGE ON SCHEMA report TO %I', v_prefix || 'report');

@@ -3,7 +3,7 @@
 #include "../common/mem.h"
 
 static const char *const roles[] = {
-    "main", "fetch", "read", "send", "inform", "clock", "ctl", NULL};
+    "main", "fetch", "read", "send", "inform", "hook", "clock", "ctl", NULL};
 
 /* postgresql://user@host:port/NAME?options */
 static const char *

@@ -20,6 +20,8 @@ AS $$
     WHERE i.state = 'new' AND i.fetched_at < desk.now() - interval '15 minutes'
     HAVING count(*) > 0
     UNION ALL
+    SELECT * FROM desk.alarms_hooks()
+    UNION ALL
     -- Raised where the budget is met (desk.breaker_check); it lasts until there is room again.
     SELECT a.name, a.since, a.detail
     FROM desk.alarm a CROSS JOIN desk.setting s

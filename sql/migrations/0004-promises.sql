@@ -145,7 +145,7 @@ CREATE TABLE desk.hook (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     webhook desk.name NOT NULL,
     promise_id bigint REFERENCES desk.promise,
-    facts jsonb NOT NULL, -- {event, ticket, promise, ...}: no customer's words, no address
+    facts jsonb NOT NULL, -- {type, timestamp, data}, what is sent: nobody's words, no address
     key uuid NOT NULL UNIQUE DEFAULT gen_random_uuid(), -- the same in every attempt
     state text NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'failed')),
     attempts smallint NOT NULL DEFAULT 0,

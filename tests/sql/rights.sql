@@ -8,7 +8,7 @@ CREATE TEMPORARY VIEW functions AS
              WHEN p.proname = 'schema_digest' THEN 'all' ELSE split_part(p.proname, '_', 1) END AS owner
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('api', 'desk');
 CREATE TEMPORARY TABLE role AS SELECT r AS name, 'promised_' || r AS full_name
-    FROM unnest('{main,fetch,read,send,inform,clock,ctl,report}'::text[]) r;
+    FROM unnest('{main,fetch,read,send,inform,hook,clock,ctl,report}'::text[]) r;
 
 SELECT is_empty($$SELECT f.name, r.name FROM functions f, role r WHERE f.schema = 'api'
     AND has_function_privilege(r.full_name, f.oid, 'EXECUTE') <> (f.owner = r.name OR f.owner = 'all' AND r.name <> 'report')$$,
@@ -32,7 +32,7 @@ SELECT is_empty($$SELECT r.name, c.oid::regclass FROM role r, pg_class c WHERE c
 SELECT is_empty($$SELECT name FROM functions WHERE schema = 'api' AND NOT prosecdef$$, 'functions of api run as their owner');
 SELECT is_empty($$SELECT name FROM functions WHERE prosecdef
     AND NOT EXISTS (SELECT FROM unnest(proconfig) c WHERE c ~ '^search_path=desk, ?pg_temp$')$$, 'with a search_path of their own');
-SELECT is_empty($$SELECT name FROM functions WHERE schema = 'api' AND proname ~ '^(read|fetch|send|inform|run)_'
+SELECT is_empty($$SELECT name FROM functions WHERE schema = 'api' AND proname ~ '^(read|fetch|send|inform|hook|run)_'
     AND NOT proconfig @> '{enable_seqscan=off,jit=off}'$$, 'the daemon''s with plans that do not scan');
 SELECT is_empty($$SELECT name FROM functions WHERE schema = 'desk' AND prosecdef AND proname <> 'now'$$, 'those of desk as their caller');
 SELECT set_eq($$SELECT proname::text COLLATE "default" FROM functions WHERE proowner <> 'promised_owner'::regrole$$, '{send_claim,send_files}'::text[],
@@ -44,7 +44,7 @@ SELECT is_empty($$SELECT t.oid::regtype FROM pg_type t WHERE t.typnamespace = 'd
     'and of the types');
 SELECT set_eq($$SELECT rolname::text COLLATE "default", rolcanlogin, rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls
     FROM pg_roles WHERE rolname LIKE 'promised\_%' ORDER BY 1$$, $$VALUES ('promised_clock', true, false), ('promised_ctl', true, false),
-    ('promised_fetch', true, false), ('promised_inform', true, false), ('promised_main', true, false), ('promised_owner', false, false),
+    ('promised_fetch', true, false), ('promised_hook', true, false), ('promised_inform', true, false), ('promised_main', true, false), ('promised_owner', false, false),
     ('promised_read', true, false), ('promised_report', false, false), ('promised_send', true, false), ('promised_speaker', false, false)$$, 'who may log in, and nobody more than that');
 SELECT is_empty($$SELECT FROM pg_auth_members WHERE roleid = 'promised_owner'::regrole OR member::regrole::text LIKE 'promised\_%'$$,
     'none is a member of another');
