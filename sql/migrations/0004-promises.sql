@@ -66,7 +66,7 @@ CREATE TABLE desk.promise (
     ended_at timestamptz, -- when it came to its end (a broken one: kept late or withdrawn)
     kept_by bigint REFERENCES desk.outbox, -- the mail that kept it (a bounce opens it again), or keeps it once it is delivered
     replaces bigint REFERENCES desk.promise,
-    replaced_by bigint REFERENCES desk.promise,
+    replaced_by bigint REFERENCES desk.promise DEFERRABLE INITIALLY DEFERRED, -- which is made a moment later
     level smallint NOT NULL DEFAULT 0, -- how many levels were told that it is broken
     acked_until timestamptz,
     reason text, -- why it was moved or withdrawn, in the agent's words

@@ -1,0 +1,21 @@
+-- A promise, locked: its ticket first, as everywhere. It may have moved with a merge before the lock was had.
+CREATE FUNCTION desk.promise_lock(promise_id bigint) RETURNS desk.promise
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    p desk.promise;
+    v_ticket bigint := (SELECT x.ticket_id FROM desk.promise x WHERE x.id = promise_lock.promise_id);
+BEGIN
+    IF v_ticket IS NULL THEN
+        RAISE EXCEPTION 'there is no promise %', promise_id USING ERRCODE = 'PD003';
+    END IF;
+    LOOP
+        PERFORM FROM desk.ticket t WHERE t.id = v_ticket FOR UPDATE;
+        SELECT * INTO p FROM desk.promise x WHERE x.id = promise_lock.promise_id FOR UPDATE;
+        IF p.ticket_id = v_ticket THEN
+            RETURN p;
+        END IF;
+        v_ticket := p.ticket_id;
+    END LOOP;
+END;
+$$;

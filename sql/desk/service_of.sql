@@ -1,0 +1,17 @@
+-- What a queue promises its customers; where the configuration says nothing of it: nothing, and what agents promise themselves
+-- is looked after by the defaults of the table.
+CREATE FUNCTION desk.service_of(queue text) RETURNS desk.service
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    v desk.service;
+BEGIN
+    SELECT * INTO v FROM desk.service x WHERE x.queue = service_of.queue AND x.active;
+    IF NOT FOUND THEN
+        SELECT service_of.queue, s.calendar, NULL, NULL, NULL, NULL, NULL, interval '4 hours', interval '2 hours', NULL, 3, 'send',
+            interval '2 hours', interval '1 day', interval '1 day', true
+        INTO v FROM desk.setting s;
+    END IF;
+    RETURN v;
+END;
+$$;
