@@ -17,6 +17,11 @@ static const struct kind {
 } kinds[] = {
     {"receipt", "bulk", "All"},
     {"relay", NULL, NULL},
+    {"promise", NULL, NO_NOTICES},
+    {"update", NULL, NO_NOTICES},
+    {"question", NULL, NO_NOTICES},
+    {"closed", NULL, NO_NOTICES},
+    {"broken", NULL, NO_NOTICES},
     {"admin", NULL, NO_NOTICES},
     {"notification", NULL, NO_NOTICES},
     {"note", NULL, NO_NOTICES},
@@ -25,6 +30,13 @@ static const struct kind {
     {"confirmation", NULL, NO_NOTICES},
     {"held", NULL, NO_NOTICES},
     {"problem", NULL, NO_NOTICES},
+    {"reminder", NULL, NO_NOTICES},
+    {"decision", NULL, NO_NOTICES},
+    {"escalation", NULL, NO_NOTICES},
+    {"approval", NULL, NO_NOTICES},
+    {"idle", NULL, NO_NOTICES},
+    {"passed", NULL, NO_NOTICES},
+    {"morning", NULL, NO_NOTICES},
 };
 
 static const struct kind *

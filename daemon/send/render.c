@@ -6,7 +6,8 @@
 
 struct rendering {
 	const char *language, *zone;
-	json_t *facts;
+	const json_t *facts; /* or inside a list one of its items */
+	const char *list;    /* its name; NULL outside */
 	struct dates *dates;
 	struct fail *fail;
 };
@@ -15,7 +16,7 @@ struct rendering {
 enum { REPLY_SUBJECT_MAX = 500 };
 
 /* Missing, null, false, "" and [] are no; so is a subject too long to repeat. A number is a
- * statement, 0 too. */
+ * statement, 0 too; a count is the list that it counts. */
 static bool
 is_yes(const json_t *fact, enum value_kind kind)
 {
@@ -76,18 +77,16 @@ lines_of(const json_t *fact)
 	return str_take(&all);
 }
 
-static const char *
-text_fact(const struct rendering *r, const char *name, const char *otherwise)
+static json_t *
+fact_of(const struct rendering *r, const struct variable *v)
 {
-	const char *text = json_string_value(json_object_get(r->facts, name));
-
-	return text ? text : otherwise;
+	return json_object_get(r->facts, v->kind == VALUE_COUNT ? v->counted : v->name);
 }
 
 static char *
 value_text(const struct rendering *r, const struct variable *v)
 {
-	json_t *fact = json_object_get(r->facts, v->name);
+	json_t *fact = fact_of(r, v);
 	const char *text = json_string_value(fact);
 
 	switch (v->kind) {
@@ -96,9 +95,7 @@ value_text(const struct rendering *r, const struct variable *v)
 		           ? xasprintf("%" JSON_INTEGER_FORMAT, json_integer_value(fact))
 		           : NULL;
 	case VALUE_DATE:
-		return text
-		           ? dates_write(r->dates, text, text_fact(r, "zone", r->zone), r->language)
-		           : NULL;
+		return text ? dates_write(r->dates, text, r->zone, r->language) : NULL;
 	case VALUE_REPLY:
 		return text ? reply_subject(text) : NULL;
 	case VALUE_LINE:
@@ -107,10 +104,20 @@ value_text(const struct rendering *r, const struct variable *v)
 		return lines_of(fact);
 	case VALUE_OURS:
 		return text ? xstrdup(text) : NULL;
+	case VALUE_COUNT:
+		return xasprintf("%zu", json_array_size(fact));
 	case VALUE_FLAG:
+	case VALUE_LIST:
 		break;
 	}
 	return NULL;
+}
+
+static void
+complain(const struct rendering *r, const struct variable *v)
+{
+	fail(r->fail, NEVER, "the fact \"%s%s%s\" is missing or not of its type",
+	    r->list ? r->list : "", r->list ? "." : "", v->name);
 }
 
 /* A value as it may be shown, or NULL and the reason: a mail with a hole in it would not be true.
@@ -121,16 +128,14 @@ shown_value(const struct rendering *r, const struct variable *v)
 	char *value = value_text(r, v);
 
 	if (!value)
-		fail(r->fail, NEVER, "the fact \"%s\" is missing or not of its type", v->name);
+		complain(r, v);
 	return value;
 }
 
 static bool
 condition_holds(const struct rendering *r, const struct piece *p)
 {
-	json_t *fact = json_object_get(r->facts, p->variable->name);
-
-	return is_yes(fact, p->variable->kind) == (p->kind == PIECE_IF);
+	return is_yes(fact_of(r, p->variable), p->variable->kind) == (p->kind == PIECE_IF);
 }
 
 static void
@@ -159,10 +164,41 @@ write_value(const struct rendering *r, const struct piece *piece, struct page *p
 	return 0;
 }
 
+static int write_pieces(const struct rendering *r, const struct pieces *pieces, size_t i,
+    size_t end, struct page *page);
+
+/* The pieces from i to the end of the list that each begins, once for every item. */
 static int
-write_body(const struct rendering *r, const struct pieces *pieces, struct page *page)
+write_items(const struct rendering *r, const struct pieces *pieces, size_t i,
+    const struct piece *each, struct page *page)
 {
-	for (size_t i = 0; i < pieces->count;) {
+	struct rendering inside = *r;
+	const json_t *fact = fact_of(r, each->variable), *item;
+	size_t n;
+
+	if (is_yes(fact, VALUE_LIST) && !json_is_array(fact)) {
+		complain(r, each->variable);
+		return -1;
+	}
+	inside.list = each->variable->name;
+	json_array_foreach(fact, n, item)
+	{
+		inside.facts = item;
+		if (!json_is_object(item)) {
+			complain(r, each->variable);
+			return -1;
+		}
+		if (write_pieces(&inside, pieces, i, each->end, page))
+			return -1;
+	}
+	return 0;
+}
+
+static int
+write_pieces(
+    const struct rendering *r, const struct pieces *pieces, size_t i, size_t end, struct page *page)
+{
+	while (i < end) {
 		const struct piece *p = &pieces->list[i++];
 		switch (p->kind) {
 		case PIECE_TEXT:
@@ -181,6 +217,11 @@ write_body(const struct rendering *r, const struct pieces *pieces, struct page *
 		case PIECE_IF:
 		case PIECE_UNLESS:
 			i = condition_holds(r, p) ? i : p->end;
+			break;
+		case PIECE_EACH:
+			if (write_items(r, pieces, i, p, page))
+				return -1;
+			i = p->end;
 			break;
 		}
 	}
@@ -215,16 +256,18 @@ enum outcome
 render(const struct template *t, const char *language, const char *zone, const char *facts,
     struct dates *dates, struct rendered *out, struct fail *f)
 {
-	struct rendering r = {
-	    language, zone, json_loads(facts, JSON_REJECT_DUPLICATES, NULL), dates, f};
+	json_t *whole = json_loads(facts, JSON_REJECT_DUPLICATES, NULL);
+	const char *own_zone = json_string_value(json_object_get(whole, "zone"));
+	struct rendering r = {language, own_zone ? own_zone : zone, whole, NULL, dates, f};
 	struct str subject = {0};
 	struct page page = {0};
 	enum outcome result = NEVER;
 
 	*out = (struct rendered){0};
-	if (!json_is_object(r.facts)) {
+	if (!json_is_object(whole)) {
 		fail(f, NEVER, "the facts are not a JSON object");
-	} else if (!write_subject(&r, &t->subject, &subject) && !write_body(&r, &t->body, &page)) {
+	} else if (!write_subject(&r, &t->subject, &subject) &&
+	           !write_pieces(&r, &t->body, 0, t->body.count, &page)) {
 		out->subject = str_take(&subject);
 		page_finish(&page, language, &out->text, &out->html);
 		result = DONE;
@@ -232,7 +275,7 @@ render(const struct template *t, const char *language, const char *zone, const c
 	str_free(&subject);
 	str_free(&page.text);
 	str_free(&page.html);
-	json_decref(r.facts);
+	json_decref(whole);
 	return result;
 }
 

@@ -10,8 +10,9 @@ struct parser {
 	struct str *errors;
 	bool failed;
 	struct template *template;
+	const struct vocabulary *scope; /* the template's, or inside a list its items' */
 	struct pieces *out;
-	size_t open[DEPTH_MAX]; /* conditions not yet closed */
+	size_t open[DEPTH_MAX]; /* conditions and lists not yet closed */
 	size_t depth;
 	const char *bold; /* where ** began, or NULL */
 };
@@ -152,8 +153,8 @@ read_tag(struct parser *p, const char *begin, struct tag *tag)
 	return true;
 }
 
-/* A condition's tag or a comment alone on its line takes the line with it: *from moves back to
- * where that line begins, p->at behind its end. */
+/* A condition's or a list's tag or a comment alone on its line takes the line with it: *from moves
+ * back to where that line begins, p->at behind its end. */
 static void
 swallow_line(struct parser *p, const char *after_last, const char **from)
 {
@@ -179,43 +180,61 @@ open_condition(struct parser *p, const struct tag *tag, const struct variable *v
 		complain(p, tag->begin, "conditions are nested more than %d deep", DEPTH_MAX);
 		return;
 	}
-	struct piece *piece = add(p, tag->sigil == '#' ? PIECE_IF : PIECE_UNLESS);
+	bool each = tag->sigil == '#' && variable->kind == VALUE_LIST;
+	struct piece *piece = add(p, each                ? PIECE_EACH
+	                             : tag->sigil == '#' ? PIECE_IF
+	                                                 : PIECE_UNLESS);
 	piece->variable = variable;
 	piece->text = tag->begin;
 	p->open[p->depth++] = p->out->count - 1;
+	if (each)
+		p->scope = variable->items;
 }
 
-static void
-close_condition(struct parser *p, const struct tag *tag, const struct variable *variable)
+static bool
+is_named(const struct variable *v, const struct tag *tag)
 {
-	check_bold_closed(p);
+	return strlen(v->name) == tag->length && memcmp(v->name, tag->name, tag->length) == 0;
+}
+
+/* False: nothing of that name is open. */
+static bool
+close_condition(struct parser *p, const struct tag *tag)
+{
 	struct piece *open = p->depth ? &p->out->list[p->open[p->depth - 1]] : NULL;
-	if (!open || open->variable != variable) {
-		complain(p, tag->begin, "{{/%.*s}} closes nothing that is open here",
-		    (int)tag->length, tag->name);
-		return;
-	}
+
+	check_bold_closed(p);
+	if (!open || !is_named(open->variable, tag))
+		return false;
 	open->end = p->out->count;
 	p->depth--;
+	if (open->kind == PIECE_EACH)
+		p->scope = p->template->vocabulary;
+	return true;
 }
 
 static void
 apply_tag(struct parser *p, const struct tag *tag)
 {
-	if (tag->sigil == '!')
+	const struct vocabulary *v = p->scope;
+
+	if (tag->sigil == '!' || (tag->sigil == '/' && close_condition(p, tag)))
 		return;
-	const struct vocabulary *v = p->template->vocabulary;
 	const struct variable *variable = variable_find(v, tag->name, tag->length);
 	if (!variable)
-		complain(p, tag->begin, "the template \"%s\" has no variable \"%.*s\"", v->template,
+		complain(p, tag->begin, "%s \"%s\" has no variable \"%.*s\"",
+		    v == p->template->vocabulary ? "the template" : "an item of", v->template,
 		    (int)tag->length, tag->name);
 	else if (tag->sigil == '/')
-		close_condition(p, tag, variable);
+		complain(p, tag->begin, "{{/%s}} closes nothing that is open here", variable->name);
 	else if (tag->sigil)
 		open_condition(p, tag, variable);
 	else if (variable->kind == VALUE_FLAG)
 		complain(p, tag->begin, "\"%s\" is yes or no: a condition, nothing to show",
 		    variable->name);
+	else if (variable->kind == VALUE_LIST)
+		complain(p, tag->begin, "\"%s\" is a list: {{#%s}}..{{/%s}} shows its items",
+		    variable->name, variable->name, variable->name);
 	else
 		add(p, PIECE_VALUE)->variable = variable;
 }
@@ -226,6 +245,7 @@ parse_part(struct parser *p, const char *begin, const char *end, struct pieces *
 	p->begin = p->at = begin;
 	p->end = end;
 	p->out = out;
+	p->scope = p->template->vocabulary;
 	while (p->at < p->end) {
 		const char *from = p->at;
 		const char *braces = memmem(from, (size_t)(p->end - from), "{{", 2);
@@ -256,9 +276,12 @@ parse_subject(struct parser *p, const char *begin, const char *end)
 	struct pieces *subject = &p->template->subject;
 
 	parse_part(p, begin, end, subject);
-	for (size_t i = 0; i < subject->count; i++)
+	for (size_t i = 0; i < subject->count; i++) {
 		if (subject->list[i].kind == PIECE_BOLD)
 			complain(p, begin, "a subject has no bold text");
+		if (subject->list[i].kind == PIECE_EACH)
+			complain(p, begin, "a subject shows no list");
+	}
 	if (!subject->count)
 		complain(p, begin, "the subject is empty");
 }

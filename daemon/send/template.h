@@ -1,7 +1,10 @@
 /* A template as parsed: strict Mustache (variables {{x}}, conditions {{#x}}..{{/x}} and
- * {{^x}}..{{/x}}, comments
- * {{! }}; no partials, lambdas, lists, unescaped values or other delimiters), with **bold** and
- * blank lines between paragraphs as the only layout.
+ * {{^x}}..{{/x}}, lists {{#x}}..{{/x}}, comments {{! }}; no partials, lambdas, unescaped values or
+ * other delimiters), with **bold** and blank lines between paragraphs as the only layout.
+ *
+ * What stands between a list's tags is shown once for each item, and may name what an item has and
+ * nothing else; {{^x}}..{{/x}} is shown for a list without items, {{#x_count}}..{{/x_count}} once
+ * for one with some. Items have no lists of their own.
  *
  *     Subject: one line
  *
@@ -21,6 +24,7 @@ enum piece_kind {
 	PIECE_VALUE,  /* {{x}} */
 	PIECE_IF,     /* {{#x}}: if not, go on at end */
 	PIECE_UNLESS, /* {{^x}} */
+	PIECE_EACH,   /* {{#x}} of a list: up to end for each item */
 };
 
 struct piece {
@@ -28,7 +32,7 @@ struct piece {
 	const char *text; /* PIECE_TEXT */
 	size_t length;
 	const struct variable *variable;
-	size_t end; /* index of the piece after the condition's last one */
+	size_t end; /* index of the piece after the condition's or the list's last one */
 };
 
 struct pieces {

@@ -2,105 +2,267 @@
 
 #include "../common/mem.h"
 
-static const struct variable receipt[] = {
-    {"number", VALUE_LINE},
-    {"desk", VALUE_LINE},
-    {"queue", VALUE_LINE},
-    {"ahead", VALUE_NUMBER},
-    {"received_at", VALUE_DATE},
-    {"complaints", VALUE_OURS},
-    {"subject", VALUE_REPLY},
-};
-
-static const struct variable parked[] = {
-    {"mail", VALUE_NUMBER},
-    {"mailbox", VALUE_LINE},
-    {"uid", VALUE_NUMBER},
-    {"cause", VALUE_LINE},
-    {"detail", VALUE_LINE},
-    {"command", VALUE_LINE},
-};
-
-static const struct variable alarm_[] = {
-    {"name", VALUE_LINE},
-    {"detail", VALUE_LINE},
-    {"since", VALUE_DATE},
-};
-
-/* What every mail to an agent may say. */
-#define TICKET                                                                                     \
-	{"number", VALUE_LINE}, {"subject", VALUE_LINE}, {"queue", VALUE_LINE},                    \
-	    {"customer", VALUE_LINE}, {"participants", VALUE_TEXT}, {"owner", VALUE_LINE},         \
-	    {"waiting_since", VALUE_DATE}, {"note_address", VALUE_OURS},                           \
-	    {"to_customer", VALUE_FLAG}, {"files", VALUE_TEXT}, {"left_out", VALUE_TEXT},          \
+#define V(called, how)                                                                             \
 	{                                                                                          \
-		"desk", VALUE_LINE                                                                 \
+		.name = (called), .kind = VALUE_##how                                              \
 	}
-
-static const struct variable notification[] = {
-    TICKET,
-    {"text", VALUE_TEXT},
-    {"sender", VALUE_LINE},
-    {"forwarded_by", VALUE_LINE},
-    {"received_at", VALUE_DATE},
-    {"opens", VALUE_FLAG},
-    {"unproven", VALUE_FLAG},
-    {"claims", VALUE_LINE},
-    {"attention", VALUE_LINE},
-};
-
-static const struct variable note[] = {
-    TICKET,
-    {"text", VALUE_TEXT},
-    {"author", VALUE_LINE},
-    {"kind_held", VALUE_FLAG},
-    {"third_party", VALUE_FLAG},
-};
-
-static const struct variable taken[] = {
-    TICKET,
-    {"agent", VALUE_LINE},
-};
-
-static const struct variable transcript[] = {
-    TICKET,
-    {"lines", VALUE_TEXT},
-    {"failed", VALUE_FLAG},
-};
-
-static const struct variable confirmation[] = {
-    TICKET,
-    {"text", VALUE_TEXT},
-    {"to", VALUE_TEXT},
-    {"sent_at", VALUE_DATE},
-};
-
-static const struct variable held[] = {
-    TICKET,
-    {"text", VALUE_TEXT},
-    {"why", VALUE_TEXT},
-    {"do", VALUE_TEXT},
-};
-
-static const struct variable problem[] = {
-    TICKET,
-    {"to", VALUE_TEXT},
-    {"reason", VALUE_TEXT},
-    {"text", VALUE_TEXT},
-};
-
-static const struct variable relay[] = {
-    {"text", VALUE_TEXT},
-    {"agent", VALUE_LINE},
-    {"desk", VALUE_LINE},
-    {"number", VALUE_LINE},
-    {"subject", VALUE_REPLY},
-};
-
 #define VOCABULARY(name, list)                                                                     \
 	{                                                                                          \
 		name, list, sizeof(list) / sizeof(list)[0]                                         \
 	}
+/* A list, and how many items it has. */
+#define LIST(name, items)                                                                          \
+	{name, VALUE_LIST, &(items), NULL},                                                        \
+	{                                                                                          \
+		name "_count", VALUE_COUNT, NULL, name                                             \
+	}
+
+/* Which promise is meant: one of the desk's own kinds, a contact that an agent promised without a
+ * word, or his words. */
+#define PROMISE                                                                                    \
+	V("reply", FLAG), V("next_reply", FLAG), V("update", FLAG), V("resolve", FLAG),            \
+	    V("contact", FLAG), V("what", LINE), V("due", DATE)
+
+static const struct variable promise_item[] = {PROMISE};
+static const struct variable changed_item[] = {
+    PROMISE,
+    V("was", DATE),
+    V("reason", LINE),
+};
+static const struct variable kept_item[] = {
+    PROMISE,
+    V("at", DATE),
+};
+static const struct variable happened_item[] = {
+    V("answered", FLAG),
+    V("taken", FLAG),
+    V("passed", FLAG),
+    V("noted", FLAG),
+    V("reopened", FLAG),
+    V("waiting", FLAG),
+    V("written", FLAG),
+    V("agent", LINE),
+    V("at", DATE),
+};
+static const struct variable morning_item[] = {
+    V("number", LINE),
+    V("subject", LINE),
+    V("what", LINE),
+    V("due", DATE),
+};
+static const struct variable waiting_item[] = {
+    V("number", LINE),
+    V("subject", LINE),
+    V("waiting_since", DATE),
+};
+static const struct vocabulary made = VOCABULARY("made", promise_item);
+static const struct vocabulary moved = VOCABULARY("moved", changed_item);
+static const struct vocabulary withdrawn = VOCABULARY("withdrawn", changed_item);
+static const struct vocabulary open_ = VOCABULARY("open", promise_item);
+static const struct vocabulary kept = VOCABULARY("kept", kept_item);
+static const struct vocabulary broken_ = VOCABULARY("broken", promise_item);
+static const struct vocabulary happened = VOCABULARY("happened", happened_item);
+static const struct vocabulary today = VOCABULARY("today", morning_item);
+static const struct vocabulary tomorrow = VOCABULARY("tomorrow", morning_item);
+static const struct vocabulary overdue = VOCABULARY("broken", morning_item);
+static const struct vocabulary waiting = VOCABULARY("waiting", waiting_item);
+
+static const struct variable receipt[] = {
+    V("number", LINE),
+    V("desk", LINE),
+    V("queue", LINE),
+    V("ahead", NUMBER),
+    V("received_at", DATE),
+    V("complaints", OURS),
+    V("subject", REPLY),
+    V("reply_by", DATE),
+    V("update_by", DATE),
+    V("resolve_by", DATE),
+};
+
+static const struct variable parked[] = {
+    V("mail", NUMBER),
+    V("mailbox", LINE),
+    V("uid", NUMBER),
+    V("cause", LINE),
+    V("detail", LINE),
+    V("command", LINE),
+};
+
+static const struct variable alarm_[] = {
+    V("name", LINE),
+    V("detail", LINE),
+    V("since", DATE),
+};
+
+/* What every mail to an agent may say. */
+#define TICKET                                                                                     \
+	V("number", LINE), V("subject", LINE), V("queue", LINE), V("customer", LINE),              \
+	    V("participants", TEXT), V("owner", LINE), V("waiting_since", DATE),                   \
+	    V("note_address", OURS), V("to_customer", FLAG), V("files", TEXT),                     \
+	    V("left_out", TEXT), V("promises", TEXT), V("desk", LINE)
+
+static const struct variable notification[] = {
+    TICKET,
+    V("text", TEXT),
+    V("sender", LINE),
+    V("forwarded_by", LINE),
+    V("received_at", DATE),
+    V("opens", FLAG),
+    V("unproven", FLAG),
+    V("claims", LINE),
+    V("attention", LINE),
+};
+
+static const struct variable note[] = {
+    TICKET,
+    V("text", TEXT),
+    V("author", LINE),
+    V("kind_held", FLAG),
+    V("third_party", FLAG),
+};
+
+static const struct variable taken[] = {
+    TICKET,
+    V("agent", LINE),
+};
+
+static const struct variable transcript[] = {
+    TICKET,
+    V("lines", TEXT),
+    V("failed", FLAG),
+};
+
+static const struct variable confirmation[] = {
+    TICKET,
+    V("text", TEXT),
+    V("to", TEXT),
+    V("sent_at", DATE),
+};
+
+static const struct variable held[] = {
+    TICKET,
+    V("text", TEXT),
+    V("why", TEXT),
+    V("do", TEXT),
+};
+
+static const struct variable problem[] = {
+    TICKET,
+    V("to", TEXT),
+    V("reason", TEXT),
+    V("text", TEXT),
+};
+
+/* What every mail to a customer may say. */
+#define REQUEST V("number", LINE), V("subject", REPLY), V("desk", LINE)
+
+static const struct variable relay[] = {
+    REQUEST,
+    V("text", TEXT),
+    V("agent", LINE),
+    LIST("made", made),
+    LIST("moved", moved),
+    LIST("withdrawn", withdrawn),
+    V("next_update", DATE),
+    V("closes", FLAG),
+};
+
+static const struct variable promise[] = {
+    REQUEST,
+    V("agent", LINE),
+    LIST("made", made),
+    LIST("moved", moved),
+    LIST("withdrawn", withdrawn),
+};
+
+static const struct variable update[] = {
+    REQUEST,
+    V("since", DATE),
+    LIST("happened", happened),
+    V("idle", FLAG),
+    V("owner", LINE),
+    V("waiting_until", DATE),
+    LIST("open", open_),
+    LIST("kept", kept),
+    LIST("moved", moved),
+    LIST("withdrawn", withdrawn),
+    LIST("broken", broken_),
+    V("next_update", DATE),
+    V("late", DATE),
+};
+
+static const struct variable question[] = {
+    REQUEST,
+    V("agent", LINE),
+    V("asked_at", DATE),
+    V("next", DATE),
+    V("closes_at", DATE),
+    V("last", FLAG),
+};
+
+static const struct variable closed[] = {
+    REQUEST,
+    V("agent", LINE),
+    V("unanswered", FLAG),
+    LIST("withdrawn", withdrawn),
+};
+
+static const struct variable broken[] = {
+    REQUEST,
+    PROMISE,
+    V("owner", LINE),
+    V("next_update", DATE),
+};
+
+/* What every mail to an agent about one promise may say. contact: an answer to the customer keeps
+ * it, not a command. */
+#define DUTY TICKET, V("what", LINE), V("due", DATE), V("n", NUMBER), V("contact", FLAG)
+
+static const struct variable reminder[] = {
+    DUTY,
+    V("left", LINE),
+};
+
+static const struct variable decision[] = {
+    DUTY,
+    V("lead", FLAG),
+    V("agent", LINE),
+};
+
+static const struct variable escalation[] = {
+    DUTY,
+    V("level", NUMBER),
+    V("repeat", FLAG),
+    V("told", TEXT),
+    V("noticed", FLAG),
+    V("next_at", DATE),
+    V("next_who", LINE),
+};
+
+static const struct variable approval[] = {
+    DUTY,
+    V("until", DATE),
+};
+
+static const struct variable idle[] = {
+    TICKET,
+    V("since", DATE),
+};
+
+static const struct variable passed[] = {
+    DUTY,
+    V("from", LINE),
+};
+
+static const struct variable morning[] = {
+    V("desk", LINE),
+    V("name", LINE),
+    LIST("today", today),
+    LIST("tomorrow", tomorrow),
+    LIST("broken", overdue),
+    LIST("waiting", waiting),
+};
 
 const struct vocabulary vocabularies[] = {
     VOCABULARY("receipt", receipt),
@@ -114,6 +276,18 @@ const struct vocabulary vocabularies[] = {
     VOCABULARY("held", held),
     VOCABULARY("problem", problem),
     VOCABULARY("relay", relay),
+    VOCABULARY("promise", promise),
+    VOCABULARY("update", update),
+    VOCABULARY("question", question),
+    VOCABULARY("closed", closed),
+    VOCABULARY("broken", broken),
+    VOCABULARY("reminder", reminder),
+    VOCABULARY("decision", decision),
+    VOCABULARY("escalation", escalation),
+    VOCABULARY("approval", approval),
+    VOCABULARY("idle", idle),
+    VOCABULARY("passed", passed),
+    VOCABULARY("morning", morning),
 };
 const size_t vocabulary_count = sizeof vocabularies / sizeof *vocabularies;
 

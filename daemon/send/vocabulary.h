@@ -14,15 +14,21 @@ enum value_kind {
 	VALUE_NUMBER, /* a whole number; as a condition: is it stated at all, 0 too */
 	VALUE_DATE,   /* RFC 3339: written out in the template's language and in the desk's zone */
 	VALUE_FLAG,   /* true or not: a condition and nothing else */
+	VALUE_LIST,   /* objects: what stands between its tags is repeated for each */
+	VALUE_COUNT,  /* how many items a list has; as a condition: has it any */
 };
+
+struct vocabulary;
 
 struct variable {
 	const char *name;
 	enum value_kind kind;
+	const struct vocabulary *items; /* VALUE_LIST: what an item may say; no list among it */
+	const char *counted;            /* VALUE_COUNT: the name of the list */
 };
 
 struct vocabulary {
-	const char *template; /* "receipt" */
+	const char *template; /* "receipt"; of items the name that errors give them */
 	const struct variable *variables;
 	size_t count;
 };

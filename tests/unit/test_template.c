@@ -4,15 +4,24 @@
 #include "test.h"
 #include "../../daemon/send/render.h"
 
+static const struct variable item_variables[] = {
+    {.name = "a", .kind = VALUE_LINE},
+    {.name = "at", .kind = VALUE_DATE},
+    {.name = "flag", .kind = VALUE_FLAG},
+};
+static const struct vocabulary items = {
+    "list", item_variables, sizeof item_variables / sizeof *item_variables};
 static const struct variable variables[] = {
-    {"a", VALUE_LINE},
-    {"b", VALUE_LINE},
-    {"n", VALUE_NUMBER},
-    {"ours", VALUE_OURS},
-    {"when", VALUE_DATE},
-    {"subject", VALUE_REPLY},
-    {"text", VALUE_TEXT},
-    {"flag", VALUE_FLAG},
+    {.name = "a", .kind = VALUE_LINE},
+    {.name = "b", .kind = VALUE_LINE},
+    {.name = "n", .kind = VALUE_NUMBER},
+    {.name = "ours", .kind = VALUE_OURS},
+    {.name = "when", .kind = VALUE_DATE},
+    {.name = "subject", .kind = VALUE_REPLY},
+    {.name = "text", .kind = VALUE_TEXT},
+    {.name = "flag", .kind = VALUE_FLAG},
+    {.name = "list", .kind = VALUE_LIST, .items = &items},
+    {.name = "list_count", .kind = VALUE_COUNT, .counted = "list"},
 };
 static const struct vocabulary words = {"test", variables, sizeof variables / sizeof *variables};
 
