@@ -1,0 +1,131 @@
+"""What the desk wrote down, read once after the year: rows with moments in microseconds, grouped as the checks need them."""
+import collections
+import datetime
+import types
+
+import psycopg2.extensions
+
+import plan
+from worktime import DAY, MINUTE, SECOND, moment
+
+HOLD = 60 * SECOND  # after an outage of the clock nothing is fired for so long
+LATE = 60 * SECOND  # what is due is done by then
+
+
+def _moment(value, _cursor):
+    return None if value is None else moment(datetime.datetime.fromisoformat(value))
+
+
+def _span(value, _cursor):
+    """An interval in the units of promised.conf ('2d', '8h') where it is one of these, else microseconds."""
+    if value is None:
+        return None
+    if "day" in value and ":" not in value:
+        return f"{int(value.split()[0])}d"
+    days = 0
+    if "day" in value:
+        head, _, value = value.rpartition(" ")
+        days = int(head.split()[0])
+    hours, minutes, seconds = value.split(":")
+    sign = -1 if hours.startswith("-") else 1
+    passed = sign * (abs(int(hours)) * 3600 + int(minutes) * 60) * SECOND + sign * round(float(seconds) * SECOND)
+    return days * DAY + passed
+
+
+CASTS = (psycopg2.extensions.new_type((1184,), "MOMENT", _moment), psycopg2.extensions.new_type((1186,), "SPAN", _span))
+
+TABLES = {
+    "promise": "SELECT * FROM desk.promise ORDER BY id",
+    "event": "SELECT * FROM desk.event ORDER BY id",
+    "outbox": """SELECT id, ticket_id, seq, kind, template, language, facts, recipient, state, reason, bounced_at, created_at,
+        sent_at, audience, agent_id, carries_id, note_id, promise_id FROM desk.outbox ORDER BY id""",
+    "message": """SELECT id, ticket_id, seq, incoming_id, kind, customer_id, agent_id, text, received_at, created_at
+        FROM desk.message ORDER BY id""",
+    "ticket": "SELECT * FROM desk.ticket ORDER BY id",
+    "agent": "SELECT id, address, name, lead, calendar, queues FROM desk.agent ORDER BY id",
+    "timer": "SELECT * FROM desk.timer ORDER BY id",
+    "note": "SELECT id, ticket_id, incoming_id, kind, agent_id, created_at FROM desk.note ORDER BY id",
+    "incoming": "SELECT id, fetched_at, done_at, disposition FROM desk.incoming ORDER BY id",
+    "hook": "SELECT id, webhook, promise_id, facts, created_at FROM desk.hook ORDER BY id",
+    "alarm_mail": "SELECT id, facts, created_at FROM desk.outbox WHERE kind = 'admin' ORDER BY id",
+}
+
+
+class Record:
+    """rows of each table as attributes: self.promises, self.events, ..., and by id: self.promise[7]."""
+
+    def __init__(self, year):
+        self.year = year
+        cursor = year.desk.main.db.cursor()
+        for cast in CASTS:
+            psycopg2.extensions.register_type(cast, cursor)
+        for name, query in TABLES.items():
+            cursor.execute(query)
+            columns = [column.name for column in cursor.description]
+            rows = [types.SimpleNamespace(**dict(zip(columns, row))) for row in cursor.fetchall()]
+            setattr(self, name + "s", rows)
+            setattr(self, name, {row.id: row for row in rows})
+        self.calendars = year.calendars
+        self.of_promise = self.group(self.events, "promise_id")
+        self.of_ticket = self.group(self.events, "ticket_id")
+        self.of_outbox = self.group(self.events, "outbox_id")
+        self.of_incoming = self.group(self.events, "incoming_id")
+        self.messages_of = self.group(self.messages, "ticket_id")
+        self.mails_about = self.group(self.outboxs, "promise_id")
+        self.mails_of = self.group(self.outboxs, "ticket_id")
+        self.who = {agent.id: agent.address.split("@")[0] for agent in self.agents}
+        self.ids = {who: id_ for id_, who in self.who.items()}
+        self.blind = blind_spans(year)
+
+    @staticmethod
+    def group(rows, key):
+        groups = collections.defaultdict(list)
+        for row in rows:
+            if getattr(row, key) is not None:
+                groups[getattr(row, key)].append(row)
+        return groups
+
+    def latest(self, due):
+        """When what is due at that moment must be done at the latest: a minute on, or after the clock's outage and its hold."""
+        at = due
+        for begin, end in self.blind:
+            if begin <= at < end:
+                at = end
+        return at + LATE
+
+    def was_blind(self, begin, until):
+        return any(a < until and begin < b for a, b in self.blind)
+
+    def away(self, at):
+        """Who was not in the configuration at that moment."""
+        found = frozenset()
+        for since, away in self.year.configured:
+            if since <= at:
+                found = away
+        return found
+
+    def service(self, queue):
+        """What the queue promises, with defaults; a queue without service promises nothing."""
+        service = plan.QUEUES.get(queue)
+        if service is None:
+            return plan.SERVICE_DEFAULTS | {"calendar": "riga", "escalation": plan.CHAIN_DEFAULT}
+        found = plan.SERVICE_DEFAULTS | service
+        if not found.get("escalation"):
+            found["escalation"] = plan.CHAIN_DEFAULT
+        return found
+
+
+def blind_spans(year):
+    """When no timer could fire: from the last tick before an outage of the clock to the end of the hold that follows it."""
+    spans = []
+    for begin, end in year.clock_out.spans:
+        after = next((tick for tick in year.ticks if tick >= end), None)
+        if after is not None and any(tick <= begin for tick in year.ticks):
+            spans.append((begin, after + HOLD))
+        else:
+            spans.append((begin, (after or end) + HOLD))
+    return spans
+
+
+def minute(at):
+    return at // MINUTE * MINUTE
