@@ -1,11 +1,15 @@
--- Until the next lease runs out or waiting ends, at most half a minute: alarms are looked at that often.
+-- Until the next timer, lease or end of waiting, to the millisecond; at most half a minute: alarms are looked at that often.
+-- What is due and another session's: soon again.
 CREATE FUNCTION desk.due_next_ms() RETURNS integer
 LANGUAGE sql STABLE
 AS $$
-    SELECT greatest(100, least(30000, extract(epoch FROM min(due) - desk.now()) * 1000))::integer
+    SELECT coalesce(min(CASE WHEN due <= desk.now() THEN 100
+        ELSE least(30000, ceil(extract(epoch FROM due - desk.now()) * 1000)) END), 30000)::integer
     FROM (SELECT min(o.leased_until) FROM desk.outbox o WHERE o.state = 'sending'
           UNION ALL
           SELECT min(i.leased_until) FROM desk.incoming i WHERE i.state = 'new' AND i.attempts >= 3
           UNION ALL
-          SELECT min(t.wait_until) FROM desk.ticket t WHERE t.wait_until IS NOT NULL) AS d (due)
+          SELECT min(t.wait_until) FROM desk.ticket t WHERE t.wait_until IS NOT NULL
+          UNION ALL
+          SELECT greatest(min(t.at), (SELECT p.hold_until FROM desk.pulse p)) FROM desk.timer t) AS d (due)
 $$;

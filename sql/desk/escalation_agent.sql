@@ -1,0 +1,19 @@
+-- The one who answers at a level of the chain for a promise. Where nobody stands above, who stands highest answers for it
+-- again; NULL: there is no agent at all.
+CREATE FUNCTION desk.escalation_agent(p desk.promise, who text) RETURNS integer
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    v_holder integer := desk.promise_holder(p);
+    v_lead integer := coalesce(desk.lead_of(v_holder), v_holder);
+BEGIN
+    RETURN CASE who
+        WHEN 'owner' THEN v_holder
+        WHEN 'lead' THEN v_lead
+        WHEN 'manager' THEN coalesce(desk.lead_of(v_lead), v_lead)
+        ELSE coalesce(
+            (SELECT a.id FROM desk.agent a WHERE a.active AND lower(a.address) = escalation_agent.who),
+            desk.lead_of((SELECT a.id FROM desk.agent a WHERE lower(a.address) = escalation_agent.who)),
+            v_lead) END;
+END;
+$$;
