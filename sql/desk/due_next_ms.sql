@@ -11,5 +11,6 @@ AS $$
           UNION ALL
           SELECT min(t.wait_until) FROM desk.ticket t WHERE t.wait_until IS NOT NULL
           UNION ALL
-          SELECT greatest(min(t.at), (SELECT p.hold_until FROM desk.pulse p)) FROM desk.timer t) AS d (due)
+          SELECT CASE WHEN x.at IS NOT NULL THEN greatest(x.at, (SELECT p.hold_until FROM desk.pulse p)) END
+          FROM (SELECT min(t.at) FROM desk.timer t) AS x (at)) AS d (due)
 $$;

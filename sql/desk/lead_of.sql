@@ -5,19 +5,15 @@ LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     v_seen integer[] := ARRAY[agent_id];
-    v_lead record;
+    v_lead desk.agent;
 BEGIN
-    LOOP
-        SELECT l.id, l.active INTO v_lead
-        FROM desk.agent a JOIN desk.agent l ON lower(l.address) = a.lead
-        WHERE a.id = v_seen[1];
-        -- Those who left may lead in a circle: nobody checks them any more.
-        IF NOT FOUND OR v_lead.id = ANY (v_seen) THEN
-            RETURN NULL;
-        ELSIF v_lead.active THEN
-            RETURN v_lead.id;
-        END IF;
-        v_seen := v_lead.id || v_seen;
+    -- Those who left may lead in a circle: nobody checks them any more.
+    WHILE v_lead.id IS NULL OR NOT v_lead.active AND v_lead.id <> ALL (v_seen) LOOP
+        v_seen := v_seen || v_lead.id;
+        SELECT l.* INTO v_lead FROM desk.agent a JOIN desk.agent l ON lower(l.address) = a.lead
+        WHERE a.id = coalesce(v_lead.id, lead_of.agent_id);
+        EXIT WHEN NOT FOUND;
     END LOOP;
+    RETURN CASE WHEN v_lead.active THEN v_lead.id END;
 END;
 $$;

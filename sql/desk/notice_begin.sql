@@ -15,6 +15,6 @@ BEGIN
     END IF;
     v_until := desk.business_later(s.calendar, desk.now(), s.notice_hold);
     v_mail := desk.tell_approval(p, v_lead, v_until);
-    PERFORM desk.promise_event(p.id, 'promise-held', jsonb_build_object('agent', v_lead, 'until', v_until), NULL, v_mail);
+    PERFORM desk.promise_event(p.id, 'promise-held', jsonb_build_object('agent', v_lead, 'until', desk.utc_exact(v_until)), NULL, v_mail);
 END;
 $$;

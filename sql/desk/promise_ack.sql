@@ -19,7 +19,7 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'PD001', MESSAGE = format('That is too long: one #ack holds until %s at most.',
             desk.moment_shown(v_limit));
     END IF;
-    PERFORM desk.promise_event(p.id, 'promise-acked', jsonb_build_object('agent', promise_ack.agent_id, 'until', promise_ack.until),
+    PERFORM desk.promise_event(p.id, 'promise-acked', jsonb_build_object('agent', promise_ack.agent_id, 'until', desk.utc_exact(promise_ack.until)),
         promise_ack.incoming_id);
 END;
 $$;

@@ -3,7 +3,7 @@ CREATE FUNCTION desk.timers_of(p desk.promise) RETURNS TABLE (what text, at time
 LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
-    c_ahead constant interval := '10 minutes'; -- so that the update is delivered when it is due
+    c_ahead constant interval := interval '10 minutes'; -- so that the update is delivered when it is due
 BEGIN
     IF p.ended_at IS NOT NULL OR p.paused_at IS NOT NULL THEN
         RETURN;

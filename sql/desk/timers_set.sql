@@ -4,7 +4,7 @@ CREATE FUNCTION desk.timers_set(p desk.promise) RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    c_sleep constant interval := '30 seconds'; -- the daemon's clock looks that often by itself
+    c_sleep constant interval := interval '30 seconds'; -- the daemon's clock looks that often by itself
     w record;
     v_kept text[] := ARRAY[]::text[];
     v_soon boolean := false;

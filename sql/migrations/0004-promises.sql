@@ -110,6 +110,8 @@ CREATE TABLE desk.timer (
     ticket_id bigint REFERENCES desk.ticket,
     promise_id bigint REFERENCES desk.promise,
     agent_id integer REFERENCES desk.agent,
+    failures smallint NOT NULL DEFAULT 0, -- how often it could not be done, and why the last time; then it is put off
+    failure text,
     CHECK ((what = 'morning') = (agent_id IS NOT NULL)),
     CHECK ((what = 'morning') = (promise_id IS NULL)),
     CHECK ((ticket_id IS NULL) = (promise_id IS NULL))
@@ -118,6 +120,10 @@ CREATE UNIQUE INDEX timer_promise ON desk.timer (promise_id, what) WHERE promise
 CREATE UNIQUE INDEX timer_agent ON desk.timer (agent_id) WHERE agent_id IS NOT NULL;
 CREATE INDEX timer_at ON desk.timer (at, id);
 CREATE INDEX timer_ticket ON desk.timer (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX timer_failed ON desk.timer (failures) WHERE failures > 0;
+
+-- After a jump of the clock, or a time without it, timers wait until hold_until and alarms until this.
+ALTER TABLE desk.pulse ADD quiet_until timestamptz NOT NULL DEFAULT '-infinity';
 
 -- How often the customer was asked since the ticket waits for him.
 ALTER TABLE desk.ticket ADD asked smallint NOT NULL DEFAULT 0 CHECK (asked >= 0);
