@@ -24,6 +24,9 @@ BEGIN
     PERFORM desk.attachments_add(v_message, coalesce(nullif(document -> 'attachments', 'null'), '[]'));
     PERFORM desk.event_add('answered', t.id, m.incoming_id, NULL, jsonb_build_object('agent', g.id, 'direct', true));
     PERFORM desk.answer_takes(t, g.id, m.incoming_id, s);
+    IF EXISTS (SELECT FROM unnest(m.recipients || m.delivered_to) AS r (address) WHERE desk.ledger_requester(t, r.address)) THEN
+        PERFORM desk.ledger_direct(v_message);
+    END IF;
     IF v_commands <> '[]' THEN
         PERFORM desk.tell_transcript(t.id, g.id, (
             SELECT jsonb_agg(jsonb_build_object('line', c ->> 'line', 'done', false, 'said',

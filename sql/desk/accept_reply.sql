@@ -28,6 +28,9 @@ BEGIN
         PERFORM desk.state_set(t.id, 'open');
         PERFORM desk.event_add('reopened', t.id, m.incoming_id, NULL, jsonb_build_object('was', t.state));
     END IF;
+    IF v_human AND NOT m.old THEN
+        PERFORM desk.ledger_written(v_message);
+    END IF;
     IF m.customer_id = t.customer_id THEN
         PERFORM desk.participants_invite(t.id, m, document, s);
     END IF;

@@ -33,6 +33,9 @@ BEGIN
              ELSE 'bounce-noted' END,
         t.id, m.incoming_id, v_target.outbox_id, jsonb_build_object('status', v_target.status, 'action', v_target.action,
             'diagnostic', v_target.diagnostic, 'certain', v_target.certain));
+    IF v_first AND o.audience = 'customer' THEN
+        PERFORM desk.ledger_undelivered(o.id);
+    END IF;
     IF v_first AND o.kind = 'relay' THEN
         PERFORM desk.tell_unsent(o.id);
     ELSIF v_first AND o.audience = 'agent' THEN

@@ -20,6 +20,7 @@ BEGIN
         owner_id = (SELECT a.id FROM desk.agent a WHERE a.id = x.owner_id AND (a.queues = '{}' OR v_queue = ANY (a.queues)))
     WHERE x.id = t.id
     RETURNING x.owner_id INTO v_owner;
+    PERFORM desk.ledger_next(t.id);
     PERFORM desk.command_event(c, 'queue-changed', t.queue, v_queue, v_what.reason);
     IF v_owner IS DISTINCT FROM t.owner_id THEN
         PERFORM desk.command_event(c, 'released', desk.agent_address(t.owner_id), NULL, 'the queue ' || v_queue);

@@ -13,6 +13,9 @@ BEGIN
     UPDATE desk.ticket t SET attention = 'undeliverable' WHERE t.id = o.ticket_id AND t.attention IS NULL AND o.audience = 'customer';
     PERFORM desk.event_add('failed', o.ticket_id, NULL, o.id,
         jsonb_build_object('reason', o.reason, 'code', o.last_code, 'reply', left(o.last_reply, 200)));
+    IF o.audience = 'customer' THEN
+        PERFORM desk.ledger_undelivered(o.id);
+    END IF;
     IF o.kind = 'relay' THEN
         PERFORM desk.tell_unsent(o.id);
         PERFORM desk.tell_sent(o.carries_id);

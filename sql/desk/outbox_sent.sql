@@ -11,6 +11,9 @@ BEGIN
     RETURNING * INTO o;
     PERFORM desk.event_add('sent', o.ticket_id, NULL, o.id, jsonb_build_object(
         'code', nullif(code, 0), 'reply', left(reply, 200), 'attempt', o.attempts, 'uncertain', nullif(o.uncertain, 0)));
+    IF o.kind IN ('relay', 'update', 'question', 'closed', 'broken') THEN
+        PERFORM desk.ledger_answered(o.id);
+    END IF;
     IF o.kind = 'relay' THEN
         PERFORM desk.tell_sent(o.carries_id);
     END IF;

@@ -1,5 +1,5 @@
--- Who answers for what nobody owns in a queue: its configured lead, else whoever leads most of the agents who answer in it; one who
--- is no agent any more, by his lead. NULL: nobody.
+-- Who answers for what nobody owns in a queue: its configured lead, else whoever leads most of the agents who answer in it, else the
+-- first of these; for one who is no agent any more, his lead. NULL: nobody.
 CREATE FUNCTION desk.queue_lead(queue text) RETURNS integer
 LANGUAGE sql STABLE
 AS $$
@@ -11,6 +11,8 @@ AS $$
         SELECT desk.lead_of(a.id), count(*)
         FROM desk.agent a WHERE a.active AND (a.queues = '{}' OR queue_lead.queue = ANY (a.queues))
         GROUP BY 1
+        UNION ALL
+        SELECT a.id, 0 FROM desk.agent a WHERE a.active AND (a.queues = '{}' OR queue_lead.queue = ANY (a.queues))
     ) l
     WHERE l.id IS NOT NULL
     ORDER BY l.votes DESC, l.id LIMIT 1

@@ -10,6 +10,7 @@ BEGIN
     INSERT INTO desk.participant AS p (ticket_id, customer_id, role, added_at)
     VALUES (c.ticket_id, v_customer, 'requester', desk.now())
     ON CONFLICT (ticket_id, customer_id) DO UPDATE SET role = 'requester';
+    PERFORM desk.ledger_next(c.ticket_id);
     PERFORM desk.command_event(c, 'requester-set', NULL, requester_set.address);
 END;
 $$;

@@ -40,6 +40,7 @@ BEGIN
     UPDATE desk.ticket x SET merged_into = n.id
     FROM desk.event e JOIN desk.message m ON m.incoming_id = e.incoming_id AND m.ticket_id = n.id
     WHERE e.kind = 'opened' AND x.id = e.ticket_id AND x.merged_into = t.id;
+    PERFORM desk.ledger_split(n.id);
     PERFORM desk.event_add('split', t.id, NULL, NULL, jsonb_build_object(
         'into', n.number, 'agent', ticket_split.agent_id, 'seq', w.seq, 'messages', cardinality(v_moved)));
     PERFORM desk.event_add('opened', n.id, NULL, NULL, jsonb_build_object(

@@ -21,6 +21,7 @@ BEGIN
              WHERE id = v_id;
             PERFORM desk.event_add('dropped', v_mail.ticket_id, NULL, v_id,
                 jsonb_build_object('by', actor, 'reason', ctl_outbox_drop.reason, 'state', v_mail.state));
+            PERFORM desk.ledger_undelivered(v_id);
             IF v_mail.kind = 'relay' THEN
                 PERFORM desk.tell_unsent(v_id) WHERE v_mail.state <> 'failed'; -- of that he was told
                 PERFORM desk.tell_sent(v_mail.carries_id);
