@@ -1,12 +1,12 @@
 -- A ticket that is to have a next progress update (or question to its customer) has one: made when there is none going on.
-CREATE FUNCTION desk.ledger_next(ticket_id bigint, at timestamptz DEFAULT desk.now(), incoming_id bigint DEFAULT NULL)
+CREATE FUNCTION desk.ledger_next(ticket_id bigint, at timestamptz DEFAULT NULL, incoming_id bigint DEFAULT NULL)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
     t desk.ticket;
     v desk.service;
-    v_from timestamptz := at;
+    v_from timestamptz := coalesce(at, desk.now());
     v_due timestamptz;
 BEGIN
     SELECT * INTO t FROM desk.ticket x WHERE x.id = ledger_next.ticket_id;
