@@ -1,5 +1,5 @@
--- The receipt of a new ticket into the outbox, with a secret reply address. In mode observe it is made and withheld, so
--- that one sees what would be sent.
+-- The receipt of a new ticket into the outbox, with a secret reply address; it states what is promised with it. In mode
+-- observe it is made and withheld, so that one sees what would be sent.
 CREATE FUNCTION desk.receipt_put(
     m desk.mail, s desk.setting, ticket_id bigint, number bigint, anchor text, letters text)
 RETURNS void
@@ -10,6 +10,8 @@ DECLARE
     v_token text := substr(letters, 33, 26);
     v_parent text := desk.id_safe(m.message_id);
     v_live boolean := s.mode = 'live';
+    v_promises jsonb := desk.receipt_promises(receipt_put.ticket_id);
+    v_id bigint;
 BEGIN
     WITH token AS (
         INSERT INTO desk.token (token, ticket_id, purpose, address, created_at)
@@ -23,12 +25,18 @@ BEGIN
     INSERT INTO desk.outbox (ticket_id, seq, kind, template, language, facts, sender_name, recipient, recipient_name,
         envelope_sender, reply_to, auto_submitted, message_id, in_reply_to, reference_ids, subject_core,
         state, reason, next_at, created_at)
-    VALUES (receipt_put.ticket_id, 2, 'receipt', 'receipt', m.language, desk.receipt_facts(m, s, number), s.name, v_to,
+    VALUES (receipt_put.ticket_id, 2, 'receipt', 'receipt', m.language, desk.receipt_facts(m, s, number) || v_promises,
+        s.name, v_to,
         CASE WHEN m.authenticated THEN m.from_name ELSE '' END, '', desk.reply_address(m.mailbox_address, v_token, s),
         'auto-replied', desk.message_id_new(letters, s.address), v_parent,
         desk.references_for(m.reference_ids, anchor, v_parent), desk.subject_core(m.subject),
         CASE WHEN v_live THEN 'queued' ELSE 'withheld' END, CASE WHEN NOT v_live THEN 'mode is observe' END,
-        desk.now(), desk.now());
+        desk.now(), desk.now())
+    RETURNING id INTO v_id;
+    IF v_promises <> '{}' THEN
+        PERFORM desk.promise_event(p.id, 'promise-stated', '{}', NULL, v_id)
+        FROM desk.receipt_stated(receipt_put.ticket_id) p;
+    END IF;
     IF v_live THEN
         PERFORM pg_notify('promised_send', '');
     END IF;

@@ -1,5 +1,6 @@
 -- An agent's answer into the outbox: a mail to each participant of its ticket, made of the message alone, in the desk's name
--- with the agent's first one. Each has his own reply address, and is answered what he last wrote. Returns how many.
+-- with the agent's first one. Each has his own reply address, and is answered what he last wrote. What the agent's mail made
+-- of promises is told with it, and by when the next update comes, whose place it takes. Returns how many.
 CREATE FUNCTION desk.relay_put(message_id bigint) RETURNS integer
 LANGUAGE plpgsql
 AS $$
@@ -11,6 +12,7 @@ DECLARE
     v_agent text;
     v_address text;
     v_ids bigint[];
+    v_promised jsonb;
 BEGIN
     SELECT * INTO s FROM desk.setting;
     SELECT * INTO m FROM desk.message x WHERE x.id = relay_put.message_id;
@@ -26,6 +28,7 @@ BEGIN
     UPDATE desk.ticket x SET next_seq = x.next_seq + cardinality(v_to) WHERE x.id = m.ticket_id RETURNING x.* INTO t;
     v_agent := (SELECT split_part(btrim(a.name), ' ', 1) FROM desk.agent a WHERE a.id = m.agent_id);
     v_address := desk.ticket_address(t.id, t.queue, s);
+    v_promised := desk.relay_promises(m, t);
     WITH posted AS (
         INSERT INTO desk.outbox (ticket_id, seq, kind, template, language, facts, sender_name, recipient, recipient_name,
             envelope_sender, reply_to, message_id, in_reply_to, reference_ids, agent_id, carries_id, state, reason, next_at,
@@ -33,7 +36,7 @@ BEGIN
         SELECT t.id, t.next_seq - cardinality(v_to) - 1 + w.n, 'relay', 'relay', coalesce(p.language, t.language),
             jsonb_strip_nulls(jsonb_build_object('text', m.text,
                 'agent', CASE WHEN NOT desk.signed_by(m.text, v_agent) THEN v_agent END, -- once is enough
-                'desk', s.name, 'number', s.tag || '-' || t.number, 'subject', coalesce(p.subject, t.subject))),
+                'desk', s.name, 'number', s.tag || '-' || t.number, 'subject', coalesce(p.subject, t.subject))) || v_promised,
             v_agent || ' (' || s.name || ')', c.address, c.name, r.reply_to, r.reply_to,
             desk.message_id_new(desk.random_letters(), s.address), p.message_id,
             desk.references_for(p.reference_ids, t.anchor, p.message_id), m.agent_id, m.id,
@@ -51,6 +54,7 @@ BEGIN
     SELECT o.id, f.position, f.name, f.type, f.size, f.sha256
     FROM unnest(v_ids) AS o (id) CROSS JOIN desk.relay_files(m.id) f
     WHERE f.why IS NULL;
+    PERFORM desk.relay_stated(m, t, v_promised);
     PERFORM pg_notify('promised_send', '');
     RETURN cardinality(v_ids);
 END;

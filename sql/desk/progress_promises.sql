@@ -1,0 +1,18 @@
+-- How the promises of a ticket stand, for its customer: going on, broken and not yet made good, and what became of others
+-- since then. Not the updates themselves: the mail is one, and says when the next comes.
+CREATE FUNCTION desk.progress_promises(ticket_id bigint, since timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE
+AS $$
+    SELECT desk.facts_listed(jsonb_build_object(
+        'open', jsonb_agg(desk.promise_item(p) ORDER BY p.due_at, p.number) FILTER (
+            WHERE p.state = 'open' AND p.paused_at IS NULL),
+        'broken', jsonb_agg(desk.promise_item(p) ORDER BY p.due_at, p.number) FILTER (WHERE p.state = 'broken'),
+        'kept', jsonb_agg(desk.promise_item(p) || jsonb_build_object('at', desk.utc_text(p.ended_at)) ORDER BY p.ended_at, p.number)
+            FILTER (WHERE p.state IN ('kept', 'kept late') AND p.ended_at > since),
+        'moved', jsonb_agg(desk.promise_moved_item(p) ORDER BY p.ended_at, p.number) FILTER (
+            WHERE p.state IN ('moved', 'withdrawn') AND p.replaced_by IS NOT NULL AND p.ended_at > since),
+        'withdrawn', jsonb_agg(desk.promise_withdrawn_item(p) ORDER BY p.ended_at, p.number) FILTER (
+            WHERE p.state = 'withdrawn' AND p.replaced_by IS NULL AND p.ended_at > since)))
+    FROM desk.promise p
+    WHERE p.ticket_id = progress_promises.ticket_id AND p.kind <> 'update'
+$$;

@@ -1,0 +1,28 @@
+-- The time of an update has come: what goes to the customer as the ticket stands. While it waits for him a polite question; when
+-- he did not answer the last of them, that it is closed; else the progress update. Each but the last makes the promise of the
+-- next. Returns the mail; NULL when the promise is not going on any more.
+CREATE FUNCTION desk.tell_update(promise_id bigint) RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    p desk.promise;
+    t desk.ticket;
+    v_service desk.service;
+    v_asked desk.message;
+BEGIN
+    SELECT * INTO p FROM desk.promise x WHERE x.id = tell_update.promise_id;
+    SELECT * INTO t FROM desk.ticket x WHERE x.id = p.ticket_id FOR UPDATE;
+    IF p.kind <> 'update' OR p.ended_at IS NOT NULL OR p.kept_by IS NOT NULL OR t.state = 'closed' THEN
+        RETURN NULL;
+    END IF;
+    v_service := desk.service_of(t.queue);
+    IF t.state = 'waiting' AND t.wait_until IS NULL AND v_service.ask_every IS NOT NULL THEN
+        v_asked := desk.asked_of(t);
+        IF v_asked.id IS NOT NULL THEN
+            RETURN CASE WHEN t.asked >= v_service.ask_times
+                THEN desk.tell_unanswered(t) ELSE desk.tell_question(t, p, v_asked, v_service) END;
+        END IF;
+    END IF;
+    RETURN desk.tell_progress(t, p);
+END;
+$$;

@@ -1,0 +1,24 @@
+-- What agents did inside a ticket since then, as far as it was work on it: notes, commands that changed something, answers
+-- that did not get through. Not what asked for its state, or said only who has it or what was promised (customers are told
+-- that apart), nor what somebody else may have sent in an agent's name.
+CREATE FUNCTION desk.work_notes(ticket_id bigint, since timestamptz) RETURNS TABLE (agent_id integer, at timestamptz)
+LANGUAGE sql STABLE
+AS $$
+    SELECT n.agent_id, n.created_at
+    FROM desk.note n LEFT JOIN desk.incoming i ON i.id = n.incoming_id
+    WHERE n.ticket_id = work_notes.ticket_id AND n.created_at > since AND n.agent_id IS NOT NULL
+      AND CASE n.kind
+          WHEN 'note' THEN true
+          WHEN 'forward' THEN true
+          WHEN 'commands' THEN i.id IS NULL OR jsonb_path_exists(i.document, '$.commands[*].word ? (
+              @ != "status" && @ != "help" && @ != "promises" && @ != "take" && @ != "assign" && @ != "wait" && @ != "reopen"
+              && @ != "promise" && @ != "kept" && @ != "move" && @ != "drop" && @ != "ack" && @ != "ok")')
+          WHEN 'held' THEN n.reason IN ('command', 'words-inside', 'nothing-left', 'quote', 'repeats', 'note-text',
+              'agent-address', 'file-names-agent', 'command-line')
+          ELSE false END
+    UNION ALL
+    SELECT m.agent_id, m.created_at
+    FROM desk.message m
+    WHERE m.ticket_id = work_notes.ticket_id AND m.created_at > since AND m.agent_id IS NOT NULL
+      AND EXISTS (SELECT FROM desk.outbox o WHERE o.carries_id = m.id AND o.kind = 'relay')
+$$;
