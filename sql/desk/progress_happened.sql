@@ -22,9 +22,8 @@ BEGIN
             -- His own mail that opened it is told as that.
             (SELECT e.at, e.facts ? 'agent', '{"reopened": true}'::jsonb
              FROM desk.event e
-             WHERE e.ticket_id = t.id AND e.kind = 'reopened' AND e.at > since AND e.incoming_id IS DISTINCT FROM ALL (
-                 SELECT m.incoming_id FROM desk.message m WHERE m.ticket_id = t.id AND m.agent_id IS NULL)
-               AND t.state = 'open'
+             WHERE e.ticket_id = t.id AND e.kind = 'reopened' AND e.at > since AND t.state = 'open' AND NOT EXISTS (
+                 SELECT FROM desk.message m WHERE m.ticket_id = t.id AND m.incoming_id = e.incoming_id AND m.agent_id IS NULL)
              ORDER BY e.id DESC LIMIT 1)
             UNION ALL
             -- Since when it waits, however long that is.

@@ -1,16 +1,21 @@
 -- How the promises of a ticket stand, for its customer: going on, broken and not yet made good, and what became of others
--- since then. Not the updates themselves: the mail is one, and says when the next comes.
+-- since then. One that was moved is told once, with its date of now. Not the updates themselves: the mail is one, and says when
+-- the next comes.
 CREATE FUNCTION desk.progress_promises(ticket_id bigint, since timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
+    WITH moved AS (
+        SELECT o.id, o.replaced_by FROM desk.promise o JOIN desk.promise n ON n.id = o.replaced_by
+        WHERE o.ticket_id = progress_promises.ticket_id AND o.ended_at > since AND n.ended_at IS NULL)
     SELECT desk.facts_listed(jsonb_build_object(
         'open', jsonb_agg(desk.promise_item(p) ORDER BY p.due_at, p.number) FILTER (
-            WHERE p.state = 'open' AND p.paused_at IS NULL),
-        'broken', jsonb_agg(desk.promise_item(p) ORDER BY p.due_at, p.number) FILTER (WHERE p.state = 'broken'),
+            WHERE p.state = 'open' AND p.paused_at IS NULL AND p.id NOT IN (SELECT m.replaced_by FROM moved m)),
+        'broken', jsonb_agg(desk.promise_item(p) ORDER BY p.due_at, p.number) FILTER (
+            WHERE p.state = 'broken' AND p.kept_by IS NULL),
         'kept', jsonb_agg(desk.promise_item(p) || jsonb_build_object('at', desk.utc_text(p.ended_at)) ORDER BY p.ended_at, p.number)
             FILTER (WHERE p.state IN ('kept', 'kept late') AND p.ended_at > since),
         'moved', jsonb_agg(desk.promise_moved_item(p) ORDER BY p.ended_at, p.number) FILTER (
-            WHERE p.state IN ('moved', 'withdrawn') AND p.replaced_by IS NOT NULL AND p.ended_at > since),
+            WHERE p.id IN (SELECT m.id FROM moved m)),
         'withdrawn', jsonb_agg(desk.promise_withdrawn_item(p) ORDER BY p.ended_at, p.number) FILTER (
             WHERE p.state = 'withdrawn' AND p.replaced_by IS NULL AND p.ended_at > since)))
     FROM desk.promise p
