@@ -183,8 +183,8 @@ class Trial(visitor.Visitor):
                 or BAD_LINE.search(line) and not any(known.search(line) for known in self.expected)]
 
 
-def begin(directory, daemon=True):
-    world = worlds.World.up(directory, daemon=daemon)
+def begin(directory, daemon=True, promises=False):
+    world = worlds.World.up(directory, daemon=daemon, promises=promises)
     return Trial(directory, world)
 
 

@@ -4,7 +4,7 @@ import shutil
 import signal
 import subprocess
 
-from . import accounts, process, settings, trace_fields
+from . import accounts, process, services, settings, trace_fields
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAMS = ("promised", "promised-reader", "promisectl")
@@ -27,8 +27,8 @@ def built():
 class Desk:
     NAME = "promised"
 
-    def __init__(self, place, ports):
-        self.place, self.ports = place, ports
+    def __init__(self, place, ports, promises=False):
+        self.place, self.ports, self.promises = place, ports, promises
         self.settings_file = place.path("promised.conf")
         self.ctl = place.path("promisectl")
         self.child = None  # when this process started the daemon
@@ -81,6 +81,8 @@ class Desk:
             address = mailbox.get("address", conf["desk"]["address"])
             mailbox["imap"] = self.server(mailbox["imap"], "imap.acme.test", self.ports["imaps"], address)
             mailbox["imap"]["security"] = "tls"
+        if self.promises:
+            services.add_to(conf)
         return conf
 
     def server(self, shipped, host, port, user):

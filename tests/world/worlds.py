@@ -14,12 +14,12 @@ PORTS = ("postgres", "imap", "imaps", "lmtp", "smtp")
 
 
 class World:
-    def __init__(self, place, ports):
+    def __init__(self, place, ports, promises=False):
         self.place, self.ports = place, ports
         self.postgres = Postgres(place, ports["postgres"])
         self.dovecot = Dovecot(place, ports["imap"], ports["imaps"], ports["lmtp"])
         self.mail_server = MailServer(place, ports["smtp"], ports["lmtp"])
-        self.desk = Desk(place, ports)
+        self.desk = Desk(place, ports, promises)
         self.servers = (self.mail_server, self.dovecot, self.postgres)  # in the order to stop them
 
     @classmethod
@@ -34,14 +34,15 @@ class World:
                 from None
 
     @classmethod
-    def up(cls, directory, daemon=True):
-        """Starts everything and returns when all of it serves. Nothing stays when that fails."""
+    def up(cls, directory, daemon=True, promises=False):
+        """Starts everything and returns when all of it serves. Nothing stays when that fails. promises: the desk has
+        office hours and promises its customers something (services.py)."""
         os.makedirs(directory, exist_ok=True)
         for last in (False, False, True):
             place = Place.make()
             try:
                 place.claim(directory)
-                world = cls(place, dict(zip(PORTS, process.free_ports(len(PORTS)))))
+                world = cls(place, dict(zip(PORTS, process.free_ports(len(PORTS)))), promises)
                 world.create()
                 if daemon:
                     world.desk.start(world.postgres)
