@@ -9,7 +9,7 @@ DECLARE
 BEGIN
     v_parts := regexp_match(v_said, '^(?:in )?([0-9]{1,3}|an?) ?(d|w|month)(?:ays?|eeks?|s)?$');
     RETURN CASE
-        WHEN v_parts IS NOT NULL THEN v_today + CASE v_parts[1] WHEN 'a' THEN 1 WHEN 'an' THEN 1 ELSE v_parts[1]::integer END
+        WHEN v_parts IS NOT NULL THEN v_today + desk.when_count(v_parts[1])
             * CASE v_parts[2] WHEN 'd' THEN interval '1 day' WHEN 'w' THEN interval '1 week' ELSE interval '1 month' END
         WHEN v_said = 'today' THEN v_today
         WHEN v_said = 'tomorrow' THEN v_today + 1
