@@ -15,7 +15,7 @@ BEGIN
     PERFORM desk.watch(ticket_id, agent_id);
     o := desk.tokenless_orders(m, document, agent_id, ticket_id);
     v_label := (SELECT desk.ctl_label(t.number) FROM desk.ticket t WHERE t.id = o.ticket_id);
-    IF v_only AND NOT jsonb_path_exists(v_commands, '$[*].word ? (@ != "help" && @ != "status")') THEN
+    IF v_only AND NOT jsonb_path_exists(v_commands, '$[*].word ? (@ != "help" && @ != "status" && @ != "promises")') THEN
         UPDATE desk.ticket t SET state = 'closed', closed_at = desk.now() WHERE t.id = ticket_id;
     ELSIF (SELECT t.internal FROM desk.ticket t WHERE t.id = o.ticket_id) THEN
         o.transcript := o.transcript || jsonb_build_object('line', 'Your mail', 'done', true, 'said',

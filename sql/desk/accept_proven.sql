@@ -10,6 +10,8 @@ DECLARE
     v_name text := (SELECT g.name FROM desk.agent g WHERE g.id = a.agent_id);
     v_reason text := desk.hold_reason(m, document, a);
     v_words text;
+    v_since bigint := (SELECT coalesce(max(e.id), 0) FROM desk.event e);
+    v_answer bigint;
     o desk.orders;
 BEGIN
     IF v_reason IS NOT NULL THEN
@@ -32,12 +34,14 @@ BEGIN
             detail := format('commands of %s and nothing else: nothing went to the customer', v_name);
         ELSE
             disposition := 'answer';
-            detail := format('%s answers: it goes to %s', v_name, desk.relayed_to(desk.answer_put(o.ticket_id, a.agent_id,
-                m.incoming_id, m.message_id, v_words, document -> 'attachments', m.received_at)));
+            v_answer := desk.answer_put(o.ticket_id, a.agent_id, m.incoming_id, m.message_id, v_words, document -> 'attachments',
+                m.received_at);
+            detail := format('%s answers: it goes to %s', v_name, desk.relayed_to(v_answer));
         END IF;
     END IF;
     PERFORM desk.watchers_add(o.ticket_id, m.recipients, a.agent_id);
     IF v_commands <> '[]' THEN
+        PERFORM desk.orders_told(o.ticket_id, a.agent_id, m.incoming_id, v_since, v_answer);
         PERFORM desk.tell_transcript(o.ticket_id, a.agent_id, o.transcript, false, m.message_id);
     END IF;
     SELECT t.number INTO ticket_number FROM desk.ticket t WHERE t.id = o.ticket_id;

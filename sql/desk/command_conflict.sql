@@ -10,6 +10,11 @@ BEGIN
     IF v_this ->> 'word' = 'close' AND v_this ->> 'argument' <> '' AND commands @> '[{"word": "note"}]' THEN
         RETURN '#note keeps the whole mail inside, a text after #close goes to the customer: leave one of them out.';
     END IF;
+    IF commands @> '[{"word": "note"}]' AND v_this ->> 'word' IN ('promise', 'move', 'drop') THEN
+        RETURN format('#note keeps the whole mail inside, but the customer is told of what comes with #%s: leave one of them out.', v_this ->> 'word');
+    ELSIF v_this ->> 'word' = 'close' AND jsonb_path_exists(commands, '$[*].word ? (@ == "promise" || @ == "move")') THEN
+        RETURN 'What is promised goes on in an open ticket alone, and closing ends it: leave #close out, or the promise.';
+    END IF;
     SELECT above INTO v_above
     FROM jsonb_array_elements(commands) WITH ORDINALITY AS a (above, nth)
     WHERE nth <= place AND desk.command_about(above ->> 'word') = desk.command_about(v_this ->> 'word')

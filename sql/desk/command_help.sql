@@ -20,6 +20,13 @@ BEGIN
 #split: the message that you answer becomes a ticket of its own
 #cc add address, #cc remove address: who else gets the answers
 #from address: whose ticket this is, where it has no customer
+#promise fri 17:00: what the customer gets by then; #promise fri: he hears from you
+#kept, or #kept 2: it is done; 2 is the number of the promise
+#move 2 mon 12:00: why it gets another date; the customer is told
+#drop 2: why it is withdrawn; the customer is told
+#promises: all of them, with their numbers
+#ack 2 hours: you are on it; nobody further is told before that
+#ok: the held notice of a broken promise goes out
 #status: how things stand
 #help: this list
 A mail with commands alone sends the customer nothing. If one line is wrong, nothing at all is done.');

@@ -9,7 +9,10 @@ AS $$
             ('close', '{done,solve,solved,resolve,resolved,end,finish}'), ('reopen', '{open,unclose}'),
             ('wait', '{pending,hold,snooze,pause,defer,sleep,remind}'), ('priority', '{urgent,severity,critical,high,low,normal}'),
             ('cause', '{reason,category,tag}'), ('merge', '{join,duplicate,dup}'), ('split', '{separate,fork}'),
-            ('cc', '{bcc,copy,add,participant}'), ('from', '{requester,customer,fwd,forward,sender}'),
+            ('cc', '{bcc,copy,add,participant}'), ('promise', '{due,deadline,pledge,commit,eta}'), ('kept', '{keep,fulfilled,fulfil,delivered,complete,completed}'),
+            ('move', '{postpone,later,extend,reschedule,delay,moved,renew}'), ('drop', '{withdraw,cancel,release,dropped,revoke}'),
+            ('promises', '{ledger,list,dues}'), ('ack', '{acknowledge,acked,seen,mute}'), ('ok', '{okay,approve,yes,approved}'),
+            ('from', '{requester,customer,fwd,forward,sender}'),
             ('status', '{show,state,info}'), ('help', '{commands,usage,h}')) AS s (meant, others)
          WHERE command_meant.word = ANY (others)),
         desk.nearest(word, desk.command_words()))

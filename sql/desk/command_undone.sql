@@ -13,6 +13,8 @@ BEGIN
         v_word := commands -> n ->> 'word';
         IF (v_entry ->> 'done')::boolean AND v_word = 'status' THEN
             v_entry := v_entry || jsonb_build_object('said', (desk.command_status(c)).said);
+        ELSIF (v_entry ->> 'done')::boolean AND v_word = 'promises' THEN
+            v_entry := v_entry || jsonb_build_object('said', (desk.command_promises(c)).said);
         ELSIF (v_entry ->> 'done')::boolean AND v_word <> 'help' THEN
             v_entry := v_entry || jsonb_build_object('done', false,
                 'said', 'Not done. It would have meant: ' || (v_entry ->> 'said'));

@@ -25,7 +25,7 @@ BEGIN
         v_failed boolean := false;
     BEGIN
         -- An agent has seen what was held, and gives orders.
-        IF jsonb_path_exists(v_given, '$[*].word ? (@ != "status" && @ != "help")') THEN
+        IF jsonb_path_exists(v_given, '$[*].word ? (@ != "status" && @ != "help" && @ != "promises")') THEN
             UPDATE desk.ticket t SET attention = NULL WHERE t.id = c.ticket_id AND t.attention = 'held';
         END IF;
         FOR n IN 0 .. jsonb_array_length(v_given) - 1 LOOP

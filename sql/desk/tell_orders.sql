@@ -4,7 +4,7 @@ CREATE FUNCTION desk.tell_orders(c desk.command, commands jsonb, transcript json
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    c_silent constant text[] := ARRAY['note', 'take', 'assign', 'queue', 'status', 'help'];
+    c_silent constant text[] := ARRAY['note', 'take', 'assign', 'queue', 'promises', 'status', 'help'];
     v_text text := (
         SELECT string_agg(concat_ws(E'\n', e ->> 'line', e ->> 'said'), E'\n\n' ORDER BY n)
         FROM jsonb_array_elements(transcript) WITH ORDINALITY AS x (e, n)

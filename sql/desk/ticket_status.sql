@@ -15,6 +15,7 @@ AS $$
             WHERE p.ticket_id = t.id AND p.role = 'participant'),
         format('Queue: %s, priority: %s', t.queue, t.priority) || coalesce(', cause: ' || t.cause, ''),
         'Open since: ' || desk.moment_shown(t.arrived_at),
+        'Promises:' || E'\n  ' || replace(desk.ticket_promises(t.id), E'\n', E'\n  '),
         'Last mails:' || (SELECT string_agg(E'\n  ' || line, '' ORDER BY at DESC, line) FROM desk.status_mails(t.id) m (at, line)),
         'On its way:' || (SELECT string_agg(E'\n  ' || line, '' ORDER BY line) FROM desk.status_outbox(t.id) o (line))])
     FROM desk.ticket t LEFT JOIN desk.customer u ON u.id = t.customer_id

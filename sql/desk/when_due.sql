@@ -1,4 +1,4 @@
--- The moment by which an agent promises something, seen from at; NULL when it cannot be read. It may be over. Clock times and
+-- The minute by which an agent promises something, seen from at; NULL when it cannot be read. It may be over. Clock times and
 -- days are those of the desk's zone, in which all mails show them. A day without a time ends as desk.when_end says; business
 -- days and hours are the calendar's.
 CREATE FUNCTION desk.when_due(text text, at timestamptz, calendar text) RETURNS timestamptz
@@ -16,9 +16,9 @@ DECLARE
 BEGIN
     v_count := substring(v_said FROM format('^(?:in |within )?([0-9]{1,3}|an?) %sh(?:ours?)?$', c_business));
     IF v_count IS NOT NULL THEN
-        RETURN desk.business_add(calendar, at, make_interval(hours => desk.when_count(v_count)));
+        RETURN date_trunc('minute', desk.business_add(calendar, at, make_interval(hours => desk.when_count(v_count))));
     ELSIF desk.when_span(v_said) IS NOT NULL THEN
-        RETURN at + desk.when_span(v_said);
+        RETURN date_trunc('minute', at + desk.when_span(v_said));
     END IF;
     SELECT p.clock, p.day INTO v_clock, v_day FROM desk.when_parts(v_said) p;
     v_count := substring(v_day FROM format('^(?:in |within )?([0-9]{1,3}|an?|next) %sd(?:ays?)?$', c_business));
