@@ -8,6 +8,7 @@ DECLARE
     v_when record;
     v_reason text;
     v_concerns text;
+    v_id bigint;
     p desk.promise;
     v_new desk.promise;
 BEGIN
@@ -27,7 +28,9 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'PD001', MESSAGE = format('Promise %s of %s is due then already.', p.number, desk.ticket_label(p.ticket_id));
     END IF;
     v_concerns := desk.promise_concerns(c.ticket_id, c.agent_id, v_when.due_at);
-    SELECT * INTO v_new FROM desk.promise x WHERE x.id = desk.promise_move(p.id, v_when.due_at, v_reason, c.agent_id, c.incoming_id);
+    v_id := desk.promise_move(p.id, v_when.due_at, v_reason, c.agent_id, c.incoming_id);
+    SELECT * INTO p FROM desk.promise x WHERE x.id = p.id;
+    SELECT * INTO v_new FROM desk.promise x WHERE x.id = v_id;
     c.said := format('Promise %s of %s (%s) is number %s now, by %s; it was by %s. The customer is told, with your reason.', p.number,
         desk.ticket_label(p.ticket_id), desk.promise_text(v_new), v_new.number, desk.moment_shown(v_new.due_at), desk.moment_shown(p.due_at))
         || CASE WHEN p.broken_at IS NOT NULL THEN ' The first date stays broken.' ELSE '' END

@@ -7,6 +7,7 @@ DECLARE
     v_when record;
     v_what text;
     v_concerns text;
+    v_id bigint;
     p desk.promise;
 BEGIN
     PERFORM desk.promise_possible(c.ticket_id);
@@ -19,8 +20,9 @@ BEGIN
         RETURN c;
     END IF;
     v_concerns := desk.promise_concerns(c.ticket_id, c.agent_id, v_when.due_at);
-    SELECT * INTO p FROM desk.promise x WHERE x.id = desk.promise_make(c.ticket_id, 'own',
-        CASE v_what WHEN '' THEN 'contact' ELSE 'deed' END, v_what, v_when.due_at, desk.now(), NULL, c.agent_id, NULL, c.incoming_id);
+    v_id := desk.promise_make(c.ticket_id, 'own', CASE v_what WHEN '' THEN 'contact' ELSE 'deed' END, v_what, v_when.due_at,
+        desk.now(), NULL, c.agent_id, NULL, c.incoming_id);
+    SELECT * INTO p FROM desk.promise x WHERE x.id = v_id;
     c.said := format('Promise %s of %s: %s by %s. The customer is told.', p.number, desk.ticket_label(c.ticket_id),
         CASE v_what WHEN '' THEN 'the customer hears from you' ELSE v_what END, desk.moment_shown(p.due_at))
         || coalesce(' But: ' || v_concerns, '');

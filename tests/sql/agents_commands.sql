@@ -350,7 +350,7 @@ SELECT is(pg_temp.all_of_it(), :'before', 'they change nothing');
 SELECT is(pg_temp.run(:t, 'anna', said), '- There is no command ' || lower(split_part(said, ' ', 1)) || '. ' || coalesce('Did you mean #' || means || '?', 'A mail with the line #help brings the list.'), said)
 FROM (VALUES ('#clsoe', 'close'), ('#cloes done', 'close'), ('#asign boris', 'assign'), ('#assing boris', 'assign'), ('#hlep', 'help'), ('#pirority high', 'priority'), ('#prio high', 'priority'), ('#merg 1', 'merge'), ('#splti', 'split'), ('#statsu', 'status'),
     ('#wiat', 'wait'), ('#tkae', 'take'), ('#noet', 'note'), ('#form x', 'from'), ('#ccc', 'cc'), ('#que sales', 'queue'), ('#re-open', 'reopen'), ('#DONE', 'close'), ('#solved', 'close'), ('#mine', 'take'), ('#internal', 'note'), ('#owner x', 'assign'),
-    ('#fwd', 'from'), ('#pending', 'wait'), ('#resolve', 'close'), ('#xyzzy', NULL), ('#hashtag', NULL), ('#promise fri: x', NULL), ('#kept', NULL), ('#move fri', NULL), ('#drop', NULL), ('#promises', NULL), ('#a', NULL)) AS v (said, means);
+    ('#fwd', 'from'), ('#pending', 'wait'), ('#resolve', 'close'), ('#xyzzy', NULL), ('#hashtag', NULL), ('#pormise fri: x', 'promise'), ('#due fri', 'promise'), ('#kpet', 'kept'), ('#mvoe fri', 'move'), ('#postpone fri', 'move'), ('#dorp', 'drop'), ('#promisses', 'promises'), ('#akc 2h', 'ack'), ('#acknowledge', 'ack'), ('#approve', 'ok'), ('#a', NULL)) AS v (said, means);
 SELECT is(pg_temp.run(:t, 'anna', '#' || repeat('x', 5000)) ~ '^- There is no command #x{40}\.', true, 'a long one');
 
 -- All or nothing: with one slip among them nothing of any other is left.

@@ -1,4 +1,4 @@
--- desk.when_of, when_day, when_clock, when_weekday, when_date, date_if, moment_shown: what an agent means by a time.
+-- desk.when_of, when_said, when_parts, when_span, when_count, when_day, when_clock, when_weekday, when_date, date_if, moment_shown: what an agent means by a time.
 BEGIN;
 \ir story.psql
 SELECT * FROM no_plan();
@@ -25,7 +25,7 @@ FROM (VALUES
     ('end of week', '2026-11-27 17:00'), ('the end of the week', '2026-11-27 17:00'), ('end of week 12:00', '2026-11-27 12:00'),
     ('in 2 days', '2026-11-27 09:00'), ('in 2 days 17:00', '2026-11-27 17:00'), ('2 days', '2026-11-27 09:00'), ('in a day', '2026-11-26 09:00'),
     ('in 3 hours', '2026-11-25 13:15'), ('in an hour', '2026-11-25 11:15'), ('3h', '2026-11-25 13:15'), ('in 90 minutes', '2026-11-25 11:45'),
-    ('20 min', '2026-11-25 10:35'), ('in 1 week', '2026-12-02 09:00'), ('in two weeks', NULL), ('in 2 weeks', '2026-12-09 09:00'),
+    ('20 min', '2026-11-25 10:35'), ('in 1 week', '2026-12-02 09:00'), ('in two weeks', '2026-12-09 09:00'), ('two weeks', '2026-12-09 09:00'), ('in twelve hours', '2026-11-25 22:15'), ('in 2 weeks', '2026-12-09 09:00'),
     ('2w', '2026-12-09 09:00'), ('in 3 months', '2027-02-25 09:00'),
     ('2026-12-24', '2026-12-24 09:00'), ('2026-12-24 17:00', '2026-12-24 17:00'), ('2026-12-24T17:00', '2026-12-24 17:00'),
     ('until 24.12.', '2026-12-24 09:00'), ('24.12', '2026-12-24 09:00'), ('24. 12.', '2026-12-24 09:00'), ('24.12.2026', '2026-12-24 09:00'),
