@@ -15,6 +15,7 @@ BEGIN
         SELECT DISTINCT e.ticket_id FROM desk.event e JOIN desk.ticket t ON t.id = e.ticket_id
         WHERE e.id > since AND e.kind = 'closed' AND e.incoming_id IS NOT DISTINCT FROM orders_told.incoming_id
           AND (e.facts -> 'agent')::integer = orders_told.agent_id AND t.state = 'closed' AND t.merged_into IS NULL
+          AND EXISTS (SELECT FROM desk.promise p WHERE p.ticket_id = t.id)
     LOOP
         v_answer := CASE WHEN v_ticket = orders_told.ticket_id THEN answer_id END;
         v_withdrawn := desk.ledger_closed(v_ticket, orders_told.agent_id, orders_told.incoming_id, v_answer);
