@@ -110,24 +110,25 @@ static const struct shipped {
         ",\"to\":[\"ilze@customer.example\"],\"reason\":\"5.1.1 No such user\"}",
         {"en"}},
     {"promise", "promise", "{" REQUEST ",\"made\":[" OWN "]}",
-        "{" REQUEST ",\"agent\":\"Anna\"," CHANGES "}", {"en"}},
+        "{" REQUEST ",\"agent\":\"Anna\"," CHANGES "}", {"en", "ru", "lv", "et", "es"}},
     {"update", "update", "{" REQUEST ",\"since\":\"2026-11-20T16:00:00Z\",\"idle\":true}",
         "{" REQUEST ",\"since\":\"2026-11-20T16:00:00Z\",\"happened\":[{\"taken\":true,\"agent\":"
         "\"Anna\",\"at\":\"2026-11-21T10:00:00Z\"}],\"owner\":\"Anna\",\"open\":[" OWN
         "],\"kept\":[{\"reply\":true,\"at\":\"2026-11-21T10:00:00Z\"}],\"broken\":[" OWN
         "],\"late\":\"2026-11-23T15:00:00Z\",\"waiting_until\":\"2026-11-29T15:00:00Z\","
         "\"next_update\":\"2026-11-25T15:00:00Z\"," CHANGES "}",
-        {"en"}},
+        {"en", "ru", "lv", "et", "es"}},
     {"question", "question", "{" REQUEST "}",
         "{" REQUEST ",\"agent\":\"Anna\",\"asked_at\":\"2026-11-20T16:00:00Z\",\"closes_at\":"
         "\"2026-11-27T15:00:00Z\",\"last\":true}",
-        {"en"}},
+        {"en", "ru", "lv", "et", "es"}},
     {"closed", "closed", "{" REQUEST "}",
-        "{" REQUEST ",\"agent\":\"Anna\",\"unanswered\":true," CHANGES "}", {"en"}},
+        "{" REQUEST ",\"agent\":\"Anna\",\"unanswered\":true," CHANGES "}",
+        {"en", "ru", "lv", "et", "es"}},
     {"broken", "broken", "{" REQUEST ",\"reply\":true,\"due\":\"2026-11-27T15:00:00Z\"}",
         "{" REQUEST ",\"what\":\"the replacement is shipped\",\"due\":\"2026-11-27T15:00:00Z\","
         "\"owner\":\"Anna\",\"next_update\":\"2026-11-30T15:00:00Z\"}",
-        {"en"}},
+        {"en", "ru", "lv", "et", "es"}},
     {"reminder", "reminder", "{" TICKET "," DUTY "}",
         "{" WHOLE_TICKET "," DUTY ",\"left\":\"4 hours\",\"contact\":true}", {"en"}},
     {"decision", "decision", "{" TICKET "," DUTY "}",
@@ -326,7 +327,9 @@ check_mail(const struct shipped *s, const char *language, const char *facts)
 	assert_int_equal(say(&voice, &row, 1795190400, &bytes, &f), DONE);
 	assert_true(bytes.len <= 8192);
 	assert_true(strcmp(s->kind, "receipt") != 0 || bytes.len <= 4096);
-	assert_non_null(strstr(bytes.data, "multipart/alternative"));
+	/* In Cyrillic letters, with every fact, a receipt is too long for two forms. */
+	if (strcmp(s->kind, "receipt") != 0 || strcmp(language, "ru") != 0 || facts == s->least)
+		assert_non_null(strstr(bytes.data, "multipart/alternative"));
 	str_free(&bytes);
 }
 
