@@ -23,10 +23,10 @@ CFLAGS_ALL = -std=gnu17 -g $(OPTIMISE) $(WARNINGS) $(HARDENING) $(SANITIZE) -D_G
 	-DVERSION='"$(VERSION)"' -I$(BUILD) -isystem /usr/include/libxml2 -isystem /usr/include/postgresql $(CFLAGS)
 # Not libetpan's own link flags: its .pc file turns position independence off.
 LIBRARIES = -letpan -lcurl -lpq -lconfig -lsystemd -lseccomp -ljansson -lxml2 -licui18n -licuuc \
-	-lpcre2-8 -lexttextcat-2.0 -lnettle
+	-lpcre2-8 -lexttextcat-2.0 -lnettle -lical
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 
-FOLDERS = common fetch read send clock ctl
+FOLDERS = common fetch read send hook clock ctl
 PROGRAMS = $(BUILD)/promised $(BUILD)/promisectl $(BUILD)/promised-reader
 ARCHIVES = $(BUILD)/libsupervisor.a $(FOLDERS:%=$(BUILD)/lib%.a)
 SOURCES = $(wildcard daemon/*.c $(FOLDERS:%=daemon/%/*.c))
@@ -81,7 +81,7 @@ unit-tests: $(TESTS) $(PROGRAMS)
 
 # ---- Debian packages: @ is PostgreSQL's major version --------------------------------------------------
 BUILD_PACKAGES = gcc libc6-dev pkg-config libetpan-dev libcurl4-gnutls-dev libpq-dev libconfig-dev libsystemd-dev \
-	libseccomp-dev libjansson-dev libxml2-dev libicu-dev libpcre2-dev libexttextcat-dev nettle-dev ca-certificates
+	libseccomp-dev libjansson-dev libxml2-dev libicu-dev libpcre2-dev libexttextcat-dev nettle-dev libical-dev ca-certificates
 TEST_PACKAGES = libcmocka-dev postgresql postgresql-client postgresql-@-pgtap postgresql-@-plpgsql-check dovecot-imapd dovecot-lmtpd \
 	python3 python3-pytest python3-hypothesis python3-psycopg2 python3-aiosmtpd python3-cryptography openssl procps neomutt swaks
 FUZZ_PACKAGES = clang libclang-rt-dev

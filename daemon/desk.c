@@ -75,10 +75,26 @@ step(struct role *r, void *state)
 	return STATUS_MS;
 }
 
+/* What the files of holidays propose: no other role needs it, so it is read
+ * here, at every start and reload. */
+static void
+read_feeds(struct role *r)
+{
+	struct str problems = {0};
+
+	conf_read_feeds(r->conf, &problems);
+	for (size_t at = 0, n; at < problems.len; at += n + 1) {
+		n = strcspn(problems.data + at, "\n");
+		log_warning(NULL, "%.*s", (int)n, problems.data + at);
+	}
+	str_free(&problems);
+}
+
 int
 desk_main(struct role *r)
 {
 	struct desk d = {0};
 
+	read_feeds(r);
 	return role_run(r, NULL, step, &d);
 }

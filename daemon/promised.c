@@ -96,6 +96,7 @@ print_advice(const struct conf *conf)
 	struct str lines = {0};
 
 	conf_advise(conf, &lines);
+	conf_read_feeds(conf, &lines);
 	for (size_t at = 0, n; at < lines.len; at += n + 1) {
 		n = strcspn(lines.data + at, "\n");
 		fprintf(stderr, "warning: %.*s\n", (int)n, lines.data + at);

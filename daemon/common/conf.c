@@ -79,6 +79,10 @@ conf_complete(struct conf *conf)
 		default_text(&m->language, conf->desk.language);
 		default_port(&m->imap, 993, 143);
 	}
+	for (size_t i = 0; i < conf->calendar_count; i++)
+		default_text(&conf->calendars[i].zone, conf->desk.zone);
+	default_text(
+	    &conf->desk.calendar, conf->calendar_count ? conf->calendars[0].name : "always");
 	default_port(&conf->smtp, 465, 587);
 }
 
@@ -266,6 +270,14 @@ conf_same(
 	return true;
 }
 
+static void
+free_texts(char **list)
+{
+	for (char **p = list; p && *p; p++)
+		free(*p);
+	free(list);
+}
+
 void
 conf_free(struct conf **conf)
 {
@@ -274,6 +286,8 @@ conf_free(struct conf **conf)
 	for (size_t i = 0; i < conf_setting_count; i++)
 		for (size_t n = conf_length(*conf, &conf_settings[i]); n > 0; n--)
 			conf_clear(&conf_settings[i], conf_place(*conf, &conf_settings[i], n - 1));
+	for (size_t i = 0; i < (*conf)->calendar_count; i++)
+		free_texts((*conf)->calendars[i].feed);
 	for (size_t i = 0; i < conf_list_count; i++)
 		free(items_of(*conf, &conf_lists[i]));
 	free(*conf);

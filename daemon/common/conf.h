@@ -1,5 +1,6 @@
-/* The configuration in force: one const struct conf, read from promised.conf by libconfig (whose types do
- * not leave conf.c), checked against the one table of settings (conf_table.h), swapped whole at a reload. */
+/* The configuration in force: one const struct conf, read from promised.conf by libconfig (whose
+ * types do not leave conf.c), checked against the one table of settings (conf_table.h), swapped
+ * whole at a reload. */
 #ifndef CONF_H
 #define CONF_H
 
@@ -25,11 +26,11 @@ struct conf_server { /* imap, smtp */
 };
 
 struct conf_mailbox {
-	char *name;      /* unique; prefix of log lines */
-	char *address;   /* the address customers write to; default: desk.address */
-	char **aliases;  /* NULL-terminated */
-	char *queue;     /* default "general" */
-	char *language;  /* default: desk.language */
+	char *name;     /* unique; prefix of log lines */
+	char *address;  /* the address customers write to; default: desk.address */
+	char **aliases; /* NULL-terminated */
+	char *queue;    /* default "general" */
+	char *language; /* default: desk.language */
 	struct conf_server imap;
 	char *folder;      /* "INBOX" */
 	char *done_folder; /* NULL: leave mails in place */
@@ -49,8 +50,40 @@ struct conf_agent {
 	enum conf_notify notify; /* told of new tickets of his queues, or of his own alone */
 	char *lead;              /* the address of another agent, or NULL */
 	char **languages;        /* empty: all */
-	char *calendar;          /* NULL: not set */
+	char *calendar;          /* of his working hours; NULL: desk.calendar */
 	enum conf_trust trust;
+};
+
+struct conf_calendar {
+	char *name;      /* unique; not "always", which is built in: round the clock in desk.zone */
+	char *zone;      /* default: desk.zone */
+	char **open[7];  /* Monday first: "09:00-13:00", the end not included */
+	char **holidays; /* "2026-12-24 Christmas Eve" */
+	char *holidays_file; /* iCalendar: days that it proposes; NULL: none */
+	char **feed; /* those days, as in holidays; NULL until conf_read_feeds() could read them */
+};
+
+enum conf_notice { NOTICE_SEND, NOTICE_HOLD };
+
+/* What a queue promises. Amounts of business time stay as they are written ("30m", "8h", "2d"): SQL
+ * counts them. NULL: not promised; of those that are no promise, SQL's default. */
+struct conf_queue {
+	char *name, *calendar /* NULL: desk.calendar */, *lead;
+	char *first_reply, *next_reply, *update, *resolve;
+	char *remind, *decide, *ask;
+	int64_t ask_times;
+	enum conf_notice notice;
+	char *notice_hold, *ack_limit, *repeat;
+	char **escalation; /* "DELAY WHO [WEBHOOK]", a level each */
+};
+
+struct conf_webhook {
+	char *name; /* unique; stands in the log */
+	char *url;  /* one of these two */
+	struct secret url_secret;
+	struct secret secret; /* signs the calls */
+	char *ca_file;
+	int64_t connect_timeout_ms;
 };
 
 enum conf_mode { MODE_OBSERVE, MODE_LIVE };
@@ -60,14 +93,17 @@ struct conf {
 	enum conf_mode mode;
 	struct {
 		char *name, *address, *tag, *language, *zone, *admin, *complaints;
-		char **trusted_authserv;  /* authserv-ids whose Authentication-Results count; empty: none */
-		char **forwarders;        /* addresses that forward to the desk: rule 8 of the receipt's table accepts them */
+		char **trusted_authserv; /* authserv-ids whose Authentication-Results count; empty:
+		                            none */
+		char **forwarders; /* addresses that forward to the desk: rule 8 of the receipt's
+		                      table accepts them */
 		bool plus_addresses;
-		char *delimiter;          /* "+" */
+		char *delimiter;           /* "+" */
 		enum conf_confirm confirm; /* when an agent is told what went to the customer */
 		bool first_reply_takes;    /* who answers first owns the ticket */
 		int64_t attachment_limit;  /* bytes of files in one mail of the desk's */
 		char **causes;             /* the codes that #cause takes; empty: any */
+		char *calendar;            /* where a queue or an agent names none */
 	} desk;
 	struct {
 		char *connection;  /* libpq conninfo or URI */
@@ -78,10 +114,16 @@ struct conf {
 	size_t mailbox_count;
 	struct conf_agent *agents;
 	size_t agent_count;
+	struct conf_calendar *calendars;
+	size_t calendar_count;
+	struct conf_queue *queues;
+	size_t queue_count;
+	struct conf_webhook *webhooks;
+	size_t webhook_count;
 	struct conf_server smtp;
 	struct {
-		int64_t processes, batch, mail_size /* bytes: above it only the header is fetched */,
-		    wall_ms, memory;
+		int64_t processes, batch,
+		    mail_size /* bytes: above it only the header is fetched */, wall_ms, memory;
 	} read;
 	struct {
 		int64_t processes, rate_per_minute;
@@ -91,11 +133,12 @@ struct conf {
 	} budget;
 };
 
-/* Reads path. The conf, or NULL after adding every error found, a line each ("file:line: setting: reason"),
- * to errors. Secrets are read too (owner and mode of their files checked). */
+/* Reads path. The conf, or NULL after adding every error found, a line each ("file:line: setting:
+ * reason"), to errors. Secrets are read too (owner and mode of their files checked). */
 struct conf *conf_load(const char *path, struct str *errors);
-/* The same with the text already open (and left open): path is its name. The supervisor gives each role the
- * text that it has checked itself, so that a file broken since cannot stop a role from starting. */
+/* The same with the text already open (and left open): path is its name. The supervisor gives each
+ * role the text that it has checked itself, so that a file broken since cannot stop a role from
+ * starting. */
 struct conf *conf_load_fd(int fd, const char *path, struct str *errors);
 /* For people's commands: a secret that this user may not read is no error and is left "". */
 struct conf *conf_load_lenient(const char *path, struct str *errors);
@@ -108,6 +151,12 @@ bool conf_same(
 /* Adds, a line each, what is no error but surely not meant, or has a price: "agents: nobody is told
  * of ...". */
 void conf_advise(const struct conf *conf, struct str *lines);
+/* Reads the calendars' holidays_file into feed. A file that cannot be understood leaves its feed
+ * NULL and adds a line to problems: what it proposed before stays proposed, and no desk stops for
+ * it. */
+void conf_read_feeds(const struct conf *conf, struct str *problems);
+/* Where the webhook's calls go. Never to be shown: such addresses are often secret themselves. */
+const char *conf_webhook_url(const struct conf_webhook *w);
 /* The word that stands in the file for that value of a choice ("agents.trust"). */
 const char *conf_word(const char *path, unsigned value);
 /* The facts that SQL decides by, as one JSON object (no secrets): what api.configure() takes. */

@@ -115,6 +115,7 @@ advise_queues(const struct conf *conf, struct str *lines)
 void
 conf_advise(const struct conf *conf, struct str *lines)
 {
+	conf_advise_promises(conf, lines);
 	if (conf->agent_count == 0) {
 		str_addz(lines,
 		    "agents: there is none, so that nobody is told of tickets and nobody can "

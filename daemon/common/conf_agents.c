@@ -64,8 +64,8 @@ check_address(const struct check *c, size_t agent, const char *path, const char 
 			        or_unknown(c->conf->agents[i].address)));
 }
 
-static const struct conf_agent *
-find(const struct conf *conf, const char *address)
+const struct conf_agent *
+conf_agent_of(const struct conf *conf, const char *address)
 {
 	for (size_t i = 0; address && i < conf->agent_count; i++)
 		if (conf_owns(conf->agents[i].address, NULL, address))
@@ -73,37 +73,39 @@ find(const struct conf *conf, const char *address)
 	return NULL;
 }
 
-static void
-report_no_agent(const struct check *c, size_t agent, const char *lead)
+char *
+conf_no_agent(const struct conf *conf, size_t except, const char *address)
 {
-	const char **addresses = xcalloc(c->conf->agent_count + 1, sizeof *addresses);
+	const char **addresses = xcalloc(conf->agent_count + 1, sizeof *addresses);
 	size_t n = 0;
 
-	for (size_t i = 0; i < c->conf->agent_count; i++)
-		if (i != agent && c->conf->agents[i].address)
-			addresses[n++] = c->conf->agents[i].address;
-	const char *near = suggest(addresses, lead);
-	report_text(c, agent, "agents.lead",
-	    near ? xasprintf("no agent has the address %s; did you mean \"%s\"?", lead, near)
-	         : xasprintf("no agent has the address %s", lead));
+	for (size_t i = 0; i < conf->agent_count; i++)
+		if (i != except && conf->agents[i].address)
+			addresses[n++] = conf->agents[i].address;
+	const char *near = suggest(addresses, address);
+	char *text =
+	    near ? xasprintf("no agent has the address %s; did you mean \"%s\"?", address, near)
+	         : xasprintf("no agent has the address %s", address);
 	free(addresses);
+	return text;
 }
 
 /* What nobody up the line has answered goes to the next lead: that must come to an end. */
 static void
 check_lead(const struct check *c, size_t agent)
 {
-	const struct conf_agent *self = &c->conf->agents[agent], *a = find(c->conf, self->lead);
+	const struct conf_agent *self = &c->conf->agents[agent],
+	                        *a = conf_agent_of(c->conf, self->lead);
 
 	if (self->lead && !a)
-		report_no_agent(c, agent, self->lead);
+		report_text(c, agent, "agents.lead", conf_no_agent(c->conf, agent, self->lead));
 	for (size_t steps = 0; a && steps < c->conf->agent_count; steps++) {
 		if (a == self) {
 			c->report(c->context, (int)agent, "agents.lead",
 			    "leads back to the agent himself: one of them must have no lead");
 			return;
 		}
-		a = find(c->conf, a->lead);
+		a = conf_agent_of(c->conf, a->lead);
 	}
 }
 

@@ -23,8 +23,8 @@ is_host(const char *text)
 	return only(text, "-._") && !strstr(text, "..") && *text != '.' && *text != '-';
 }
 
-static bool
-is_address(const char *text)
+bool
+conf_is_address(const char *text)
 {
 	const char *at = strrchr(text, '@');
 
@@ -119,7 +119,7 @@ conf_check_form(enum conf_form form, const char *text, struct str *why)
 	case FORM_ANY:
 		return true;
 	case FORM_ADDRESS:
-		return complain(is_address(text), why, text, "a mail address (local@domain)");
+		return complain(conf_is_address(text), why, text, "a mail address (local@domain)");
 	case FORM_WORD:
 		return complain(
 		    only(text, "-_."), why, text, "made of letters, digits, - _ . only");
@@ -143,6 +143,18 @@ conf_check_form(enum conf_form form, const char *text, struct str *why)
 		return is_connection(text, why);
 	case FORM_PREFIX:
 		return complain(only(text, "_"), why, text, "made of letters, digits and _ only");
+	case FORM_AMOUNT:
+		return conf_parse_amount(text, NULL, why);
+	case FORM_SPAN:
+		return conf_parse_span(text, NULL, why);
+	case FORM_HOLIDAY:
+		return conf_parse_holiday(text, NULL, why);
+	case FORM_LEVEL:
+		return conf_parse_level(text, NULL, why);
+	case FORM_URL:
+		if (!conf_is_url(text))
+			str_addz(why, "must be an address that begins with https://");
+		return conf_is_url(text);
 	}
 	return false;
 }

@@ -51,17 +51,109 @@ agents(const struct conf *conf)
 	return array;
 }
 
+/* Of a calendar that is checked. */
+static json_t *
+spans(const struct conf_calendar *k)
+{
+	json_t *array = json_array();
+	struct conf_span span;
+
+	for (int day = 0; day < 7; day++)
+		for (char **text = k->open[day]; *text; text++)
+			if (conf_parse_span(*text, &span, NULL))
+				json_array_append_new(
+				    array, json_pack("{si, si, si}", "weekday", day + 1, "opens",
+				               span.opens, "closes", span.closes));
+	return array;
+}
+
+static json_t *
+days(char *const *list)
+{
+	json_t *array = json_array();
+	struct conf_holiday h;
+
+	for (; *list; list++)
+		if (conf_parse_holiday(*list, &h, NULL))
+			json_array_append_new(
+			    array, json_pack("{ss, ss}", "day", h.day, "name", h.name));
+	return array;
+}
+
+static json_t *
+calendars(const struct conf *conf)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < conf->calendar_count; i++) {
+		const struct conf_calendar *k = &conf->calendars[i];
+		json_array_append_new(
+		    array, json_pack("{ss, ss, so, so, so*}", "name", k->name, "zone", k->zone,
+		               "spans", spans(k), "holidays", days(k->holidays), "feed",
+		               k->feed ? days(k->feed) : NULL));
+	}
+	return array;
+}
+
+static json_t *
+levels(char *const *list)
+{
+	json_t *array = json_array();
+	struct conf_level l;
+
+	for (; *list; list++)
+		if (conf_parse_level(*list, &l, NULL))
+			json_array_append_new(array, json_pack("{ss, ss, ss}", "delay", l.delay,
+			                                 "who", l.who, "webhook", l.webhook));
+	return array;
+}
+
+static json_t *
+queue(const struct conf_queue *q)
+{
+	return json_pack("{ss, ss?, ss?, ss?, ss?, ss?, ss?, ss, ss, ss?, sI, ss, ss, ss, ss, so}",
+	    "name", q->name, "calendar", q->calendar, "lead", q->lead, "first_reply",
+	    q->first_reply, "next_reply", q->next_reply, "update", q->update, "resolve", q->resolve,
+	    "remind", q->remind, "decide", q->decide, "ask", q->ask, "ask_times",
+	    (json_int_t)q->ask_times, "notice", conf_word("queues.notice", q->notice),
+	    "notice_hold", q->notice_hold, "ack_limit", q->ack_limit, "repeat", q->repeat,
+	    "escalation", levels(q->escalation));
+}
+
+static json_t *
+queues(const struct conf *conf)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < conf->queue_count; i++)
+		json_array_append_new(array, queue(&conf->queues[i]));
+	return array;
+}
+
+/* Where they are and by what they are signed is nobody's business but the process's that calls
+ * them. */
+static json_t *
+webhooks(const struct conf *conf)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < conf->webhook_count; i++)
+		json_array_append_new(array, json_string(conf->webhooks[i].name));
+	return array;
+}
+
 static json_t *
 desk(const struct conf *conf)
 {
-	return json_pack("{ss, ss, ss, ss, ss, ss, ss, sb, ss, so, ss, sb, sI, so}", "name",
+	return json_pack("{ss, ss, ss, ss, ss, ss, ss, sb, ss, so, ss, sb, sI, so, ss}", "name",
 	    conf->desk.name, "address", conf->desk.address, "tag", conf->desk.tag, "language",
 	    conf->desk.language, "zone", conf->desk.zone, "admin", conf->desk.admin, "complaints",
 	    conf->desk.complaints, "plus_addresses", (int)conf->desk.plus_addresses, "delimiter",
 	    conf->desk.delimiter, "forwarders", texts(conf->desk.forwarders), "confirm",
 	    conf_word("desk.confirm", conf->desk.confirm), "first_reply_takes",
 	    (int)conf->desk.first_reply_takes, "attachment_limit",
-	    (json_int_t)conf->desk.attachment_limit, "causes", texts(conf->desk.causes));
+	    (json_int_t)conf->desk.attachment_limit, "causes", texts(conf->desk.causes), "calendar",
+	    conf->desk.calendar);
 }
 
 static json_t *
@@ -77,9 +169,10 @@ budget(const struct conf *conf)
 char *
 conf_as_json(const struct conf *conf)
 {
-	json_t *all = json_pack("{ss, so, so, so, so}", "mode", conf_word("mode", conf->mode),
-	    "desk", desk(conf), "mailboxes", mailboxes(conf), "agents", agents(conf), "budget",
-	    budget(conf));
+	json_t *all = json_pack("{ss, so, so, so, so, so, so, so}", "mode",
+	    conf_word("mode", conf->mode), "desk", desk(conf), "mailboxes", mailboxes(conf),
+	    "agents", agents(conf), "calendars", calendars(conf), "queues", queues(conf),
+	    "webhooks", webhooks(conf), "budget", budget(conf));
 	char *compact = json_dumps(all, JSON_COMPACT), *text = xstrdup(compact ? compact : "");
 
 	free(compact);

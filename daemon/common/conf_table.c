@@ -15,6 +15,7 @@ static const char *const securities[] = {
 static const char *const confirms[] = {
     [CONFIRM_ALWAYS] = "always", [CONFIRM_PROBLEMS] = "problems", NULL};
 static const char *const notifies[] = {[NOTIFY_QUEUE] = "queue", [NOTIFY_OWN] = "own", NULL};
+static const char *const notices[] = {[NOTICE_SEND] = "send", [NOTICE_HOLD] = "hold", NULL};
 static const char *const trusts[] = {
     [TRUST_TOKEN_DMARC] = "token+dmarc", [TRUST_TOKEN] = "token", NULL};
 
@@ -22,6 +23,9 @@ static const char *const trusts[] = {
 #define C(field) offsetof(struct conf, field)
 #define M(field) offsetof(struct conf_mailbox, field)
 #define A(field) offsetof(struct conf_agent, field)
+#define K(field) offsetof(struct conf_calendar, field)
+#define Q(field) offsetof(struct conf_queue, field)
+#define W(field) offsetof(struct conf_webhook, field)
 
 /* imap and smtp are the same kind of thing: a struct conf_server at in. */
 #define SERVER(prefix, type, in, login) \
@@ -47,6 +51,14 @@ static const char *const trusts[] = {
 	{prefix "connect_timeout", CONF_DURATION, offsetof(type, in.connect_timeout_ms), \
 	    .initial = "30s", .min = SECOND, .max = 5 * MINUTE, \
 	    .about = "Limit for connecting, TLS and login together."}
+
+/* A weekday's hours; an amount of business time. */
+#define DAY(name, number) \
+	{"calendars." name, CONF_TEXTS, K(open[number]), .min = 11, .max = 11, .form = FORM_SPAN, \
+	    .about = "When it is open on this day, by the clocks of its zone; without any it is closed."}
+#define AMOUNT(name, field, preset, line) \
+	{"queues." name, CONF_TEXT, Q(field), \
+	    .initial = preset, .min = 2, .max = 8, .form = FORM_AMOUNT, .about = line}
 
 const struct conf_setting conf_settings[] = {
 	{"mode", CONF_CHOICE, C(mode), .initial = "observe", .words = modes,
@@ -92,6 +104,8 @@ const struct conf_setting conf_settings[] = {
 	    .about = "Files that travel along in one mail of the desk's, altogether."},
 	{"desk.causes", CONF_TEXTS, C(desk.causes), .min = 1, .max = 64, .form = FORM_WORD,
 	    .about = "The codes that agents may give with #cause; without any every word will do."},
+	{"desk.calendar", CONF_TEXT, C(desk.calendar), .min = 1, .max = 64, .form = FORM_WORD,
+	    .about = "The calendar of queues and agents that name none; by default the first one."},
 
 	{"database.connection", CONF_TEXT, C(database.connection),
 	    .initial = "dbname=promised", .min = 1, .max = 2000, .form = FORM_CONNECTION,
@@ -143,9 +157,61 @@ const struct conf_setting conf_settings[] = {
 	{"agents.languages", CONF_TEXTS, A(languages), .min = 2, .max = 16, .form = FORM_LANGUAGE,
 	    .about = "Languages that he answers in; without any all of them."},
 	{"agents.calendar", CONF_TEXT, A(calendar), .min = 1, .max = 64, .form = FORM_WORD,
-	    .about = "The calendar of his working hours."},
+	    .about = "The calendar of his working hours; by default desk.calendar."},
 	{"agents.trust", CONF_CHOICE, A(trust), .initial = "token+dmarc", .words = trusts,
 	    .about = "What proves that a mail is his."},
+
+	{"calendars.name", CONF_TEXT, K(name),
+	    .required = true, .min = 1, .max = 64, .form = FORM_WORD,
+	    .about = "Unique name, by which queues and agents refer to it."},
+	{"calendars.zone", CONF_TEXT, K(zone), .min = 1, .max = 64, .form = FORM_ZONE,
+	    .about = "Time zone of its hours; by default desk.zone."},
+	DAY("monday", 0), DAY("tuesday", 1), DAY("wednesday", 2), DAY("thursday", 3),
+	DAY("friday", 4), DAY("saturday", 5), DAY("sunday", 6),
+	{"calendars.holidays", CONF_TEXTS, K(holidays), .min = 10, .max = 120, .form = FORM_HOLIDAY,
+	    .about = "Days that are closed whatever the weekday: a date, then what it is."},
+	{"calendars.holidays_file", CONF_TEXT, K(holidays_file),
+	    .min = 1, .max = 4096, .form = FORM_FILE,
+	    .about = "An iCalendar file that proposes holidays, see promisectl holidays."},
+
+	{"queues.name", CONF_TEXT, Q(name),
+	    .required = true, .min = 1, .max = 64, .form = FORM_WORD,
+	    .about = "The queue, as in mailboxes.queue."},
+	{"queues.calendar", CONF_TEXT, Q(calendar), .min = 1, .max = 64, .form = FORM_WORD,
+	    .about = "The calendar that its promises are counted by; by default desk.calendar."},
+	{"queues.lead", CONF_TEXT, Q(lead), .min = 3, .max = 254, .form = FORM_ADDRESS,
+	    .about = "Address of the agent who answers for tickets that nobody has taken."},
+	AMOUNT("first_reply", first_reply, NULL, "By when a person answers a new ticket."),
+	AMOUNT("next_reply", next_reply, NULL, "By when a person answers the customer's next mail."),
+	AMOUNT("update", update, NULL, "How often the customer hears how things stand."),
+	AMOUNT("resolve", resolve, NULL, "By when a ticket is closed."),
+	AMOUNT("remind", remind, "4h", "How long before a promise is due its holder is reminded."),
+	AMOUNT("decide", decide, "2h", "How long before it he is asked: keep it, or another date?"),
+	AMOUNT("ask", ask, NULL, "How often a customer whom a ticket waits for is asked."),
+	{"queues.ask_times", CONF_NUMBER, Q(ask_times), .initial = "3", .min = 1, .max = 20,
+	    .about = "After so many questions without an answer the ticket is closed, with notice."},
+	{"queues.notice", CONF_CHOICE, Q(notice), .initial = "send", .words = notices,
+	    .about = "A broken promise is owned up to at once, or \"hold\": when the lead says #ok."},
+	AMOUNT("notice_hold", notice_hold, "2h", "It goes out after this time in any case."),
+	AMOUNT("ack_limit", ack_limit, "1d", "The time that one #ack buys at most."),
+	AMOUNT("repeat", repeat, "1d", "How often the last level is told again."),
+	{"queues.escalation", CONF_TEXTS, Q(escalation), .min = 4, .max = 340, .form = FORM_LEVEL,
+	    .about = "Who is told of a broken promise, a level each: \"DELAY WHO [WEBHOOK]\"."},
+
+	{"webhooks.name", CONF_TEXT, W(name),
+	    .required = true, .min = 1, .max = 64, .form = FORM_WORD,
+	    .about = "Unique name, as in an escalation's level."},
+	{"webhooks.url", CONF_TEXT, W(url), .min = 10, .max = 2000, .form = FORM_URL,
+	    .about = "The https address that is called."},
+	{"webhooks.url_file", CONF_SECRET, W(url_secret),
+	    .about = "File that holds the address, where it is a secret itself."},
+	{"webhooks.secret_file", CONF_SECRET, W(secret),
+	    .about = "File that holds the secret by which calls are signed."},
+	{"webhooks.ca_file", CONF_TEXT, W(ca_file), .min = 1, .max = 4096, .form = FORM_FILE,
+	    .about = "Certificates (PEM) to trust instead of the system's."},
+	{"webhooks.connect_timeout", CONF_DURATION, W(connect_timeout_ms),
+	    .initial = "10s", .min = SECOND, .max = MINUTE,
+	    .about = "Limit for connecting and TLS together."},
 
 	SERVER("smtp.", struct conf, smtp, false),
 
@@ -193,6 +259,12 @@ const struct conf_list conf_lists[] = {
         sizeof(struct conf_mailbox)},
     {"agents", offsetof(struct conf, agents), offsetof(struct conf, agent_count),
         sizeof(struct conf_agent)},
+    {"calendars", offsetof(struct conf, calendars), offsetof(struct conf, calendar_count),
+        sizeof(struct conf_calendar)},
+    {"queues", offsetof(struct conf, queues), offsetof(struct conf, queue_count),
+        sizeof(struct conf_queue)},
+    {"webhooks", offsetof(struct conf, webhooks), offsetof(struct conf, webhook_count),
+        sizeof(struct conf_webhook)},
 };
 const size_t conf_list_count = sizeof conf_lists / sizeof *conf_lists;
 

@@ -33,6 +33,11 @@ enum conf_form {
 	FORM_FILE,       /* the name of a readable file */
 	FORM_CONNECTION, /* a libpq connection string */
 	FORM_PREFIX,     /* beginning of a database role's name */
+	FORM_AMOUNT,     /* of business time: 30m, 8h, 2d */
+	FORM_SPAN,       /* 09:00-13:00 */
+	FORM_HOLIDAY,    /* 2026-12-24 Christmas Eve */
+	FORM_LEVEL,      /* of an escalation: 4h manager ops */
+	FORM_URL,        /* https://...; never repeated in a message */
 };
 
 struct conf_setting {

@@ -328,6 +328,9 @@ load_tree(struct load *l)
 	conf_complete(l->conf);
 	conf_check_together(l->conf, report, l);
 	conf_check_agents(l->conf, report, l);
+	conf_check_calendars(l->conf, report, l);
+	conf_check_queues(l->conf, report, l);
+	conf_check_webhooks(l->conf, report, l);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include "../../daemon/common/conf.h"
 #include "../../daemon/common/conf_private.h"
@@ -94,6 +95,8 @@ defaults(void **state)
 	assert_true(conf->desk.first_reply_takes);
 	assert_int_equal(conf->desk.attachment_limit, 10 * 1024 * 1024);
 	assert_null(conf->desk.causes[0]);
+	assert_string_equal(conf->desk.calendar, "always");
+	assert_int_equal(conf->calendar_count + conf->queue_count + conf->webhook_count, 0);
 	assert_int_equal(conf->smtp.port, 465);
 	assert_null(conf->smtp.user);
 	assert_int_equal(conf->read.mail_size, 50 * 1024 * 1024);
@@ -140,6 +143,23 @@ everything_set(void **state)
 	    "= "
 	    "\"riga\"; trust = \"token\"; },\n"
 	    " { address = \"laura@y.test\"; name = \"Laura\"; } );\n"
+	    "calendars = (\n"
+	    " { name = \"riga\"; zone = \"Europe/Riga\"; monday = [\"09:00-13:00\", "
+	    "\"14:00-18:00\"]; sunday = [\"22:00-24:00\"];\n"
+	    "   holidays = [\"2026-12-24 Christmas Eve\", \"2028-02-29\"]; },\n"
+	    " { name = \"night\"; friday = [\"00:00-24:00\"]; } );\n"
+	    "queues = (\n"
+	    " { name = \"q\"; calendar = \"night\"; lead = \"Laura@y.test\"; first_reply = "
+	    "\"8h\"; next_reply = \"30m\"; update = \"2d\";\n"
+	    "   resolve = \"10d\"; remind = \"1h\"; decide = \"15min\"; ask = \"3 d\"; "
+	    "ask_times = 2; notice = \"hold\";\n"
+	    "   notice_hold = \"1h\"; ack_limit = \"4h\"; repeat = \"2d\";\n"
+	    "   escalation = [\"0m lead\", \"4h manager ops\", \" 1d  Anna@y.test \"]; },\n"
+	    " { name = \"general\"; } );\n"
+	    "webhooks = ( { name = \"ops\"; url = \"https://ops.x.test/hook?k=1\"; secret_file = "
+	    "\"long\"; ca_file = \"ca.pem\";\n"
+	    "   connect_timeout = \"2s\"; },\n"
+	    " { name = \"pager\"; url_file = \"url\"; secret_file = \"encoded\"; } );\n"
 	    "smtp = { host = \"s\"; security = \"starttls\"; user = \"u\"; password_file = \"pw\"; "
 	    "};\n"
 	    "read = { processes = 2; batch = 7; mail_size = \"1MiB\"; wall = \"1min\"; memory = "
@@ -169,6 +189,11 @@ everything_set(void **state)
 	assert_int_equal(conf->smtp.port, 587);
 	assert_int_equal(conf->send.rate_per_minute, 60);
 	assert_int_equal(conf->read.memory, 1024 * 1024 * 1024);
+	assert_string_equal(conf_webhook_url(&conf->webhooks[0]), "https://ops.x.test/hook?k=1");
+	assert_string_equal(conf_webhook_url(&conf->webhooks[1]), "https://pager.test/secret");
+	assert_string_equal(conf->webhooks[0].secret.text, "a secret of some length");
+	assert_int_equal(conf->webhooks[0].connect_timeout_ms, 2000);
+	assert_int_equal(conf->webhooks[1].connect_timeout_ms, 10000);
 	char *json = conf_as_json(conf);
 	assert_string_equal(json,
 	    "{\"mode\":\"live\",\"desk\":{\"name\":\"Žanis & "
@@ -176,7 +201,8 @@ everything_set(void **state)
 	    "\"zone\":\"UTC\",\"admin\":\"r@x.test\",\"complaints\":\"https://x.test/"
 	    "c\",\"plus_addresses\":false,"
 	    "\"delimiter\":\"-\",\"forwarders\":[\"f@y.test\"],\"confirm\":\"problems\","
-	    "\"first_reply_takes\":false,\"attachment_limit\":0,\"causes\":[\"broken\",\"lost\"]},"
+	    "\"first_reply_takes\":false,\"attachment_limit\":0,\"causes\":[\"broken\",\"lost\"],"
+	    "\"calendar\":\"riga\"},"
 	    "\"mailboxes\":[{\"name\":\"a\","
 	    "\"address\":\"a@x.test\","
 	    "\"aliases\":[\"b@x.test\"],\"queue\":\"q\",\"language\":\"en\",\"answer_old\":true,"
@@ -189,7 +215,27 @@ everything_set(void **state)
 	    "\"languages\":[\"lv\",\"en\"],\"calendar\":\"riga\",\"trust\":\"token\"},"
 	    "{\"address\":\"laura@y.test\",\"aliases\":[],\"name\":\"Laura\",\"queues\":[],"
 	    "\"notify\":\"queue\",\"lead\":null,\"languages\":[],\"calendar\":\"\","
-	    "\"trust\":\"token+dmarc\"}],\"budget\":{\"per_address_hour\":0,\"per_"
+	    "\"trust\":\"token+dmarc\"}],"
+	    "\"calendars\":[{\"name\":\"riga\",\"zone\":\"Europe/Riga\",\"spans\":["
+	    "{\"weekday\":1,\"opens\":540,\"closes\":780},"
+	    "{\"weekday\":1,\"opens\":840,\"closes\":1080},"
+	    "{\"weekday\":7,\"opens\":1320,\"closes\":1440}],"
+	    "\"holidays\":[{\"day\":\"2026-12-24\",\"name\":\"Christmas Eve\"},"
+	    "{\"day\":\"2028-02-29\",\"name\":\"\"}]},"
+	    "{\"name\":\"night\",\"zone\":\"UTC\",\"spans\":["
+	    "{\"weekday\":5,\"opens\":0,\"closes\":1440}],\"holidays\":[]}],"
+	    "\"queues\":[{\"name\":\"q\",\"calendar\":\"night\",\"lead\":\"Laura@y.test\","
+	    "\"first_reply\":\"8h\",\"next_reply\":\"30m\",\"update\":\"2d\",\"resolve\":\"10d\","
+	    "\"remind\":\"1h\",\"decide\":\"15min\",\"ask\":\"3 d\",\"ask_times\":2,"
+	    "\"notice\":\"hold\",\"notice_hold\":\"1h\",\"ack_limit\":\"4h\",\"repeat\":\"2d\","
+	    "\"escalation\":[{\"delay\":\"0m\",\"who\":\"lead\",\"webhook\":\"\"},"
+	    "{\"delay\":\"4h\",\"who\":\"manager\",\"webhook\":\"ops\"},"
+	    "{\"delay\":\"1d\",\"who\":\"Anna@y.test\",\"webhook\":\"\"}]},"
+	    "{\"name\":\"general\",\"calendar\":null,\"lead\":null,\"first_reply\":null,"
+	    "\"next_reply\":null,\"update\":null,\"resolve\":null,\"remind\":\"4h\","
+	    "\"decide\":\"2h\",\"ask\":null,\"ask_times\":3,\"notice\":\"send\","
+	    "\"notice_hold\":\"2h\",\"ack_limit\":\"1d\",\"repeat\":\"1d\",\"escalation\":[]}],"
+	    "\"webhooks\":[\"ops\",\"pager\"],\"budget\":{\"per_address_hour\":0,\"per_"
 	    "address_day\":1,"
 	    "\"per_domain_hour\":2,\"per_hour\":3,\"per_ticket\":4}}");
 	free(json);
@@ -382,6 +428,288 @@ agents_beside_each_other(void **state)
 	    "10: agents.lead: leads back to the agent himself: one of them must have no lead\n"
 	    "11: agents.address: support+me#acme.test is an address of mailbox \"support\"\n"
 	    "11: agents.lead: leads back to the agent himself: one of them must have no lead\n");
+	free(text);
+}
+
+static void
+calendars_of_no_use(void **state)
+{
+	(void)state;
+	char *text = whole(
+	    "desk2 = 1;\n"
+	    "calendars = ( { name = \"office\"; monday = [\"09:00-13:00\", \"13:00-14:00\"];\n"
+	    "    tuesday = [\"9:00-13:00\", \"13:00-09:00\", \"24:00-24:00\", \"10:60-11:00\"];\n"
+	    "    holidays = [\"2026-02-29 none\", \"24.12.2026\", \"2026-12-24 a\", \"2026-12-24 "
+	    "b\"]; },\n"
+	    "  { name = \"office\"; zone = \"Mars/Olympus\"; funday = []; },\n"
+	    "  { name = \"always\"; friday = [\"00:00-24:00\"]; holidays_file = \"gone.ics\"; } "
+	    ");\n"
+	    "agents = ( { address = \"a@y.test\"; name = \"A\"; calendar = \"ofice\"; } );\n"
+	    "queues = ( { name = \"q\"; calendar = \"zzzzzz\"; } );\n");
+	check_errors(text,
+	    "6: desk2: there is no such setting; did you mean \"desk\"?\n"
+	    "8: calendars.tuesday: \"9:00-13:00\" is not a span such as \"09:00-13:00\" or "
+	    "\"14:00-24:00\"\n"
+	    "8: calendars.tuesday: \"13:00-09:00\" is not a span of one day: it must close after "
+	    "it "
+	    "opens. What goes past midnight is written as \"22:00-24:00\", and \"00:00-06:00\" on "
+	    "the "
+	    "day after\n"
+	    "8: calendars.tuesday: \"24:00-24:00\" is not a span such as \"09:00-13:00\" or "
+	    "\"14:00-24:00\"\n"
+	    "8: calendars.tuesday: \"10:60-11:00\" is not a span such as \"09:00-13:00\" or "
+	    "\"14:00-24:00\"\n"
+	    "9: calendars.holidays: \"2026-02-29 none\" is not a date and a name, such as "
+	    "\"2026-12-24 "
+	    "Christmas Eve\"\n"
+	    "9: calendars.holidays: \"24.12.2026\" is not a date and a name, such as \"2026-12-24 "
+	    "Christmas Eve\"\n"
+	    "10: calendars.zone: \"Mars/Olympus\" is not a time zone's name, such as "
+	    "\"Europe/Riga\"\n"
+	    "10: calendars.funday: there is no such setting; did you mean \"sunday\"?\n"
+	    "11: calendars.holidays_file: cannot read @/gone.ics: No such file or directory\n"
+	    "7: calendars.monday: 09:00-13:00 and 13:00-14:00 overlap or touch: join them to one\n"
+	    "9: calendars.holidays: 2026-12-24 is named twice\n"
+	    "10: calendars.name: another calendar is called \"office\" already\n"
+	    "10: calendars: is never open: nothing could be promised by it. Give it hours, such as "
+	    "monday = [\"09:00-17:00\"]\n"
+	    "11: calendars.name: \"always\" is built in (round the clock): give this one another "
+	    "name\n"
+	    "12: agents.calendar: there is no calendar \"ofice\"; did you mean \"office\"?\n"
+	    "13: queues.calendar: there is no calendar \"zzzzzz\": add it to calendars\n");
+	free(text);
+}
+
+static void
+queues_beside_the_others(void **state)
+{
+	(void)state;
+	char *text =
+	    whole("agents = ( { address = \"anna@y.test\"; name = \"A\"; } );\n"
+	          "webhooks = ( { name = \"ops\"; url = \"https://x.test\"; secret_file = "
+	          "\"long\"; } );\n"
+	          "queues = ( { name = \"q\"; lead = \"ana@y.test\"; first_reply = \"8 hours\"; "
+	          "next_reply = "
+	          "\"0h\";\n"
+	          "    update = 2; resolve = \"400d\"; ask_times = 0; notice = \"never\";\n"
+	          "    escalation = [\"4h\", \"soon lead\", \"1h boss\", \"1h lead ops too\", \"0m "
+	          "lead opps\", "
+	          "\"1d other@z.test nobody\"]; },\n"
+	          "  { name = \"q\"; } );\n");
+	check_errors(text,
+	    "8: queues.first_reply: \"8 hours\" is not an amount of business time, such as "
+	    "\"30m\", "
+	    "\"8h\" or \"2d\"\n"
+	    "8: queues.next_reply: \"0h\" is not more than nothing\n"
+	    "9: queues.update: must be a text in quotes, not a number\n"
+	    "9: queues.resolve: \"400d\" is not what anybody could look ahead to: at most "
+	    "\"366d\"\n"
+	    "9: queues.ask_times: 0 is out of range: it can be 1 to 20\n"
+	    "9: queues.notice: \"never\" is none of \"send\", \"hold\"\n"
+	    "10: queues.escalation: \"4h\" is not a level \"DELAY WHO\" or \"DELAY WHO WEBHOOK\", "
+	    "such "
+	    "as \"4h manager ops\"\n"
+	    "10: queues.escalation: \"soon\" is not an amount of business time, such as \"30m\", "
+	    "\"8h\" or \"2d\"\n"
+	    "10: queues.escalation: \"boss\" is not \"owner\", \"lead\", \"manager\" or an agent's "
+	    "address\n"
+	    "10: queues.escalation: \"1h lead ops too\" is not a level \"DELAY WHO\" or \"DELAY "
+	    "WHO "
+	    "WEBHOOK\", such as \"4h manager ops\"\n"
+	    "8: queues.lead: no agent has the address ana#y.test; did you mean \"anna#y.test\"?\n"
+	    "10: queues.escalation: there is no webhook \"opps\"; did you mean \"ops\"?\n"
+	    "10: queues.escalation: no agent has the address other#z.test\n"
+	    "10: queues.escalation: there is no webhook \"nobody\": add it to webhooks\n"
+	    "11: queues.name: the queue \"q\" is there already\n");
+	free(text);
+}
+
+/* Messages never repeat an address: it may be the receiver's only lock. */
+static void
+webhooks_of_no_use(void **state)
+{
+	(void)state;
+	char *text =
+	    whole("webhooks = ( { name = \"a\"; url = \"http://x.test/key\"; },\n"
+	          "  { name = \"a\"; url = \"https://u:p@x.test/\"; secret_file = \"pw\"; "
+	          "connect_timeout = "
+	          "\"2min\"; },\n"
+	          "  { name = \"c\"; url_file = \"long\"; secret_file = \"unencoded\"; },\n"
+	          "  { name = \"d\"; secret_file = \"gone\"; },\n"
+	          "  { name = \"e\"; url = \"https://x.test/\"; url_file = \"url\"; secret_file = "
+	          "\"long\"; } );\n");
+	check_errors(text,
+	    "6: webhooks.url: must be an address that begins with https://\n"
+	    "7: webhooks.url: must be an address that begins with https://\n"
+	    "7: webhooks.connect_timeout: 2min is out of range: it can be 1s to 1min\n"
+	    "9: webhooks.secret_file: cannot open @/gone: No such file or directory\n"
+	    "6: webhooks.url: is missing, and so is url_file\n"
+	    "6: webhooks.secret_file: is missing: by its secret the receiver knows the desk's "
+	    "calls\n"
+	    "7: webhooks.name: another webhook is called \"a\" already\n"
+	    "7: webhooks.url: is missing, and so is url_file\n"
+	    "7: webhooks.secret_file: the secret is too short to sign with; make one with: openssl "
+	    "rand -hex 32\n"
+	    "8: webhooks.url_file: the file must hold an address that begins with https://\n"
+	    "8: webhooks.secret_file: begins with \"whsec_\", but what follows is not base64\n"
+	    "9: webhooks.url: is missing, and so is url_file\n"
+	    "10: webhooks.url: and url_file cannot both be given\n");
+	free(text);
+}
+
+static void
+days_and_spans(void **state)
+{
+	(void)state;
+	static const char *const days[] = {"2026-02-28", "2028-02-29 x", "2000-02-29",
+	    "2026-12-31 a b"},
+	                         *const none[] = {"", "2026-2-28", "2026-02-29", "1900-02-29",
+	                             "2026-13-01", "2026-00-01", "2026-04-31", "2026-04-00",
+	                             "2026-04-01x", "2026/04/01", "1969-01-01"};
+	struct conf_holiday h;
+	int64_t minutes;
+
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++)
+		assert_true(conf_parse_holiday(days[i], &h, NULL));
+	assert_string_equal(h.day, "2026-12-31");
+	assert_string_equal(h.name, "a b");
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		assert_false(conf_parse_holiday(none[i], &h, NULL));
+	assert_true(conf_parse_amount("90min", &minutes, NULL));
+	assert_int_equal(minutes, 90);
+	assert_true(conf_parse_amount("366d", &minutes, NULL));
+	assert_false(conf_parse_amount("367d", &minutes, NULL));
+	assert_false(conf_parse_amount("999999m", &minutes, NULL));
+	assert_false(conf_parse_amount("-1h", &minutes, NULL));
+	assert_false(conf_parse_amount("h", &minutes, NULL));
+	assert_false(conf_parse_amount("1w", &minutes, NULL));
+}
+
+#define EVENT(text) "BEGIN:VEVENT\r\n" text "END:VEVENT\r\n"
+
+/* The day that holds it, of a calendar made of these events; "" if there is none. */
+static char *
+feed_of(const char *events, const char *problem)
+{
+	struct str problems = {0}, days = {0};
+	char *file = xasprintf(
+	         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n%sEND:VCALENDAR\r\n", events),
+	     *text =
+	         whole("calendars = ( { name = \"k\"; monday = [\"09:00-17:00\"]; holidays_file = "
+	               "\"days.ics\"; } );\n");
+
+	write_file("days.ics", file, 0644);
+	struct conf *conf = load_good(text);
+	conf_read_feeds(conf, &problems);
+	if (problem)
+		assert_non_null(strstr(str_text(&problems), problem));
+	else
+		assert_string_equal(str_text(&problems), "");
+	assert_non_null(conf->calendars[0].feed);
+	for (char **day = conf->calendars[0].feed; *day; day++)
+		str_addf(&days, "%s;", *day);
+	conf_free(&conf);
+	free(file);
+	free(text);
+	str_free(&problems);
+	return str_take(&days);
+}
+
+static void
+check_feed(const char *events, const char *problem, const char *wanted)
+{
+	char *found = feed_of(events, problem);
+
+	assert_string_equal(found, wanted);
+	free(found);
+}
+
+/* Years are those of the test's own day: of this one and the next two. */
+static char *
+in_years(const char *format, int years)
+{
+	struct str s = {0};
+	time_t now = time(NULL);
+	struct tm tm;
+
+	gmtime_r(&now, &tm);
+	for (int i = 0; i < years; i++) {
+		char year[12];
+		snprintf(year, sizeof year, "%d", tm.tm_year + 1900 + i);
+		for (const char *p = format; *p; p++)
+			str_addz(&s, *p == '@' ? year : (char[]){*p, 0});
+	}
+	return str_take(&s);
+}
+
+static void
+check_years(const char *events, const char *problem, const char *wanted, int years)
+{
+	char *now = in_years(events, 1), *all = in_years(wanted, years);
+
+	check_feed(now, problem, all);
+	free(now);
+	free(all);
+}
+
+static void
+feeds(void **state)
+{
+	(void)state;
+	check_years(
+	    EVENT(
+	        "DTSTART;VALUE=DATE:@1224\r\nDTEND;VALUE=DATE:@1227\r\nSUMMARY:Chr\r\n istmas\r\n"),
+	    NULL, "@-12-24 Christmas;@-12-25 Christmas;@-12-26 Christmas;", 1);
+	check_years(EVENT("DTSTART;VALUE=DATE:20001118\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:Day\r\n"),
+	    NULL, "@-11-18 Day;", 3);
+	check_years(EVENT("DTSTART;VALUE=DATE:20001231\r\nDURATION:P2D\r\nRRULE:FREQ=YEARLY\r\n"),
+	    NULL, "@-01-01;@-12-31;", 3);
+	check_years(EVENT("DTSTART;VALUE=DATE:@0504\r\nDTEND;VALUE=DATE:@0504\r\nSUMMARY:a\r\n")
+	                EVENT("DTSTART;VALUE=DATE:@0623\r\nSUMMARY:b\r\nSTATUS:CANCELLED\r\n"),
+	    NULL, "@-05-04 a;", 1);
+	check_years(EVENT("DTSTART:@0301T000000\r\nDTEND:@0302T000000\r\nSUMMARY:whole\r\n") EVENT(
+	                "DTSTART:@0303T120000\r\nDTEND:@0303T180000\r\nSUMMARY:half\r\n")
+	                EVENT("DTSTART:@0304T000000Z\r\nDTEND:@0305T000000Z\r\nSUMMARY:zone\r\n"),
+	    "events that are not whole days are left out: 2\n", "@-03-01 whole;", 1);
+	check_years(EVENT("DTSTART;VALUE=DATE:@0101\r\nRRULE:FREQ=MONTHLY;COUNT=3\r\nEXDATE;VALUE="
+	                  "DATE:@0201\r\n"),
+	    NULL, "@-01-01;@-03-01;", 1);
+	check_years(EVENT("DTSTART;VALUE=DATE:@0701\r\nSUMMARY:a\\nb\\, c\r\n"), NULL,
+	    "@-07-01 a b, c;", 1);
+	check_years(EVENT("DTSTART;VALUE=DATE:20200101\r\nDTEND;VALUE=DATE:20990101\r\n")
+	                EVENT("SUMMARY:no start\r\n"),
+	    "left out: 2\n", "", 1);
+	check_feed("", NULL, "");
+}
+
+static void
+broken_feeds(void **state)
+{
+	(void)state;
+	static const char *const files[] = {"", "<html>not found</html>",
+	    "BEGIN:VEVENT\r\nEND:VEVENT\r\n",
+	    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20200101\r\nRRULE:FREQ="
+	    "SECONDLY\r\n"
+	    "END:VEVENT\r\nEND:VCALENDAR\r\n"};
+	char *text =
+	    whole("calendars = ( { name = \"k\"; monday = [\"09:00-17:00\"]; holidays_file = "
+	          "\"days.ics\"; } );\n");
+
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct str problems = {0};
+		write_file("days.ics", files[i], 0644);
+		struct conf *conf = load_good(text);
+		conf_read_feeds(conf, &problems);
+		if (i < 3)
+			assert_non_null(
+			    strstr(str_text(&problems), "days.ics: it is no calendar (iCalendar) "
+			                                "that can be understood; what it "
+			                                "proposed before stays as it is\n"));
+		if (str_text(&problems)[0])
+			assert_null(conf->calendars[0].feed);
+		conf_free(&conf);
+		str_free(&problems);
+	}
 	free(text);
 }
 
@@ -586,6 +914,12 @@ main(void)
 	    cmocka_unit_test(all_errors_in_one_run),
 	    cmocka_unit_test(no_mailbox),
 	    cmocka_unit_test(agents_beside_each_other),
+	    cmocka_unit_test(calendars_of_no_use),
+	    cmocka_unit_test(queues_beside_the_others),
+	    cmocka_unit_test(webhooks_of_no_use),
+	    cmocka_unit_test(days_and_spans),
+	    cmocka_unit_test(feeds),
+	    cmocka_unit_test(broken_feeds),
 	    cmocka_unit_test(advice),
 	    cmocka_unit_test(items_are_compared),
 	    cmocka_unit_test(includes_are_named),
@@ -604,6 +938,10 @@ main(void)
 	write_file("empty", "\n", 0600);
 	write_file("lines", "a\nb\n", 0600);
 	write_file("ca.pem", "", 0644);
+	write_file("url", "https://pager.test/secret\n", 0600);
+	write_file("long", "a secret of some length\n", 0600);
+	write_file("encoded", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", 0600);
+	write_file("unencoded", "whsec_this is no base64\n", 0600);
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	scratch_remove(folder);
 	return failed;
