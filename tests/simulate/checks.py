@@ -1,7 +1,9 @@
 """All that is looked at after the year."""
+import check_chain
 import check_life
 import check_time
 from record import Record
+from timeline import Staff, Tickets
 
 
 def all_of(year, findings):
@@ -11,6 +13,9 @@ def all_of(year, findings):
     lives = check_life.lives(record, findings)
     check_time.service_dues(record, findings)
     check_time.breaches(record, lives, findings)
+    tickets, staff = Tickets(record), Staff(record)
+    check_chain.Chains(record, lives, tickets, staff, findings).all()
+    check_chain.Warnings(record, lives, tickets, staff, findings).all()
 
 
 def stumbles(year, findings):

@@ -79,6 +79,7 @@ class Agent(Person):
             begin = year.begin + self.random.randrange(330) * DAY
             self.holidays.append((begin, begin + self.random.randrange(5, 16) * DAY))
         self.number = 0
+        self.outward = {}  # ticket: the last mail to him whose answer goes to the customer
 
     def reads_at(self, mean):
         """When he gets to it, after so many of his working hours."""
@@ -123,6 +124,7 @@ class Agent(Person):
     def on_notification(self, mail):
         if not mail["facts"].get("to_customer"):
             return
+        self.outward[mail["ticket"]] = mail
         owner = mail["facts"].get("owner")
         share = self.care if owner == self.name else self.care * 0.55 if not owner else 0.05
         if not self.chance(share):
@@ -142,7 +144,7 @@ class Agent(Person):
             ([("close", f"Done as you asked, {self.random.randrange(10**6)}.")], ""),
             ([("take", "")], ""),
             ([("assign", self.colleague())], ""),
-            ([("priority", self.random.choice(("critical", "high", "low")))], ""),
+            ([("priority", self.random.choice(("critical: it burns", "high: it smells", "low")))], ""),
             ([("promises", "")], ""),
             ([("promise", "yesterday: nothing")], "This is refused."),
             ([("promise", f"{self.date()}: {self.thing()}"), ("close", "")], "Closed, and more to come."),
@@ -191,6 +193,8 @@ class Agent(Person):
             ([("drop", f"{n}: it is not needed any more" if n else ": it is not needed any more")], ""),
             ([("close", "")], "With this all is done."),
         ), (22, 12, 30, 16, 6, 5, 9))[0]
+        if words and mail["ticket"] in self.outward:
+            mail = self.outward[mail["ticket"]]
         self.write(mail, commands, words, mean=mean)
 
     def on_reminder(self, mail):

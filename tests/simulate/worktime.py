@@ -93,3 +93,20 @@ class Calendar:
         if unit == "d":
             return self.day_end(at, number)
         return self.add(at, number * {"m": MINUTE, "h": HOUR}[unit])
+
+    def day_later(self, at, n):
+        """The same local time on the n-th open day after that moment's, or before it."""
+        local = time_of(at, self.zone)
+        i = (bisect.bisect_right(self.days, local.date()) - 1 if n > 0 else bisect.bisect_left(self.days, local.date())) + n
+        wall = datetime.datetime.combine(self.days[i], local.time(), tzinfo=self.zone)
+        # Of an hour that comes twice the second is meant; one that summer time leaves out is an hour later.
+        after = moment(wall.replace(fold=1).astimezone(UTC))
+        return moment(wall.replace(fold=0).astimezone(UTC)) if time_of(after, self.zone).time() != local.time() else after
+
+    def later(self, at, amount):
+        """amount as in promised.conf, of a delay: days are open days at the same time of day; '-2h' is before."""
+        number, unit = int(amount[:-1]), amount[-1]
+        if unit == "d":
+            return self.day_later(at, number)
+        span = abs(number) * {"m": MINUTE, "h": HOUR}[unit]
+        return self.add(at, span) if number >= 0 else self.subtract(at, span)
