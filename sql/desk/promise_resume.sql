@@ -6,6 +6,6 @@ DECLARE
     p desk.promise := desk.promise_lock(promise_resume.promise_id);
 BEGIN
     RETURN desk.promise_event(p.id, 'promise-resumed', jsonb_build_object('due_at', desk.utc_exact(
-        greatest(date_trunc('minute', desk.business_add(p.calendar, desk.now(), p.remaining)), desk.now()))));
+        greatest(date_trunc('minute', desk.business_add(p.calendar, desk.now(), coalesce(p.remaining, '0'))), desk.now()))));
 END;
 $$;
