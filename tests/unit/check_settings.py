@@ -25,6 +25,11 @@ def table():
 
     rest = source.replace(server, "")
     found = dict(entries(rest))
+    # The weekdays of a calendar, the amounts of a queue: macros too.
+    found.update({f"calendars.{day}": None for day in re.findall(r'\bDAY\("(\w+)"', rest)})
+    for name, initial in re.findall(r'\bAMOUNT\("(\w+)", \w+, (NULL|"\w+")', rest):
+        found[f"queues.{name}"] = None if initial == "NULL" else plain(initial)
+    found = {path: initial for path, initial in found.items() if not path.endswith(".")}
     for prefix in re.findall(r'^\tSERVER\("([\w.]+)"', rest, re.M):
         found.update(entries(server, prefix))
     return found
