@@ -18,7 +18,7 @@ BEGIN
           AND EXISTS (SELECT FROM desk.promise p WHERE p.ticket_id = t.id)
     LOOP
         v_answer := CASE WHEN v_ticket = orders_told.ticket_id THEN answer_id END;
-        v_withdrawn := desk.ledger_closed(v_ticket, orders_told.agent_id, orders_told.incoming_id, v_answer);
+        v_withdrawn := desk.ledger_closed(v_ticket, orders_told.agent_id, orders_told.incoming_id);
         IF v_answer IS NULL THEN
             PERFORM desk.tell_closed(v_ticket, orders_told.agent_id, false, v_withdrawn || ARRAY(
                 SELECT p.id FROM desk.event e JOIN desk.promise p ON p.id = e.promise_id
