@@ -42,7 +42,7 @@ BEGIN
     SELECT t.id, t.number, message.id INTO v_ticket, v_number, v_message FROM t, message;
 
     PERFORM desk.attachments_add(v_message, document -> 'attachments');
-    PERFORM desk.ledger_opened(v_ticket, m, s);
+    PERFORM desk.ledger_opened(v_ticket, m, s, v_answered);
     IF v_answered THEN
         PERFORM desk.receipt_put(m, s, v_ticket, v_number, v_anchor, v_letters);
     ELSIF d.rule = 12 THEN

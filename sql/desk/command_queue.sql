@@ -21,6 +21,7 @@ BEGIN
     WHERE x.id = t.id
     RETURNING x.owner_id INTO v_owner;
     PERFORM desk.ledger_next(t.id);
+    PERFORM desk.timers_again(t.id);
     PERFORM desk.command_event(c, 'queue-changed', t.queue, v_queue, v_what.reason);
     IF v_owner IS DISTINCT FROM t.owner_id THEN
         PERFORM desk.command_event(c, 'released', desk.agent_address(t.owner_id), NULL, 'the queue ' || v_queue);

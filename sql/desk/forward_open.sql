@@ -33,7 +33,7 @@ BEGIN
     PERFORM desk.event_add('opened', t.id, m.incoming_id, NULL, jsonb_build_object(
         'by', 'forward', 'agent', agent_id, 'no_receipt', v_unsent));
     PERFORM desk.watch(t.id, agent_id);
-    PERFORM desk.ledger_opened(t.id, f, s);
+    PERFORM desk.ledger_opened(t.id, f, s, v_unsent IS NULL);
     IF v_unsent IS NULL THEN
         PERFORM desk.receipt_put(f, s, t.id, t.number, t.anchor, desk.random_letters());
     ELSIF NOT v_machine THEN

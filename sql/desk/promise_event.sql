@@ -21,9 +21,7 @@ BEGIN
     p := desk.promise_apply(v_was, e);
     IF v_was.id IS NULL THEN
         INSERT INTO desk.promise OVERRIDING SYSTEM VALUE SELECT p.*;
-    ELSIF p IS NOT DISTINCT FROM v_was THEN
-        RETURN p;
-    ELSE
+    ELSIF p IS DISTINCT FROM v_was THEN
         UPDATE desk.promise x
         SET ticket_id = p.ticket_id, number = p.number, owner_id = p.owner_id, outbox_id = p.outbox_id, due_at = p.due_at,
             state = p.state, paused_at = p.paused_at, remaining = p.remaining, broken_at = p.broken_at,

@@ -8,7 +8,7 @@ BEGIN
     UPDATE desk.ticket t
     SET state = state_set.state, wait_until = state_set.until,
         closed_at = CASE WHEN state_set.state = 'closed' THEN coalesce(t.closed_at, desk.now()) END,
-        asked = CASE WHEN state_set.state = 'waiting' AND state_set.until IS NULL THEN t.asked ELSE 0 END
+        asked = 0
     WHERE t.id = state_set.ticket_id;
     PERFORM desk.ledger_state(state_set.ticket_id, v_was);
 END;
