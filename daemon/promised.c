@@ -8,6 +8,7 @@
 #include "common/role.h"
 #include "desk.h"
 #include "fetch/fetch.h"
+#include "hook/hook.h"
 #include "read/read.h"
 #include "schema.h"
 #include "send/send.h"
@@ -32,6 +33,7 @@ static const struct {
     {"clock", clock_main},
     {"send", send_main},
     {"inform", send_main},
+    {"hook", hook_main},
 };
 
 static void

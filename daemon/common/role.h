@@ -8,7 +8,7 @@
 #include "db.h"
 
 struct role {
-	const char *name;     /* "fetch", "read", "clock", "send", "inform" */
+	const char *name;     /* "fetch", "read", "clock", "send", "inform", "hook" */
 	const char *instance; /* the mailbox of a fetch process, else "" */
 	const struct conf *conf;
 	struct db *db; /* NULL while PostgreSQL is away */

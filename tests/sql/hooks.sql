@@ -1,5 +1,5 @@
 -- Webhooks: desk.hook_put, api.hook_claim, api.hook_result, api.hook_release with desk.hook_claim, desk.hook_result, desk.hook_sent,
--- desk.hook_later, desk.hook_failed, desk.hook_event, desk.hook_release, and desk.alarms_hooks.
+-- desk.hook_later, desk.hook_failed, desk.hook_event, desk.hook_release, desk.configure_webhooks, and desk.alarms_hooks.
 BEGIN;
 \ir story.psql
 \ir agents.psql
@@ -30,9 +30,9 @@ FROM desk.hook WHERE id = :first;
 
 -- Claims: one a webhook, in order, and in mode live alone
 SELECT pg_temp.put('ops') AS second, pg_temp.put('pager') AS other \gset
-SELECT api.configure(pg_temp.configuration() || '{"mode": "observe"}');
+SELECT api.configure(pg_temp.agents() || '{"mode": "observe", "webhooks": ["ops", "pager"]}');
 SELECT is(pg_temp.claimed(), '{}', 'mode observe calls nobody');
-SELECT api.configure(pg_temp.agents());
+SELECT api.configure(pg_temp.agents() || '{"webhooks": ["ops", "pager"]}');
 SELECT results_eq('SELECT id, webhook, attempts, body::jsonb ->> ''type'', key ~ ''^[0-9a-f-]{36}$'', age_ms FROM api.hook_claim(''w'', 10)',
     format($$VALUES (%s::bigint, 'ops', 1, 'promise.escalated', true, 0::bigint), (%s, 'pager', 1, 'promise.escalated', true, 0)$$, :first, :other), 'one call of each webhook');
 SELECT is(pg_temp.claimed(1), ARRAY[:second::bigint], 'the next of the same is another turn'), is(pg_temp.claimed(), '{}', 'what is under way is not claimed again');
@@ -117,7 +117,17 @@ SELECT results_eq('SELECT name FROM desk.alarms_hooks()', ARRAY['webhook-failing
 UPDATE desk.hook SET state = 'sent', sent_at = desk.now();
 SELECT is_empty('SELECT pg_temp.failing()', 'until a call is taken');
 
+
+-- Webhooks that are taken out of the configuration
 UPDATE desk.hook SET state = 'queued', sent_at = NULL;
+SELECT api.configure(pg_temp.agents() || '{"webhooks": ["pager", "ops"]}');
+SELECT is(state, 'queued', 'of one that is there it goes on') FROM desk.hook;
+SELECT api.configure(pg_temp.agents() || '{"webhooks": ["pager"]}');
+SELECT is(state, 'failed', 'of one that is gone it is given up') FROM desk.hook;
+SELECT is(facts ->> 'reason', 'the configuration has no such webhook any longer', 'with its reason') FROM desk.event WHERE kind = 'webhook-failed' ORDER BY id DESC LIMIT 1;
+UPDATE desk.hook SET state = 'queued';
+SELECT lives_ok($$SELECT desk.configure_webhooks(NULL)$$, 'by itself'), is((SELECT state FROM desk.hook), 'failed', 'no list, no webhook');
+UPDATE desk.hook SET state = 'queued';
 SELECT lives_ok($$SELECT desk.hook_event('webhook-called', h), desk.hook_later(h.id), desk.hook_failed(h.id, 'x'), desk.hook_sent(h.id), desk.hook_release('w'),
     desk.hook_result(h.id, 'w', 'later', 0, ''), (SELECT count(*) FROM desk.hook_claim('w', 1)) FROM desk.hook h$$, 'the inner functions themselves');
 SELECT * FROM finish();

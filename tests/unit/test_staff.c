@@ -25,7 +25,7 @@ conf_of(const char *mailboxes, const char *more)
 	fclose(f);
 	f = fopen(pw, "w");
 	assert_non_null(f);
-	fputs("secret", f);
+	fputs("a secret of some length", f);
 	fclose(f);
 	assert_int_equal(chmod(pw, 0600), 0);
 	struct conf *conf = conf_load(path, &errors);
@@ -41,6 +41,9 @@ conf_of(const char *mailboxes, const char *more)
 #define BOX(name, more)                                                                            \
 	"{ name = \"" name "\"; address = \"" name "@x.test\"; " more                              \
 	" imap = { host = \"h\"; user = \"" name "\"; password_file = \"pw\"; }; }"
+#define HOOKS(name, timeout)                                                                       \
+	"webhooks = ( { name = \"" name "\"; url = \"https://x.test\"; secret_file = \"pw\"; "     \
+	"connect_timeout = \"" timeout "\"; } );"
 #define SMTP "smtp = { host = \"s\"; };"
 
 /* Names of all, or of those in a state, in order. */
@@ -102,6 +105,8 @@ static const struct {
         "main, fetch a, fetch b, read", "main, fetch a, fetch b, read, send, inform, clock"},
     {BOX("a", "") "," BOX("b", ""), SMTP "send = { processes = 2; };", "main",
         "main, fetch a, fetch b, read, send, inform, clock, send 2"},
+    {BOX("a", "") "," BOX("b", ""), SMTP HOOKS("a", "10s"), "main",
+        "main, fetch a, fetch b, read, send, inform, clock, hook"},
 };
 
 static void
@@ -123,6 +128,36 @@ reloads(void **state)
 		staff_free(&s);
 		conf_free(&conf);
 		conf_free(&old);
+	}
+}
+
+/* The process that calls them is there only when there are any. */
+static void
+webhooks(void **state)
+{
+	static const char *const later[] = {HOOKS("a", "10s"), HOOKS("a", "5s"), HOOKS("b", "10s"),
+	    ""},
+	                         *const stopped[] = {
+	                             "main", "main, hook", "main, hook", "main, hook"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
+		struct staff s = {0};
+		char *more = xasprintf("%s %s", SMTP, later[i]);
+		struct conf *old = conf_of(BOX("a", ""), SMTP HOOKS("a", "10s")),
+		            *conf = conf_of(BOX("a", ""), more);
+		staff_adapt(&s, NULL, old, 0);
+		check_staff(&s, -1, "main, fetch a, read, send, inform, hook, clock");
+		for (size_t k = 0; k < s.count; k++) {
+			s.workers[k]->state = WORKER_RUNNING;
+			s.workers[k]->pid = 999999999; /* no such process */
+		}
+		staff_adapt(&s, old, conf, 10);
+		check_staff(&s, WORKER_STOPPING, stopped[i]);
+		staff_free(&s);
+		conf_free(&conf);
+		conf_free(&old);
+		free(more);
 	}
 }
 
@@ -154,6 +189,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(all_roles),
 	    cmocka_unit_test(reloads),
+	    cmocka_unit_test(webhooks),
 	    cmocka_unit_test(the_retired_leave_and_come_back),
 	};
 

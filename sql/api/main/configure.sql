@@ -16,6 +16,7 @@ BEGIN
     PERFORM desk.configure_setting(configuration);
     PERFORM desk.configure_agents(configuration -> 'agents');
     PERFORM desk.configure_services(configuration -> 'queues');
+    PERFORM desk.configure_webhooks(configuration -> 'webhooks');
     PERFORM desk.mornings_set();
     PERFORM desk.ledger_configured();
     PERFORM pg_notify(channel, '') FROM unnest(ARRAY['promised_read', 'promised_send', 'promised_hook', 'promised_clock']) channel;

@@ -1,0 +1,142 @@
+#include "hook.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+#include "../common/clock.h"
+#include "../common/log.h"
+#include "call.h"
+
+enum {
+	POLL_MS = 5000,  /* a notification is a hint, and a retry that is due comes without one */
+	AGAIN_MS = 1000, /* the database refused something: not at once again */
+	ANSWER_MS = 15 * 1000, /* what a receiver may take for its answer */
+};
+
+struct caller {
+	struct role *role;
+	char worker[160];
+	bool released; /* what an earlier process of this name held */
+};
+
+static const struct conf_webhook *
+find(const struct conf *conf, const char *name)
+{
+	for (size_t i = 0; i < conf->webhook_count; i++)
+		if (strcmp(conf->webhooks[i].name, name) == 0)
+			return &conf->webhooks[i];
+	return NULL;
+}
+
+static enum outcome
+make(const struct caller *c, const struct db_rows *rows, struct fail *f)
+{
+	const struct conf_webhook *w = find(c->role->conf, db_value(rows, 0, "webhook"));
+
+	if (!w)
+		return fail(f, NEVER, "the configuration has no such webhook");
+	struct call call = {
+	    .url = conf_webhook_url(w),
+	    .secret = w->secret.text,
+	    .id = db_value(rows, 0, "key"),
+	    .body = db_value(rows, 0, "body"),
+	    .ca_file = w->ca_file,
+	    .connect_timeout_ms = (int)w->connect_timeout_ms,
+	    .answer_timeout_ms = ANSWER_MS,
+	    .tick = role_beat,
+	};
+	return call_make(&call, f);
+}
+
+/* One line a call, its fields always in this order. */
+static void
+log_call(const struct db_rows *rows, enum outcome o, const struct fail *f, int64_t delay_ms)
+{
+	log_write(o == DONE ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, NULL,
+	    "webhook=%s call=%" PRId64 " attempt=%" PRId64 " delay=%" PRId64 ".%" PRId64
+	    " outcome=%s code=%d text=\"%s\"",
+	    db_value(rows, 0, "webhook"), db_value_int(rows, 0, "id"),
+	    db_value_int(rows, 0, "attempts"), delay_ms / 1000, delay_ms / 100 % 10,
+	    outcome_name(o), f->code, f->text);
+}
+
+/* What cannot be recorded is called again when the lease has run out: under the same id, by which
+ * the receiver knows it. */
+static bool
+record(struct caller *c, int64_t id, enum outcome o, const struct fail *what)
+{
+	struct db_number number, code;
+	struct db_param params[] = {db_int(&number, id), db_text(c->worker),
+	    db_text(outcome_name(o)), db_int(&code, what->code), db_text(what->text)};
+	struct fail f = {0};
+
+	if (db_call(c->role->db, "SELECT api.hook_result($1, $2, $3, $4, $5)", 5, params, NULL,
+	        &f) == DONE)
+		return true;
+	log_warning(NULL, "what became of call %" PRId64 " of a webhook cannot be recorded: %s", id,
+	    f.text);
+	return false;
+}
+
+static int
+serve(struct caller *c, const struct db_rows *rows)
+{
+	int64_t began = clock_ms(), age = db_value_int(rows, 0, "age_ms");
+	struct fail f = {0};
+
+	role_status("calling %s", db_value(rows, 0, "webhook"));
+	enum outcome o = make(c, rows, &f);
+	log_call(rows, o, &f, age + clock_ms() - began);
+	return record(c, db_value_int(rows, 0, "id"), o, &f) ? 0 : AGAIN_MS;
+}
+
+static bool
+release(struct caller *c)
+{
+	struct db_param param = db_text(c->worker);
+	struct fail f = {0};
+
+	if (db_call(c->role->db, "SELECT api.hook_release($1)", 1, &param, NULL, &f) == DONE)
+		return true;
+	log_warning(NULL, "cannot give calls of webhooks back: %s", f.text);
+	return false;
+}
+
+static int
+step(struct role *r, void *state)
+{
+	struct caller *c = state;
+	struct db_number one;
+	struct db_param params[] = {db_text(c->worker), db_int(&one, 1)};
+	struct db_rows *rows;
+	struct fail f = {0};
+	int wait = POLL_MS;
+
+	if (!c->released && !(c->released = release(c)))
+		return AGAIN_MS;
+	if (db_call(r->db,
+	        "SELECT id, webhook, key, body, attempts, age_ms FROM api.hook_claim($1, $2)", 2,
+	        params, &rows, &f) != DONE) {
+		log_warning(NULL, "cannot look for webhooks to call: %s", f.text);
+		return AGAIN_MS;
+	}
+	if (db_count(rows))
+		wait = serve(c, rows);
+	else
+		role_status("idle");
+	db_rows_free(&rows);
+	return wait;
+}
+
+/* The name that the supervisor's next process in this one's place will have: it can give back at
+ * once what this one held when it was killed. */
+int
+hook_main(struct role *r)
+{
+	struct caller c = {.role = r};
+	char host[100] = "";
+
+	gethostname(host, sizeof host - 1);
+	snprintf(c.worker, sizeof c.worker, "%s %s %d", r->name, host, (int)getppid());
+	return role_run(r, "promised_hook", step, &c);
+}
