@@ -5,7 +5,6 @@ LANGUAGE sql STABLE
 AS $$
     SELECT greatest(t.arrived_at,
         desk.told_at(t, '{receipt,relay,promise,update,question,closed,broken}'),
-        (SELECT max(m.received_at) FROM desk.message m
-         WHERE m.ticket_id = t.id AND m.agent_id IS NOT NULL
-           AND NOT EXISTS (SELECT FROM desk.outbox o WHERE o.carries_id = m.id AND o.kind = 'relay')))
+        (SELECT max(m.received_at) FROM desk.message m JOIN desk.customer c ON c.id = t.customer_id
+         WHERE m.ticket_id = t.id AND m.agent_id IS NOT NULL AND desk.message_reached(m, c.address)))
 $$;
