@@ -27,6 +27,8 @@ static const struct verb {
         "mails that could not be read", ctl_parked},
     {"outbox", "list [--state STATE] | show ID [--raw] | retry ID... | drop ID... --reason TEXT",
         "mails that go out", ctl_outbox},
+    {"holidays", "[CALENDAR] [--past] | approve CALENDAR DAY...|all | reject CALENDAR DAY...|all",
+        "the days that calendars are closed, and those that a file proposes", ctl_holidays},
     {"read", "[--trusted-authserv ID] [--own ADDRESS] FILE...",
         "what the reader sees in mails, one JSON document a line", ctl_read},
     {"clock", "[+3h | -10m | 2026-12-24T09:00+02:00 | reset]",

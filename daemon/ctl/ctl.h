@@ -35,6 +35,7 @@ void ctl_close(struct ctl *c);
 int ctl_agents(struct ctl *c, int argc, char **argv);
 int ctl_clock(struct ctl *c, int argc, char **argv);
 int ctl_explain(struct ctl *c, int argc, char **argv);
+int ctl_holidays(struct ctl *c, int argc, char **argv);
 int ctl_init(struct ctl *c, int argc, char **argv);
 int ctl_outbox(struct ctl *c, int argc, char **argv);
 int ctl_parked(struct ctl *c, int argc, char **argv);
