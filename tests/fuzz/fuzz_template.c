@@ -3,46 +3,9 @@
 #include "../../daemon/send/render.h"
 
 #include <assert.h>
+#include "../unit/html_whole.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/* Paragraphs side by side; lines, bold and links inside them, closed in order; every other sign
- * escaped. */
-static void
-check_html(const char *html)
-{
-	static const char *const tags[] = {"html", "body", "p", "b", "a"};
-	int open[5] = {0};
-
-	for (const char *s = html; *s; s++) {
-		if (*s == '&')
-			assert(!strncmp(s, "&amp;", 5) || !strncmp(s, "&lt;", 4) ||
-			       !strncmp(s, "&gt;", 4) || !strncmp(s, "&quot;", 6) ||
-			       !strncmp(s, "&#39;", 5) || !strncmp(s, "&#160;", 6));
-		if (*s != '<')
-			continue;
-		if (strncmp(s, "<br>\n", 5) == 0) {
-			assert(open[2] == 1);
-			continue;
-		}
-		bool closing = s[1] == '/';
-		const char *name = s + 1 + closing;
-		size_t n = strspn(name, "htmlbodypa"), tag = 0;
-		while (tag < 5 && (strlen(tags[tag]) != n || strncmp(tags[tag], name, n) != 0))
-			tag++;
-		assert(tag < 5);
-		open[tag] += closing ? -1 : 1;
-		assert(open[tag] == 0 || open[tag] == 1);
-		if (tag == 3 || tag == 4)
-			assert(open[2] == 1);
-		if (tag == 2)
-			assert(open[3] == 0 && open[4] == 0);
-		s = strchr(s, '>');
-		assert(s);
-	}
-	for (size_t i = 0; i < 5; i++)
-		assert(open[i] == 0);
-}
 
 static void
 check_shown(const struct rendered *r)
@@ -51,7 +14,7 @@ check_shown(const struct rendered *r)
 	assert(utf8_valid(r->html, strlen(r->html)));
 	assert(!strpbrk(r->subject, "\r\n") && !strstr(r->text, "\n\n\n"));
 	assert(r->text[strlen(r->text) - 1] == '\n');
-	check_html(r->html);
+	assert(html_whole(r->html));
 }
 
 int

@@ -131,6 +131,102 @@ test_lines(void **state)
 	check_text("{{#a}}\n{{/a}}\n\n1", "{\"a\":\"x\"}", "1\n");
 }
 
+/* Once for each item, with what the item has. */
+static void
+test_lists(void **state)
+{
+	static const char body[] = "0\n{{#list}}\n- {{a}}{{#flag}}!{{/flag}}\n{{/list}}\n"
+	                           "{{^list}}\nnone\n{{/list}}\n9 {{a}}";
+
+	(void)state;
+	check_text(body,
+	    "{\"a\":\"z\",\"list\":[{\"a\":\"1\"},{\"a\":\"2\",\"flag\":true},{\"a\":"
+	    "\"3\",\"flag\":false}]}",
+	    "0\n- 1\n- 2!\n- 3\n9 z\n");
+	check_text(body, "{\"a\":\"z\",\"list\":[]}", "0\nnone\n9 z\n");
+	check_text(body, "{\"a\":\"z\",\"list\":null}", "0\nnone\n9 z\n");
+	check_text(body, "{\"a\":\"z\",\"list\":false}", "0\nnone\n9 z\n");
+	check_text(body, "{\"a\":\"z\"}", "0\nnone\n9 z\n");
+	check_text("{{#list}}{{a}},{{/list}}{{#list}}{{a}};{{/list}}",
+	    "{\"list\":[{\"a\":\"1\"},{\"a\":\"2\"}]}", "1,2,1;2;\n");
+	check_text("{{#flag}}{{#list}}{{#flag}}{{a}}{{/flag}}{{/list}}{{/flag}}{{b}}",
+	    "{\"flag\":true,\"b\":\"x\",\"list\":[{\"a\":\"1\"},{\"a\":\"2\",\"flag\":true}]}",
+	    "2x\n");
+	check_html("{{#list}}\n**{{a}}**\n{{/list}}\n\nb",
+	    "{\"list\":[{\"a\":\"1\"},{\"a\":\"<2>\"}]}",
+	    "<p><b>1<br>\n&lt;2&gt;</b></p>\n<p>b</p>\n");
+}
+
+/* An item is not read through to the facts around it, but for the zone that its moments are
+ * written in; and what it says is a value like others. */
+static void
+test_list_items_are_closed(void **state)
+{
+	(void)state;
+	check_text("{{#list}}{{#flag}}x{{/flag}}{{^flag}}y{{/flag}}{{/list}}",
+	    "{\"flag\":true,\"list\":[{}]}", "y\n");
+	check_text("{{#list}}{{a}}{{/list}}", "{\"a\":\"1\",\"list\":[{}]}", NULL);
+	check_text("{{#list}}{{at}}{{/list}}",
+	    "{\"zone\":\"Asia/Kathmandu\",\"list\":[{\"at\":\"2026-11-20T10:00:00Z\"}]}",
+	    "Friday, 20 November 2026, 15:45 (Asia/Kathmandu)\n");
+	check_text("{{#list}}{{a}}{{/list}}",
+	    "{\"list\":[{\"a\":\"{{a}} {{/list}} **x**\\n{{#list}}\"}]}",
+	    "{{a}} {{/list}} **x** {{#list}}\n");
+}
+
+static void
+test_list_counts(void **state)
+{
+	static const char body[] =
+	    "{{list_count}}{{#list_count}} some{{/list_count}}{{^list_count}} "
+	    "none{{/list_count}}";
+
+	(void)state;
+	check_text(body, "{\"list\":[{},{},{}]}", "3 some\n");
+	check_text(body, "{\"list\":[]}", "0 none\n");
+	check_text(body, "{\"list_count\":7}", "0 none\n");
+}
+
+/* A list that is none, and items that are none. */
+static void
+test_bad_lists(void **state)
+{
+	static const char *const facts[] = {"{\"list\":\"x\"}", "{\"list\":1}", "{\"list\":true}",
+	    "{\"list\":{\"a\":\"1\"}}", "{\"list\":[\"x\"]}", "{\"list\":[{\"a\":\"1\"},[]]}",
+	    "{\"list\":[null]}"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+		check_text("{{#list}}{{a}}{{/list}}", facts[i], NULL);
+}
+
+static void
+test_list_errors(void **state)
+{
+	(void)state;
+	check_error("Subject: s\n\n{{#list}}\n{{b}}\n{{/list}}\n",
+	    "x.mustache:4: an item of \"list\" has no variable \"b\"\n");
+	check_error("Subject: s\n\n{{#list}}{{a}}{{/list}}\n{{at}}\n",
+	    "x.mustache:4: the template \"test\" has no variable \"at\"\n");
+	check_error("Subject: s\n\n{{#list}}\n{{#list}}{{/list}}\n{{/list}}\n",
+	    "x.mustache:4: an item of \"list\" has no variable \"list\"\n"
+	    "x.mustache:5: {{/list}} closes nothing that is open here\n");
+	check_error("Subject: s\n\n{{#list}}\n{{#flag}}\n{{/list}}\n",
+	    "x.mustache:5: an item of \"list\" has no variable \"list\"\n"
+	    "x.mustache:4: {{#flag}} is not closed\nx.mustache:3: {{#list}} is not closed\n");
+	check_error("Subject: s\n\n{{^list}}{{at}}{{/list}}\n",
+	    "x.mustache:3: the template \"test\" has no variable \"at\"\n");
+	check_error("Subject: s\n\n{{list}}",
+	    "x.mustache:3: \"list\" is a list: {{#list}}..{{/list}} shows its items\n");
+	check_error(
+	    "Subject: {{#list}}{{a}}{{/list}}\n\nx", "x.mustache:1: a subject shows no list\n");
+	check_error("Subject: s\n\n**x{{#list}}**{{/list}}",
+	    "x.mustache:3: ** is not closed in its paragraph or condition\n"
+	    "x.mustache:3: ** is not closed in its paragraph or condition\n");
+	check_error("Subject: {{#list}}x\n\n{{a}}", "x.mustache:1: {{#list}} is not closed\n"
+	                                            "x.mustache:1: a subject shows no list\n");
+}
+
 /* A value is a value, whatever it looks like. */
 static void
 test_values_are_not_read(void **state)
@@ -373,6 +469,11 @@ main(void)
 	    cmocka_unit_test(test_variables),
 	    cmocka_unit_test(test_conditions),
 	    cmocka_unit_test(test_lines),
+	    cmocka_unit_test(test_lists),
+	    cmocka_unit_test(test_list_items_are_closed),
+	    cmocka_unit_test(test_list_counts),
+	    cmocka_unit_test(test_bad_lists),
+	    cmocka_unit_test(test_list_errors),
 	    cmocka_unit_test(test_values_are_not_read),
 	    cmocka_unit_test(test_layout),
 	    cmocka_unit_test(test_ours),
