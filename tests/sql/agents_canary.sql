@@ -20,6 +20,7 @@ AS $$ SELECT 'support+' || desk.agent_token(ticket, agent, purpose) || '@acme.te
 
 SELECT (pg_temp.ticket(pg_temp.accept(pg_temp.vouched() || '{"subject": "Printer", "new_text": "It burns."}' || pg_temp.files('canaryfile of hers', 'hers.pdf')))).id AS t,
     (pg_temp.ticket(pg_temp.accept(pg_temp.sender('bert@other.test') || '{"subject": "Toner", "new_text": "canarybert"}'))).id AS other \gset
+SELECT pg_temp.wait('1 hour') \g /dev/null
 SELECT pg_temp.agent_mail('canaryboris@acme.test', pg_temp.at(:t, :boris, 'note'), 'canarynote one', pg_temp.files('canaryfile of a note', 'canaryname.pdf')),
     pg_temp.agent_mail('canaryanna@acme.test', pg_temp.at(:t, :anna, 'agent'), E'canarycommand', '{"commands": [{"line": "#note", "word": "note", "argument": ""}], "body": "canarycommand"}'),
     pg_temp.agent_mail('canaryanna@acme.test', pg_temp.at(:t, :anna, 'agent'), E'canarywrong', '{"commands": [{"line": "#clsoe", "word": "clsoe", "argument": ""}], "body": "canarywrong"}'),
@@ -30,10 +31,25 @@ SELECT pg_temp.agent_mail('canaryboris@acme.test', pg_temp.at(:t, :boris, 'note'
     pg_temp.agent_mail('canaryanna@acme.test', pg_temp.at(:t, :anna, 'agent'), 'canarystatus', '{"commands": [{"line": "#status", "word": "status", "argument": ""}], "body": ""}'),
     pg_temp.accept(pg_temp.sender('canarythird@plier.test') || jsonb_build_object('new_text', 'canarythird', 'to', jsonb_build_array(jsonb_build_object('address', pg_temp.at(:t, :anna, 'agent'))))),
     pg_temp.agent_mail('canaryanna@acme.test', 'support@acme.test', 'canaryinternal') \g /dev/null
+-- Promises: made, moved and broken by people whose names are canaries too, told while the notes above are what happened.
+INSERT INTO desk.service (queue, calendar, update_every, ask_every, ask_times) VALUES ('general', 'always', '6 hours', '12 hours', 1);
+UPDATE desk.setting SET per_ticket = 100;
+SELECT desk.promise_make(:t, 'own', 'deed', 'a new printer', desk.now() + interval '1 hour', desk.now(), NULL, :anna, NULL) AS own,
+    desk.promise_make(:t, 'update', 'contact', '', desk.now() + interval '6 hours', desk.now(), NULL, NULL, NULL) AS u \gset
+SELECT desk.promise_make(:t, 'reply', 'contact', '', desk.now(), desk.now(), NULL, NULL, NULL) AS reply \gset
+SELECT pg_temp.wait('1 minute'), pg_temp.agent_mail('canaryanna@acme.test', pg_temp.at(:t, :anna, 'note'), 'canarynote two') \g /dev/null
+SELECT desk.tell_promises(:t, :anna, ARRAY(SELECT e.id FROM desk.event e WHERE e.promise_id = :own)), desk.promise_break(:reply) \g /dev/null
+UPDATE desk.outbox SET created_at = created_at - interval '1 minute' WHERE kind = 'promise';
+SELECT desk.tell_update(:u) AS u, desk.owner_set(:t, :boris) \gset
+SELECT desk.tell_broken(:reply) \g /dev/null
+SELECT pg_temp.attempt(o.id, 'done') FROM desk.outbox o WHERE o.audience = 'customer' AND o.ticket_id = :t ORDER BY o.id \g /dev/null
+SELECT desk.state_set(:t, 'waiting'), desk.tell_update(p.id) FROM desk.promise p WHERE p.ticket_id = :t AND p.kind = 'update' AND p.ended_at IS NULL AND p.kept_by IS NULL \g /dev/null
+SELECT desk.tell_update(p.id) FROM desk.promise p WHERE p.ticket_id = :t AND p.kind = 'update' AND p.ended_at IS NULL AND p.kept_by IS NULL \g /dev/null
+SELECT is(facts -> 'happened' -> 0 ->> 'agent', 'Anna', 'what customers see of an agent') FROM desk.outbox WHERE id = :u;
 SELECT set_eq($$SELECT kind::text COLLATE "default" || coalesce(' ' || reason, '') FROM desk.note$$, ARRAY['note', 'held command', 'held no-authentication', 'held other-token', 'held agent-address', 'commands', 'third-party'],
     'there is something internal of every kind');
-SELECT is(pg_temp.attempt(o.id, 'done'), 'sent', o.kind || ' sent') FROM desk.outbox o WHERE audience = 'customer' ORDER BY seq;
-SELECT set_eq($$SELECT DISTINCT kind::text COLLATE "default" FROM desk.outbox$$, '{receipt,relay,notification,note,held,transcript,taken,confirmation}'::text[], 'mails of every kind');
+SELECT is(pg_temp.attempt(o.id, 'done'), 'sent', o.kind || ' sent') FROM desk.outbox o WHERE audience = 'customer' AND state <> 'sent' ORDER BY seq;
+SELECT set_eq($$SELECT DISTINCT kind::text COLLATE "default" FROM desk.outbox$$, '{receipt,relay,promise,update,question,closed,broken,notification,note,held,transcript,taken,confirmation}'::text[], 'mails of every kind');
 
 CREATE TEMPORARY TABLE canary AS
 SELECT 'canary' AS word UNION SELECT token FROM desk.token WHERE purpose <> 'customer' UNION SELECT message_id FROM desk.outbox WHERE audience <> 'customer';
@@ -52,7 +68,7 @@ SELECT count(*) AS before FROM desk.outbox WHERE audience <> 'customer' AND stat
 
 -- As the role that sends to customers
 SET LOCAL ROLE promised_send;
-SELECT is_empty(format($$SELECT * FROM api.send_claim('s', 1000) c WHERE c.kind NOT IN ('receipt', 'relay') OR position('canary' IN (to_jsonb(c) - 'bytes')::text) > 0$$), 'what it claims is customers'' alone');
+SELECT is_empty(format($$SELECT * FROM api.send_claim('s', 1000) c WHERE c.kind <> ALL ('{receipt,relay,promise,update,question,closed,broken}') OR position('canary' IN (to_jsonb(c) - 'bytes')::text) > 0$$), 'what it claims is customers'' alone');
 SELECT is((SELECT count(*) FROM api.send_files(:relay)), 1::bigint, 'their files'), is((SELECT convert_from(content, 'UTF8') FROM api.send_files(:relay)), 'a good file', 'as they are'),
     is_empty(format('SELECT * FROM api.send_files(%s)', :notification), 'no agent''s');
 SELECT ok(NOT api.send_begin(:notification, 'informer', 'x'), 'it begins no agent''s mail'), is(api.send_result(:notification, 'informer', 'done', 250, ''), NULL, 'ends none'),
@@ -66,7 +82,7 @@ SELECT is((SELECT worker FROM desk.outbox WHERE id = :notification), 'informer',
 
 -- As the speaker itself, whatever a mistake might have it do
 SET LOCAL ROLE promised_speaker;
-SELECT is_empty($$SELECT FROM desk.outbox WHERE audience <> 'customer' OR kind NOT IN ('receipt', 'relay')$$, 'it sees customers'' mails alone'), isnt_empty('SELECT FROM desk.outbox', 'those it sees'),
+SELECT is_empty($$SELECT FROM desk.outbox WHERE audience <> 'customer' OR kind <> ALL ('{receipt,relay,promise,update,question,closed,broken}')$$, 'it sees customers'' mails alone'), isnt_empty('SELECT FROM desk.outbox', 'those it sees'),
     is((SELECT count(*) FROM desk.outbox_attachment), 1::bigint, 'one file'), is((SELECT string_agg(convert_from(content, 'UTF8'), '|') FROM desk.blob), 'a good file', 'no others'),
     is_empty($$SELECT * FROM desk.outbox_claim('s', 100, '{agent,admin}')$$, 'asked for agents'' mails it finds none'), is_empty(format($$SELECT * FROM desk.outbox_files(%s, '{agent}')$$, :notification), 'nor their files'),
     is_empty($$WITH u AS (UPDATE desk.outbox SET worker = 'x' WHERE audience = 'agent' RETURNING 1) SELECT FROM u$$, 'it changes none');
@@ -77,7 +93,7 @@ RESET ROLE;
 
 -- As the role that sends to agents
 SET LOCAL ROLE promised_inform;
-SELECT is_empty($$SELECT FROM api.inform_claim('i', 1000) c WHERE c.kind IN ('receipt', 'relay')$$, 'it claims no customer''s mail'), is_empty(format('SELECT FROM api.inform_files(%s)', :relay), 'nor their files'),
+SELECT is_empty($$SELECT FROM api.inform_claim('i', 1000) c WHERE c.kind = ANY ('{receipt,relay,promise,update,question,closed,broken}')$$, 'it claims no customer''s mail'), is_empty(format('SELECT FROM api.inform_files(%s)', :relay), 'nor their files'),
     ok(NOT api.inform_begin(:relay, 's', 'x'), 'begins none'), is(api.inform_result(:relay, 's', 'done', 250, ''), NULL, 'ends none'), ok(api.inform_begin(:notification, 'informer', 'x'), 'but its own'),
     is(api.inform_result(:notification, 'informer', 'later', 450, 'x'), 'retry', 'again later'), isnt_empty(format('SELECT FROM api.inform_files(%s)', :notification), 'with its files');
 SELECT api.inform_postpone(:notification, 'i', 1, 'x'), api.inform_cannot(:notification, 'i', 'x'), api.inform_release('i'), api.inform_release('s') \g /dev/null
