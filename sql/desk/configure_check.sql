@@ -41,7 +41,7 @@ BEGIN
         WHERE l.who NOT IN ('owner', 'lead', 'manager') AND l.who NOT IN (SELECT address FROM agent)
         UNION ALL
         SELECT 7, format('level %s of the queue "%s" calls the webhook "%s", which is none', l.level, l.queue, l.webhook)
-        FROM desk.configured_levels(configuration -> 'queues') l WHERE l.webhook NOT IN (SELECT name FROM webhook)
+        FROM desk.configured_levels(configuration -> 'queues') l WHERE l.webhook IS NOT NULL AND l.webhook NOT IN (SELECT name FROM webhook)
     ) AS w (rank, what)
     ORDER BY w.rank, w.what
     LIMIT 1;
