@@ -48,8 +48,9 @@ AS $$
     ON CONFLICT (until) DO NOTHING;
     -- Justified to seconds: a shift by a month is by this month's length, and stays that long.
     UPDATE desk.test_clock SET shift = (now() + shift + by) - now();
-    -- No jump, as far as timers go: they need not wait. What the other roles have not yet done in the new time raises no alarm.
-    UPDATE desk.pulse SET ran_at = ran_at + by, hold_until = hold_until + by,
+    -- No jump, as far as timers go: they need not wait, and those that do have waited. What the other roles have not yet done in
+    -- the new time raises no alarm.
+    UPDATE desk.pulse SET ran_at = ran_at + by,
         quiet_until = greatest(quiet_until, now() + interval '2 minutes') + by;
     SELECT pg_notify(channel, '') FROM unnest(ARRAY['promised_clock', 'promised_send', 'promised_read']) channel;
     SELECT desk.now();
