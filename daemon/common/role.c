@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
@@ -14,7 +15,14 @@
 #include "log.h"
 #include "schema_check.h"
 
-enum { BEAT_MS = 1000, NAP_MS = 5000, DATABASE_BACKOFF_MAX_MS = 30 * 1000, SCHEMA_AGAIN_MS = 5000 };
+enum {
+	BEAT_MS = 1000,
+	NAP_MS = 5000,
+	SHORT_NAP_MS = 500,
+	CLOCK_SET_MS = 200, /* what is less is the clock being disciplined */
+	DATABASE_BACKOFF_MAX_MS = 30 * 1000,
+	SCHEMA_AGAIN_MS = 5000,
+};
 
 /* This process's line to the supervisor: "beat\n", "ready\n" or "status words\n" (worker.c reads
  * them). */
@@ -203,15 +211,18 @@ connect_database(struct role *r, const char *channel)
 }
 
 /* Until the time is over, something is notified, the connection is lost or the process is to stop.
- */
+ * poll() counts no time in which the machine sleeps, so a nap is how late this may be after it. */
 static void
 wait_for_work(struct role *r, int ms)
 {
-	int64_t deadline = clock_ms() + ms, left;
+	int64_t deadline = clock_ms() + ms, wall = clock_wall_ms(), left;
+	int nap = r->punctual ? SHORT_NAP_MS : NAP_MS;
 
 	while (!role_stopping(r) && db_alive(r->db) && (left = deadline - clock_ms()) > 0) {
 		role_beat();
-		if (db_wait(r->db, r->signal_fd, left < NAP_MS ? (int)left : NAP_MS))
+		if (db_wait(r->db, r->signal_fd, left < nap ? (int)left : nap))
+			return;
+		if (r->punctual && llabs(clock_wall_ms() - wall) > CLOCK_SET_MS)
 			return;
 	}
 }

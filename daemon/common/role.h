@@ -16,6 +16,7 @@ struct role {
 	bool stopping;
 	int failures; /* consecutive, for the back-off */
 	unsigned connections; /* how often db has been connected: another number, another connection */
+	bool punctual; /* called within a second of its time also after the machine slept, and when the wall clock was set */
 };
 
 /* A role's body does one step: whatever is to be done now, then returns how many milliseconds it may
