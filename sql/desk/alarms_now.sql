@@ -26,4 +26,24 @@ AS $$
     SELECT a.name, a.since, a.detail
     FROM desk.alarm a CROSS JOIN desk.setting s
     WHERE a.name = 'receipt-budget' AND desk.receipts_spent() >= s.per_hour
+    UNION ALL
+    SELECT 'timers-late', min(t.at),
+        format('what is due by the clock waits for more than five minutes, %s in all: is a session idle in a transaction?', count(*))
+    FROM desk.timer t WHERE t.at < desk.now() - interval '5 minutes'
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'timer-failed', desk.now(),
+        format('what is due by the clock cannot be done, %s in all; %s of promise %s (%s): %s', count(*),
+            (array_agg(t.what ORDER BY t.failures DESC, t.id))[1], (array_agg(t.promise_id ORDER BY t.failures DESC, t.id))[1],
+            (array_agg(desk.ticket_label(t.ticket_id) ORDER BY t.failures DESC, t.id))[1],
+            (array_agg(t.failure ORDER BY t.failures DESC, t.id))[1])
+    FROM desk.timer t WHERE t.failures > 0
+    HAVING count(*) > 0
+    UNION ALL
+    -- Raised where it is found (desk.due_escalate); it lasts until somebody answers for every broken promise.
+    SELECT a.name, a.since, a.detail
+    FROM desk.alarm a
+    WHERE a.name = 'promise-unheard' AND EXISTS (
+        SELECT FROM desk.timer t JOIN desk.promise p ON p.id = t.promise_id
+        WHERE t.what = 'escalate' AND p.level > 0 AND desk.promise_holder(p) IS NULL)
 $$;
