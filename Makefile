@@ -111,7 +111,7 @@ asan: test-deps ## the tests again with AddressSanitizer and UndefinedBehaviorSa
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" all unit-tests
 	@PROMISED_BUILD=$(abspath build-asan) tests/run $(or $(GROUPS),unit corpus e2e)
 
-lint: test-deps ## clang-tidy, cppcheck, plpgsql_check, lengths, includes, manual pages
+lint: test-deps ## clang-tidy, cppcheck, plpgsql_check, lengths, includes, templates, manual pages
 	@.ci/packages $(LINT_PACKAGES)
 	@$(MAKE) --no-print-directory $(BUILD)/schema.h
 	@BUILD=$(BUILD) tests/lint/run

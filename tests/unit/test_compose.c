@@ -66,13 +66,15 @@ test_admin_marks(void **state)
 	        "DR, RN, NRN, OOF, AutoReply", "type", "text/plain", "html"));
 }
 
-/* To agents: made by a machine, and no notice of absence comes back. A relay is a person's letter.
- */
+/* Made by a machine, and no notice of absence comes back; but a bounce does, of the customer's
+ * mails too: what did not arrive keeps no promise. A relay is a person's letter. */
 static void
 test_marks_by_kind(void **state)
 {
 	static const char *const kinds[] = {"notification", "note", "taken", "transcript",
-	    "confirmation", "held", "problem", "relay"};
+	    "confirmation", "held", "problem", "relay", "promise", "update", "question", "closed",
+	    "broken", "reminder", "decision", "escalation", "approval", "idle", "passed",
+	    "morning"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
