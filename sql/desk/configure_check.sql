@@ -29,7 +29,8 @@ BEGIN
         FROM desk.configured_queues(configuration -> 'queues') q GROUP BY q.name HAVING count(*) > 1
         UNION ALL
         SELECT 4, format('the lead %s of the queue "%s" is no agent''s address', q.lead, q.name)
-        FROM desk.configured_queues(configuration -> 'queues') q WHERE q.lead NOT IN (SELECT address FROM agent)
+        FROM desk.configured_queues(configuration -> 'queues') q
+        WHERE q.lead IS NOT NULL AND q.lead NOT IN (SELECT address FROM agent)
         UNION ALL
         SELECT 5, format('the queue "%s" promises %s, which is no time at all', q.name, p.amount)
         FROM desk.configured_queues(configuration -> 'queues') q,

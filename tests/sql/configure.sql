@@ -167,6 +167,8 @@ SELECT lives_ok(format('SELECT desk.configure_services(%L)', pg_temp.with_queues
     lives_ok(format('SELECT desk.configure_calendars(%L)', pg_temp.with_queues() -> 'calendars'), 'this too'),
     lives_ok(format('SELECT desk.configure_check(%L)', pg_temp.with_queues()), 'and this'),
     is((SELECT count(*) FROM desk.configured_queues('null')), 0::bigint, 'no queues'), is((SELECT count(*) FROM desk.configured_levels(NULL)), 0::bigint, 'no levels');
+SELECT lives_ok(format('SELECT api.configure(%L)', pg_temp.with_queues('{"agents": [], "webhooks": []}', '{"lead": null, "escalation": [{"delay": "0m", "who": "lead"}]}')),
+    'neither agents nor webhooks');
 SELECT throws_ok(format('SELECT api.configure(%L)', c), e, m, 'refused: ' || what)
 FROM (VALUES
     (pg_temp.with_queues(calendar => '{"spans": []}'), '22023', 'the calendar "office" is never open', 'a calendar without hours'),
