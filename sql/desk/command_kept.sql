@@ -19,12 +19,7 @@ BEGIN
         ORDER BY 1
     LOOP
         p := desk.promise_meant(c, v_number, '');
-        IF p.class = 'contact' THEN
-            RAISE EXCEPTION USING ERRCODE = 'PD001', MESSAGE = format(CASE p.kind
-                WHEN 'update' THEN 'Promise %s of %s is the next progress update: it is kept when that is delivered.'
-                ELSE 'Promise %s of %s is to write to the customer: it is kept when an answer is delivered. Write it below the commands.' END,
-                p.number, desk.ticket_label(p.ticket_id));
-        END IF;
+        PERFORM desk.promise_deed(p);
         PERFORM desk.promise_keep(p.id, 'kept', c.agent_id, c.incoming_id, NULL, greatest(p.made_at, least(v_at, desk.now())));
         c.said := concat_ws(E'\n', c.said, format('Promise %s of %s (%s) is kept%s.', p.number, desk.ticket_label(p.ticket_id),
             desk.promise_text(p), (SELECT CASE x.state WHEN 'kept late' THEN ' late: it was due by ' || desk.moment_shown(x.broken_at) ELSE '' END

@@ -30,6 +30,14 @@ AS $$
                        'unowned', count(*) FILTER (WHERE owner_id IS NULL AND state = 'open'),
                        'oldest_at', min(arrived_at))
               FROM ticket WHERE state <> 'closed'),
+        'promises', (
+            SELECT jsonb_build_object(
+                       'going', count(*),
+                       'today', count(*) FILTER (WHERE state = 'open' AND paused_at IS NULL
+                           AND due_at < (date_trunc('day', desk.now() AT TIME ZONE s.zone) + interval '1 day') AT TIME ZONE s.zone),
+                       'broken', count(*) FILTER (WHERE state = 'broken'),
+                       'oldest_at', min(broken_at))
+              FROM promise WHERE ended_at IS NULL),
         'held', ( -- agents' mails that wait for a word of theirs
             SELECT count(*)
               FROM note n JOIN ticket t ON t.id = n.ticket_id

@@ -49,6 +49,9 @@ AS $$
         'watchers', (
             SELECT coalesce(jsonb_agg(desk.ctl_agent(w.agent_id) ORDER BY w.added_at, w.agent_id), '[]')
               FROM watcher w WHERE w.ticket_id = t.id),
+        'promises', (
+            SELECT coalesce(jsonb_agg(desk.ctl_promise(p) ORDER BY p.number), '[]')
+              FROM promise p WHERE p.ticket_id = t.id),
         'messages', (
             SELECT coalesce(jsonb_agg(desk.ctl_message(m) ORDER BY m.seq), '[]')
               FROM message m WHERE m.ticket_id = t.id),
