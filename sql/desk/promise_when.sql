@@ -15,7 +15,7 @@ BEGIN
     END IF;
     v_hint := CASE
         WHEN v_begins > 0 THEN format('Put a colon behind the time: %s %s: %s', head,
-            rtrim(array_to_string(v_given[:v_begins], ' '), ',;:-–—'), ltrim(array_to_string(v_given[v_begins + 1:], ' '), ',;:-–— '))
+            rtrim(array_to_string(v_given[:v_begins], ' '), ',;:-–— '), ltrim(array_to_string(v_given[v_begins + 1:], ' '), ',;:-–— '))
         ELSE format('Write for example: %s fri 17:00%s, %1$s tomorrow noon%2$s, %1$s 3 business days%2$s, %1$s 24.12.%2$s.', head,
             CASE WHEN words = '' THEN '' ELSE ': ...' END) END;
     due_at := desk.promise_due(v_said, calendar, v_hint);
