@@ -23,7 +23,7 @@ BEGIN
     v_reason := desk.promise_words(c.ticket_id, v_when.words);
     IF v_reason = '' THEN
         RAISE EXCEPTION USING ERRCODE = 'PD001',
-            MESSAGE = format('Say why, in words that the customer may read: #move %s: the part comes later', c.argument);
+            MESSAGE = format('Say why, in words that the customer may read: #move %s: the part comes later', rtrim(c.argument, ': '));
     ELSIF v_when.due_at = p.due_at THEN
         RAISE EXCEPTION USING ERRCODE = 'PD001', MESSAGE = format('Promise %s of %s is due then already.', p.number, desk.ticket_label(p.ticket_id));
     END IF;

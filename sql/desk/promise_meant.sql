@@ -23,7 +23,7 @@ BEGIN
     v_why := CASE
         WHEN p.id IS NULL AND n IS NOT NULL THEN format('%s has no promise %s.', v_label, n)
         WHEN p.id IS NULL AND v_of <> '{}' THEN format('Which one? Write its number: %s',
-            btrim(format('#%s %s%s', c.word, v_of[1].number, coalesce(nullif(' ' || rest, ' '), ''))))
+            rtrim(format('#%s %s', c.word, v_of[1].number) || CASE WHEN rest LIKE ':%' THEN rest ELSE ' ' || rest END, ': '))
         WHEN p.id IS NULL AND c.word = 'ok' THEN format('No notice of %s waits for an #ok.', v_label)
         WHEN p.id IS NULL THEN format('No promise is going on in %s.', v_label)
         WHEN p.ended_at IS NOT NULL THEN format('That one is over: %s.', desk.promise_line(p)) END;
