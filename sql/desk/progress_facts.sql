@@ -1,5 +1,6 @@
 -- What a progress update says. since: when the customer last heard from the desk; happened: from then on; what became of
--- promises, since the last mail that gave an account of them. idle: nobody has worked on it since, though nothing kept them.
+-- promises, since the last mail that gave an account of them. idle: nobody has worked on it since, though nothing kept them;
+-- then since says from when on.
 CREATE FUNCTION desk.progress_facts(t desk.ticket) RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
@@ -18,7 +19,7 @@ BEGIN
         WHERE p.ticket_id = t.id AND p.class = 'deed' AND p.state IN ('kept', 'kept late') AND p.ended_at > v_since);
     RETURN desk.facts_listed(jsonb_build_object('happened', v_happened)) || desk.progress_promises(t.id, v_account)
         || jsonb_strip_nulls(jsonb_build_object(
-            'since', desk.utc_text(v_since),
+            'since', desk.utc_text(CASE WHEN v_done THEN v_since ELSE desk.worked_at(t) END),
             'idle', CASE WHEN NOT v_done THEN true END,
             'owner', desk.owner_shown(t),
             'waiting_until', desk.utc_text(t.wait_until),

@@ -62,6 +62,8 @@ SELECT is(desk.ticket_family(:f), ARRAY[:f, :t]::bigint[], 'with what was merged
 ROLLBACK TO s;
 UPDATE desk.ticket SET split_from = :t WHERE id = :f;
 SELECT ok(desk.customer_known(pg_temp.t(:f)), 'those of what it was split from too');
+UPDATE desk.outbox SET state = 'withheld', reason = 'x', sent_at = NULL WHERE kind = 'receipt';
+SELECT ok(NOT desk.customer_known(pg_temp.t(:f)), 'if they went out');
 ROLLBACK TO s;
 SELECT pg_temp.answers(:f, 'anna', 'Are you real?') \g /dev/null
 SELECT ok(desk.customer_known(pg_temp.t(:f)), 'whom a person has answered');

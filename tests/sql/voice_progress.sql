@@ -1,5 +1,5 @@
 -- What a progress update says: desk.progress_facts, desk.progress_happened, desk.progress_promises, desk.work_notes, desk.heard_at, desk.told_at,
--- desk.message_reached, desk.asked_of, desk.update_late. Every fact is there with its row and gone without it.
+-- desk.message_reached, desk.asked_of, desk.worked_at, desk.update_late. Every fact is there with its row and gone without it.
 BEGIN;
 \ir story.psql
 \ir agents.psql
@@ -45,6 +45,10 @@ SELECT is(pg_temp.happened(:t), NULL, 'not what somebody else may have written')
 ROLLBACK TO s;
 SELECT pg_temp.accept(pg_temp.sender('third@plier.test') || pg_temp.to_address(pg_temp.reply_to(pg_temp.t(:t), 'anna'))) \g /dev/null
 SELECT is((SELECT kind FROM desk.note), 'third-party', 'what others sent'), is(pg_temp.happened(:t), NULL, 'is nothing of the desk''s');
+ROLLBACK TO s;
+
+SELECT pg_temp.accept(pg_temp.from_agent('anna@acme.test', 'I am away.') || pg_temp.to_address(pg_temp.reply_to(pg_temp.t(:t), 'anna', 'note')) || '{"kind": "auto_reply", "automatic": [{"signal": "auto-submitted", "header": "Auto-Submitted", "value": "auto-replied"}]}') \g /dev/null
+SELECT is((SELECT kind FROM desk.note), 'automatic', 'what an agent''s machine sent'), is(pg_temp.happened(:t), NULL, 'is nobody''s work');
 ROLLBACK TO s;
 
 -- Who has it
@@ -96,11 +100,15 @@ SELECT desk.now() AS answered, o.id AS relay FROM desk.outbox o WHERE o.kind = '
 SELECT pg_temp.wait('1 hour');
 SELECT is(pg_temp.progress(:t), jsonb_build_object('since', desk.utc_text(:'answered'), 'idle', true, 'owner', 'Anna'), 'an answer is told already');
 SELECT pg_temp.attempt(:relay, 'done', 250, 'ok') \g /dev/null
-SELECT is((desk.asked_of(pg_temp.t(:t))).incoming_id, :m::bigint, 'which he has'), is(desk.told_at(pg_temp.t(:t), '{relay}'), :'answered', 'from then on'), is(desk.told_at(pg_temp.t(:t), '{update}'), NULL, 'he had no update');
+SELECT is((desk.asked_of(pg_temp.t(:t))).incoming_id, :m::bigint, 'which he has'), is(pg_temp.progress(:t) ->> 'since', desk.utc_text(:'answered'), 'nobody did anything after it'), is(desk.told_at(pg_temp.t(:t), '{relay}'), :'answered', 'from then on'), is(desk.told_at(pg_temp.t(:t), '{update}'), NULL, 'he had no update');
+SAVEPOINT written;
+SELECT pg_temp.writes(:t) \g /dev/null
+SELECT is(desk.asked_of(pg_temp.t(:t)), NULL, 'he has answered it');
+ROLLBACK TO written;
 SELECT ok(desk.message_reached(m, 'Anna@customer.test'), 'he has'), ok(NOT desk.message_reached(m, 'bert@other.test'), 'others have not') FROM desk.message m WHERE m.incoming_id = :m;
 SAVEPOINT sent;
 UPDATE desk.outbox SET bounced_at = desk.now() WHERE id = :relay;
-SELECT is(pg_temp.progress(:t) ->> 'since', desk.utc_text(:'began'), 'what came back he has not heard'), is(pg_temp.happened(:t), 'taken Anna, noted Anna', 'that somebody wrote it is work'), is(desk.asked_of(pg_temp.t(:t)), NULL, 'nobody asked him');
+SELECT ok(NOT pg_temp.progress(:t) ? 'idle', 'an answer that came back is work'), is(pg_temp.progress(:t) ->> 'since', desk.utc_text(:'began'), 'what came back he has not heard'), is(pg_temp.happened(:t), 'taken Anna, noted Anna', 'that somebody wrote it is work'), is(desk.asked_of(pg_temp.t(:t)), NULL, 'nobody asked him');
 ROLLBACK TO sent;
 UPDATE desk.customer SET address = 'other@customer.test' WHERE address = 'anna@customer.test';
 SELECT is(pg_temp.progress(:t) ->> 'since', desk.utc_text(:'began'), 'nor what went to others');
@@ -110,7 +118,7 @@ SELECT pg_temp.wait('1 hour'), pg_temp.accept(pg_temp.from_agent('anna@acme.test
 SELECT is((SELECT i.disposition FROM desk.incoming i WHERE i.id = :d), 'answer', 'an agent''s own mail'), is(pg_temp.progress(:t) ->> 'since', desk.utc_text(m.received_at), 'he has heard too'), is((desk.asked_of(pg_temp.t(:t))).id, m.id, 'it is what he was asked')
 FROM desk.message m WHERE m.incoming_id = :d;
 UPDATE desk.incoming SET document = document || jsonb_build_object('to', pg_temp.mailboxes('bert@other.test')) WHERE id = :d;
-SELECT is(pg_temp.progress(:t) ->> 'since', desk.utc_text(:'answered'), 'unless it went to somebody else');
+SELECT is(desk.heard_at(pg_temp.t(:t)), :'answered', 'unless it went to somebody else'), is(desk.worked_at(pg_temp.t(:t)), m.received_at, 'somebody wrote it all the same') FROM desk.message m WHERE m.incoming_id = :d;
 ROLLBACK TO s;
 DELETE FROM desk.outbox WHERE kind = 'receipt';
 SELECT is(desk.heard_at(pg_temp.t(:t)), (pg_temp.t(:t)).arrived_at, 'never: since his mail came');
@@ -130,6 +138,8 @@ SELECT is(pg_temp.progress(:t) -> 'kept', jsonb_build_array(desk.promise_item(pg
 INSERT INTO desk.outbox (ticket_id, seq, kind, template, language, facts, sender_name, recipient, envelope_sender, reply_to, message_id, next_at, created_at)
 SELECT ticket_id, 99, 'update', 'update', language, '{}', sender_name, recipient, envelope_sender, reply_to, '<u@acme.test>', next_at, desk.now() FROM desk.outbox WHERE kind = 'receipt';
 SELECT ok(NOT pg_temp.progress(:t) ? 'kept', 'an update tells it once'), ok(pg_temp.progress(:t) ? 'idle', 'after it nobody did anything');
+SELECT is(pg_temp.progress(:t) ->> 'since', desk.utc_text(desk.now()), 'since he kept it'), pg_temp.wait('1 hour') IS NULL AS w, pg_temp.writes(:t) AS m \gset
+SELECT is(pg_temp.progress(:t) ->> 'since', desk.utc_text(desk.now() - interval '1 hour'), 'not since the customer wrote, nor since the update');
 ROLLBACK TO p;
 SELECT desk.promise_move(:own, desk.now() + interval '60h', 'Sold out', pg_temp.agent('anna'), NULL) AS new \gset
 SELECT is(pg_temp.progress(:t) -> 'moved', jsonb_build_array(desk.promise_moved_item(pg_temp.p(:own))), 'moved'), is(jsonb_array_length(pg_temp.progress(:t) -> 'open'), 2, 'its new date is told with that'),

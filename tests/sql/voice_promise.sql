@@ -90,10 +90,11 @@ SELECT is((SELECT recipient FROM pg_temp.o((pg_temp.p(pg_temp.going(:t))).outbox
 -- Closing
 SELECT pg_temp.answers(:t, 'anna', 'That is all.', '#close') AS m \gset
 SELECT is(pg_temp.said(pg_temp.relayed(:m)), '{"closes": true}', 'an answer that closes says so, and of no update');
+SELECT is(p.state, 'withdrawn', 'the next update is none any more'), is(p.kept_by, NULL, 'and kept by nothing') FROM desk.promise p WHERE p.ticket_id = :t AND p.kind = 'update' ORDER BY p.id DESC LIMIT 1;
 SELECT pg_temp.wait('1 minute');
 SELECT is(pg_temp.said(pg_temp.relayed(pg_temp.answers(:t, 'anna', 'Only this.'))), '{}', 'a word after that does not');
 -- In mode observe nothing is promised
-SELECT pg_temp.writes(:t), api.configure(pg_temp.agents() || '{"mode": "observe"}') \g /dev/null
+SELECT pg_temp.writes(:t), api.configure(pg_temp.agents() || '{"mode": "observe"}'), pg_temp.serves('{"update_every": "6:00"}') \g /dev/null
 SELECT is(pg_temp.said(pg_temp.relayed(pg_temp.answers(:t, 'anna', 'In silence.'))), '{}', 'what is not sent promises nothing');
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,0 +1,10 @@
+-- When a person of the desk last did anything about a ticket; nobody ever did: when it arrived.
+CREATE FUNCTION desk.worked_at(t desk.ticket) RETURNS timestamptz
+LANGUAGE sql STABLE
+AS $$
+    SELECT greatest(t.arrived_at,
+        (SELECT max(h.at) FROM desk.progress_happened(t, '-infinity') h WHERE h.desk),
+        (SELECT max(m.received_at) FROM desk.message m WHERE m.ticket_id = t.id AND m.agent_id IS NOT NULL),
+        (SELECT max(e.at) FROM desk.event e WHERE e.ticket_id = t.id AND e.kind IN (
+             'promise-made', 'promise-moved', 'promise-withdrawn', 'promise-kept') AND e.facts ? 'agent' AND e.outbox_id IS NULL))
+$$;
