@@ -11,7 +11,7 @@ BEGIN
     IF v_days <> 0 THEN
         v_at := desk.business_day_later(calendar, at, v_days);
     END IF;
-    RETURN CASE WHEN amount < '0' THEN desk.business_subtract(calendar, v_at, -v_rest)
+    RETURN CASE WHEN v_rest < '0' THEN desk.business_subtract(calendar, v_at, -v_rest)
         ELSE desk.business_add(calendar, v_at, v_rest) END;
 END;
 $$;
