@@ -102,4 +102,8 @@ AS $$
          ) AS d (object, what)
     UNION ALL
     SELECT * FROM desk.audit_agents()
+    UNION ALL
+    SELECT * FROM desk.audit_promises()
+    UNION ALL
+    SELECT * FROM desk.audit_timers()
 $$;
