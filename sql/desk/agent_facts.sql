@@ -11,6 +11,7 @@ BEGIN
         'participants', desk.participants_text(t.id),
         'owner', (SELECT a.name FROM desk.agent a WHERE a.id = t.owner_id),
         'waiting_since', desk.utc_text(desk.waiting_since(t)),
+        'promises', desk.ticket_promises(t.id),
         'desk', s.name,
         'zone', s.zone));
 END;

@@ -1,12 +1,12 @@
 -- How the promises of a ticket stand, for its customer: going on, broken and not yet made good, and what became of others
--- since then. One that was moved is told once, with its date of now. Not the updates themselves: the mail is one, and says when
+-- since then. One that was moved is told once, with its date of now, while that holds. Not the updates themselves: the mail is one, and says when
 -- the next comes.
 CREATE FUNCTION desk.progress_promises(ticket_id bigint, since timestamptz) RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
     WITH moved AS (
         SELECT o.id, o.replaced_by FROM desk.promise o JOIN desk.promise n ON n.id = o.replaced_by
-        WHERE o.ticket_id = progress_promises.ticket_id AND o.ended_at > since AND n.ended_at IS NULL)
+        WHERE o.ticket_id = progress_promises.ticket_id AND o.ended_at > since AND n.state = 'open')
     SELECT desk.facts_listed(jsonb_build_object(
         'open', jsonb_agg(desk.promise_item(p) ORDER BY p.due_at, p.number) FILTER (
             WHERE p.state = 'open' AND p.paused_at IS NULL AND p.id NOT IN (SELECT m.replaced_by FROM moved m)),

@@ -1,4 +1,4 @@
--- desk.post_customer, desk.post_barred, desk.customer_known, desk.ticket_family, desk.first_name, desk.owner_shown: the desk's own
+-- desk.post_customer, desk.post_after, desk.post_barred, desk.customer_known, desk.ticket_family, desk.first_name, desk.owner_shown: the desk's own
 -- mails to customers, and to whom none goes.
 BEGIN;
 \ir story.psql
@@ -35,11 +35,13 @@ SELECT is(reason, 'mode is observe', 'in mode observe none is sent'), is(state, 
 FROM (SELECT api.configure(pg_temp.agents() || '{"mode": "observe"}')) c, LATERAL pg_temp.o(desk.post_customer(:t, 'update', '{}')) o;
 SELECT api.configure(pg_temp.agents()) \g /dev/null
 SELECT is(facts, jsonb_build_object('kind', 'update', 'reason', 'mode is observe'), 'an event') FROM desk.event WHERE kind = 'withheld';
-SELECT is((pg_temp.o(desk.post_customer(:t, 'update', '{}'))).state, 'queued', format('mail %s of the hour', n)) FROM generate_series(3, 4) n;
-SELECT matches(reason, 'had 5 automatic mails within an hour', 'with the receipt five an hour, no more') FROM pg_temp.o(desk.post_customer(:t, 'update', '{}'));
-SELECT matches(reason, 'had 5 automatic', 'nor what an agent causes') FROM pg_temp.o(desk.post_customer(:t, 'promise', '{}', pg_temp.agent('anna')));
+SELECT pg_temp.wait('10 minutes'), pg_temp.answers(:t, 'anna', 'An answer is nobody''s budget.') \g /dev/null
+SELECT is((pg_temp.o(desk.post_customer(:t, 'update', '{}'))).next_at, desk.now(), format('mail %s of the hour', n)) FROM generate_series(4, 5) n;
+SELECT is(o.state, 'queued', 'one more is kept'), is(o.next_at, desk.now() + interval '50 minutes', 'until the first was an hour ago') FROM pg_temp.o(desk.post_customer(:t, 'broken', '{}')) o;
+SELECT is(desk.post_after(pg_temp.t(:t), pg_temp.setting()), desk.now() + interval '50 minutes', 'the next until the second was'), is(desk.post_after(pg_temp.t(:t), pg_temp.setting('{"per_ticket": 3}')), desk.now() + interval '1 hour', 'or as many as are allowed');
 SELECT pg_temp.wait('61 minutes');
-SELECT is((pg_temp.o(desk.post_customer(:t, 'update', '{}'))).state, 'queued', 'an hour later again');
+SELECT is((pg_temp.o(desk.post_customer(:t, 'update', '{}'))).next_at, desk.now(), 'an hour later again');
+SELECT is(desk.post_barred(pg_temp.t(:t), 'anna@customer.test', true, pg_temp.setting('{"per_ticket": 0}')), 'tickets get no automatic mail (budget.per_ticket)', 'where there are to be none there are none');
 SELECT pg_temp.wait('1 day');
 SELECT is(desk.post_barred(pg_temp.t(:t), a, true, pg_temp.setting()), why, 'to ' || a)
 FROM (VALUES ('anna@customer.test', NULL), ('support@acme.test', 'it is an address of the desk itself: the mail would come back'),
@@ -62,14 +64,14 @@ SELECT is(desk.ticket_family(:f), ARRAY[:f, :t]::bigint[], 'with what was merged
 ROLLBACK TO s;
 UPDATE desk.ticket SET split_from = :t WHERE id = :f;
 SELECT ok(desk.customer_known(pg_temp.t(:f)), 'those of what it was split from too');
-UPDATE desk.outbox SET state = 'withheld', reason = 'x', sent_at = NULL WHERE kind = 'receipt';
+UPDATE desk.outbox SET state = 'withheld', reason = 'x', sent_at = NULL WHERE kind IN ('receipt', 'relay');
 SELECT ok(NOT desk.customer_known(pg_temp.t(:f)), 'if they went out');
 ROLLBACK TO s;
 SELECT pg_temp.answers(:f, 'anna', 'Are you real?') \g /dev/null
 SELECT ok(desk.customer_known(pg_temp.t(:f)), 'whom a person has answered');
 
 -- Nobody
-UPDATE desk.ticket SET customer_id = NULL WHERE id = :t;
+UPDATE desk.ticket SET customer_id = NULL, owner_id = NULL WHERE id = :t;
 SELECT is(desk.post_customer(:t, 'update', '{}'), NULL, 'a ticket without a requester');
 
 -- Names

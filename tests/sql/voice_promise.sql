@@ -1,6 +1,6 @@
 -- What customers are told of promises as they are made, moved and withdrawn: desk.promise_item, desk.promise_moved_item,
 -- desk.promise_withdrawn_item, desk.promise_facts, desk.facts_listed, desk.promise_events_by, desk.promise_state_by, desk.tell_promises,
--- desk.relay_promises, desk.relay_stated, desk.receipt_promises, desk.receipt_stated.
+-- desk.relay_promises, desk.relay_stated, desk.receipt_promises, desk.receipt_stated; and what agents are: desk.agent_facts.
 BEGIN;
 \ir story.psql
 \ir agents.psql
@@ -22,6 +22,10 @@ SELECT pg_temp.serves();
 SELECT is(desk.receipt_promises((pg_temp.ticket(pg_temp.accept(pg_temp.vouched() || '{"subject": "Nothing"}'))).id), '{}', 'a queue that promises nothing');
 SELECT ok(NOT EXISTS (SELECT FROM desk.outbox o, jsonb_object_keys(o.facts) k WHERE o.kind = 'receipt' AND o.ticket_id <> :t AND k LIKE '%_by'), 'has nothing in its receipts');
 SELECT pg_temp.deliver() \g /dev/null
+
+-- Agents see them as well
+SELECT is(o.facts ->> 'promises', desk.ticket_promises(:t), 'in every mail about the ticket'), matches(o.facts ->> 'promises', '^1. first answer: by .*open\n3. progress update: by .*open\n2. solution: by .*, open$', 'a line each')
+FROM desk.outbox o WHERE o.ticket_id = :t AND o.kind = 'notification' LIMIT 1;
 
 -- Items
 SELECT pg_temp.promise(:t, 'own', '1 day', 'the replacement is shipped', pg_temp.agent('anna')) AS own, pg_temp.promise(:t, 'own', '2 days', '', pg_temp.agent('anna')) AS contact \gset
