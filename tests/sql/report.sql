@@ -52,6 +52,27 @@ SELECT pg_temp.accept(pg_temp.sender('bert@other.test')) AS second \gset
 SELECT desk.ticket_merge((pg_temp.ticket(:second)).id, (pg_temp.ticket(:first)).id, :anna) \g /dev/null
 SELECT is(t.merged_into, (pg_temp.ticket(:first)).number, 'a merged one says where'), is(t.messages, 0::bigint, 'and has nothing') FROM report.tickets t WHERE t.customer = 'bert@other.test';
 SELECT is(sum(tickets), 1::numeric, 'it is counted once') FROM report.first_answers;
+
+-- Promises
+SELECT (pg_temp.ticket(:first)).id AS ticket \gset
+SELECT is_empty('SELECT * FROM report.promises', 'none so far'), is_empty('SELECT * FROM report.kept', 'none was kept');
+SELECT desk.promise_make(:ticket, 'own', w.class, w.what, desk.now() + w.due, desk.now(), NULL, w.agent, NULL)
+FROM (VALUES (1, 'deed', 'kept', interval '1 day', :anna), (2, 'deed', 'late', '1 day', :anna), (3, 'deed', 'never', '2 days', :anna), (4, 'deed', 'moved', '1 day', :anna),
+    (5, 'deed', 'dropped', '1 day', :anna), (6, 'deed', 'dropped late', '1 day', :anna), (7, 'contact', '', '90 days', :anna), (8, 'deed', 'other', '1 day', :boris)) w (n, class, what, due, agent)
+ORDER BY w.n \g /dev/null
+CREATE FUNCTION pg_temp.named(text) RETURNS bigint LANGUAGE sql AS $$ SELECT min(id) FROM desk.promise WHERE what = $1 $$;
+SELECT desk.promise_keep(pg_temp.named('kept'), 'kept', :anna, NULL, NULL, desk.now()), desk.promise_keep(pg_temp.named('other'), 'kept', :boris, NULL, NULL, desk.now()),
+    desk.promise_move(pg_temp.named('moved'), desk.now() + interval '90 days', 'no parts', :anna, NULL), desk.promise_withdraw(pg_temp.named('dropped'), 'sold', 'drop', :anna, NULL) \g /dev/null
+SELECT pg_temp.wait('4 days');
+SELECT desk.promise_keep(pg_temp.named('late'), 'kept', :anna, NULL, NULL, desk.now()), desk.promise_withdraw(pg_temp.named('dropped late'), 'sold', 'drop', :anna, NULL),
+    desk.promise_break(pg_temp.named('never')) \g /dev/null
+SELECT is(p.ticket, 'ACME-' || (pg_temp.ticket(:first)).number, 'a promise'), is(p.made_by::text, 'Anna Kalnina', 'whose'), is(p.state::text, 'kept late', 'its state'),
+    is(p.late, interval '3 days', 'how late'), is(p.stated, false, 'no mail says it'), is(p.customer::text, 'anna@customer.test', 'to whom') FROM report.promises p WHERE what = 'late';
+SELECT is(p.late, interval '2 days', 'late until now'), is(p.ended_at, NULL, 'it goes on') FROM report.promises p WHERE what = 'never';
+SELECT is(p.reason, 'no parts', 'why'), is(p.replaced_by, 9, 'by which'), is(p.late, NULL, 'it was never broken') FROM report.promises p WHERE what = 'moved' AND state = 'moved';
+SELECT results_eq('SELECT agent::text, kind::text, sum(promises), sum(kept), sum(broken), sum(kept_late), sum(still_broken), sum(moved), sum(withdrawn) FROM report.kept GROUP BY 1, 2 ORDER BY 1',
+    $$VALUES ('Anna Kalnina', 'own', 6::numeric, 1::numeric, 3::numeric, 1::numeric, 1::numeric, 1::numeric, 1::numeric), ('Boris Ivanov', 'own', 1, 1, 0, 0, 0, 0, 0)$$, 'how promises are kept');
+SELECT is(max(longest_late), interval '3 days', 'how late'), is(max(kept_percent) FILTER (WHERE agent LIKE 'Boris%'), 100.0, 'how many of a hundred') FROM report.kept;
 SELECT is_empty('SELECT * FROM desk.audit()', 'all is as it must be');
 
 SELECT * FROM finish();
