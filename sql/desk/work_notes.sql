@@ -1,6 +1,6 @@
 -- What agents did inside a ticket since then, as far as it was work on it: notes, commands that changed something, answers
 -- that did not get through. Not what asked for its state, or said only who has it or what was promised (customers are told
--- that apart), nor what somebody else may have sent in an agent's name.
+-- that apart), nor commands that were refused, nor what somebody else may have sent in an agent's name.
 CREATE FUNCTION desk.work_notes(ticket_id bigint, since timestamptz) RETURNS TABLE (agent_id integer, at timestamptz)
 LANGUAGE sql STABLE
 AS $$
@@ -10,10 +10,13 @@ AS $$
       AND CASE n.kind
           WHEN 'note' THEN true
           WHEN 'forward' THEN true
-          WHEN 'commands' THEN i.id IS NULL OR jsonb_path_exists(i.document, '$.commands[*].word ? (
-              @ != "status" && @ != "help" && @ != "promises" && @ != "take" && @ != "assign" && @ != "wait" && @ != "reopen"
-              && @ != "promise" && @ != "kept" && @ != "move" && @ != "drop" && @ != "ack" && @ != "ok")')
-          WHEN 'held' THEN n.reason IN ('command', 'words-inside', 'nothing-left', 'quote', 'repeats', 'note-text',
+          WHEN 'commands' THEN EXISTS (
+              SELECT FROM (
+                  SELECT jsonb_path_query(i.document, '$.commands[*].word') #>> '{}'
+                  UNION ALL -- by promisectl there is no mail
+                  SELECT lower(m[1]) FROM regexp_matches(n.text, '^#([[:alpha:]]+)', 'gn') m WHERE i.id IS NULL) AS w (word)
+              WHERE w.word <> ALL ('{status,help,promises,take,assign,wait,reopen,promise,kept,move,drop,ack,ok}'))
+          WHEN 'held' THEN n.reason IN ('words-inside', 'nothing-left', 'quote', 'repeats', 'note-text',
               'agent-address', 'file-names-agent', 'command-line')
           ELSE false END
     UNION ALL

@@ -33,6 +33,7 @@ SELECT pg_temp.agent_mail('canaryboris@acme.test', pg_temp.at(:t, :boris, 'note'
     pg_temp.agent_mail('canaryanna@acme.test', 'support@acme.test', 'canaryinternal') \g /dev/null
 -- Promises: made, moved and broken by people whose names are canaries too, told while the notes above are what happened.
 INSERT INTO desk.service (queue, calendar, update_every, ask_every, ask_times) VALUES ('general', 'always', '6 hours', '12 hours', 1);
+SELECT desk.ledger_configured() \g /dev/null
 UPDATE desk.setting SET per_ticket = 100;
 SELECT desk.promise_make(:t, 'own', 'deed', 'a new printer', desk.now() + interval '1 hour', desk.now(), NULL, :anna, NULL) AS own,
     desk.promise_make(:t, 'update', 'contact', '', desk.now() + interval '6 hours', desk.now(), NULL, NULL, NULL) AS u \gset

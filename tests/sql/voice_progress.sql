@@ -32,14 +32,22 @@ UPDATE desk.note SET agent_id = NULL;
 SELECT is(pg_temp.happened(:t), NULL, 'not what came from no agent');
 ROLLBACK TO s;
 SELECT pg_temp.note(:t, 'anna', '', c)
-FROM unnest('{#status,#help}'::text[]) c \g /dev/null
+FROM unnest('{#status,#help,#promises}'::text[]) c \g /dev/null
 SELECT is(pg_temp.happened(:t), NULL, 'to ask how it stands is no work');
 ROLLBACK TO s;
 SELECT pg_temp.note(:t, 'anna', '', '#priority low') \g /dev/null
 SELECT is(pg_temp.happened(:t), 'noted Anna', 'to change something is');
 ROLLBACK TO s;
+SELECT api.ctl_reply(t.number, pg_temp.agent('anna'), true, jsonb_build_object('text', '#status', 'body', '', 'commands', '[{"line": "#status", "word": "status", "argument": ""}]'::jsonb), 'root') FROM pg_temp.t(:t) t \g /dev/null
+SELECT is((SELECT kind FROM desk.note), 'commands', 'by promisectl'), is(pg_temp.happened(:t), NULL, 'it is the same');
+UPDATE desk.note SET text = E'#status\n#priority low';
+SELECT is(pg_temp.happened(:t), 'noted Anna', 'with another it is work');
+ROLLBACK TO s;
 SELECT pg_temp.answers(:t, 'anna', 'x', '#clsoe') \g /dev/null
-SELECT is((SELECT reason FROM desk.note), 'command', 'a mail that was held'), is(pg_temp.happened(:t), 'noted Anna', 'was work');
+SELECT is((SELECT reason FROM desk.note), 'command', 'a mail whose commands were refused'), is(pg_temp.happened(:t), NULL, 'has done nothing');
+ROLLBACK TO s;
+SELECT pg_temp.answers(:t, 'anna', 'Write to boris@acme.test.') \g /dev/null
+SELECT is((SELECT reason FROM desk.note), 'agent-address', 'an answer that was held'), is(pg_temp.happened(:t), 'noted Anna', 'was work');
 UPDATE desk.note SET reason = 'no-authentication';
 SELECT is(pg_temp.happened(:t), NULL, 'not what somebody else may have written');
 ROLLBACK TO s;
