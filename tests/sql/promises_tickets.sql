@@ -57,6 +57,9 @@ SELECT ok(pg_temp.ledger(:silent) IS NULL OR pg_temp.ledger(:silent) NOT LIKE '%
 ROLLBACK TO opened;
 UPDATE desk.setting SET per_hour = 0;
 SELECT is(pg_temp.ledger(pg_temp.opens()), 'reply open 8h, resolve open 240h', 'without a receipt no updates are promised');
+SELECT (pg_temp.ticket(pg_temp.accept(pg_temp.sender('stranger@x.test')))).id AS ticket \gset
+SELECT desk.ledger_next(:ticket) \g /dev/null
+SELECT is(pg_temp.ledger(:ticket), 'reply open 8h, resolve open 240h', '... nor later, to an address that nobody vouches for');
 ROLLBACK TO opened;
 SELECT api.configure(pg_temp.agents() || '{"mode": "observe"}') \g /dev/null
 SELECT pg_temp.serves('{"first_reply": "8:00"}') \g /dev/null
@@ -106,11 +109,40 @@ SELECT pg_temp.answers(:ticket, 'boris', 'Soon.') \g /dev/null
 SELECT pg_temp.sends(:ticket) \g /dev/null
 SELECT is(pg_temp.ledger(:ticket), 'reply kept, resolve open 237h, update kept, update kept, next reply kept, update open 48h', 'an answer keeps it');
 ROLLBACK TO written;
+SELECT pg_temp.answers(:ticket, 'boris', 'Soon.') \g /dev/null
+SELECT pg_temp.sends(:ticket) \g /dev/null
+SELECT pg_temp.answers(:ticket, 'boris', 'And this.') \g /dev/null
+SELECT pg_temp.wait('1 minute');
+SELECT pg_temp.writes(:ticket) \g /dev/null
+SELECT alike(pg_temp.ledger(:ticket), '%next reply kept,%next reply open 4h', 'written after the answer');
+SELECT pg_temp.sends(:ticket) \g /dev/null
+SELECT alike(pg_temp.ledger(:ticket), '%next reply kept,%next reply open 4h%', '... which arrives later, and keeps nothing of it');
+ROLLBACK TO written;
+SELECT pg_temp.writes(:ticket, '{"kind": "auto_reply"}') \g /dev/null
 SELECT pg_temp.wait('4 hours');
 SELECT pg_temp.answers(:ticket, 'boris', 'Sorry.') \g /dev/null
 SELECT pg_temp.sends(:ticket) \g /dev/null
 SELECT alike(pg_temp.ledger(:ticket), '%next reply kept late%', 'after the due moment it is kept late');
 SELECT is((SELECT broken_at FROM desk.promise WHERE kind = 'next reply'), (SELECT due_at FROM desk.promise WHERE kind = 'next reply'), 'broken when it was due');
+ROLLBACK TO answered;
+
+-- Machines, old mail and strangers are promised no next answer
+SELECT pg_temp.sends(:ticket) \g /dev/null
+SELECT pg_temp.wait('1 hour');
+SAVEPOINT silent;
+SELECT pg_temp.writes(:ticket, '{"kind": "auto_reply"}') \g /dev/null
+SELECT unalike(pg_temp.ledger(:ticket), '%next reply%', 'a machine waits for no answer');
+UPDATE desk.epoch SET old_below = 1000000;
+SELECT pg_temp.writes(:ticket) \g /dev/null
+SELECT unalike(pg_temp.ledger(:ticket), '%next reply%', 'nor does old mail');
+ROLLBACK TO silent;
+DELETE FROM desk.participant WHERE ticket_id = :ticket;
+SELECT pg_temp.writes(:ticket) \g /dev/null
+SELECT unalike(pg_temp.ledger(:ticket), '%next reply%', 'nor does who takes no part');
+ROLLBACK TO silent;
+UPDATE desk.ticket SET automatic = true WHERE id = :ticket;
+SELECT pg_temp.writes(:ticket) \g /dev/null
+SELECT unalike(pg_temp.ledger(:ticket), '%next reply%', 'nor is anything promised in a machine''s ticket');
 ROLLBACK TO answered;
 
 -- Crossing: the customer wrote while the answer was on its way (desk.ledger_unanswered)
@@ -123,7 +155,7 @@ SELECT alike(pg_temp.ledger(:ticket), 'reply kept, %next reply open 4h', 'what c
 SELECT is((SELECT from_at FROM desk.promise WHERE kind = 'next reply'), desk.now() - interval '5 minutes', '... from when it was written');
 ROLLBACK TO answered;
 SELECT pg_temp.wait('5 minutes');
-SELECT pg_temp.writes(:ticket, '{"kind": "auto_reply"}') \g /dev/null
+SELECT pg_temp.writes(:ticket, '{"return_path": ""}') \g /dev/null
 SELECT pg_temp.wait('5 minutes');
 SELECT pg_temp.sends(:ticket) \g /dev/null
 SELECT unalike(pg_temp.ledger(:ticket), '%next reply%', 'a machine waits for nothing');
@@ -141,7 +173,7 @@ SELECT is(desk.ledger_requester(t, 'Anna@Customer.test'), true, 'the requester')
 ROLLBACK TO answered;
 
 -- An own contact is not kept by the mail that makes it, but by the next
-SELECT desk.promise_make(:ticket, 'own', 'contact', '', desk.now() + interval '10 hours', desk.now(), NULL, :anna, NULL, m.incoming_id) AS contact
+SELECT desk.promise_make(:ticket, 'own', 'contact', '', desk.now() + interval '10 hours', desk.now() - interval '1 hour', NULL, :anna, NULL, m.incoming_id) AS contact
     FROM desk.message m WHERE m.ticket_id = :ticket AND m.agent_id = :anna \gset
 SELECT pg_temp.sends(:ticket) \g /dev/null
 SELECT is((pg_temp.p(:contact)).state::text, 'open', 'a contact is not kept by the mail that promises it');
@@ -184,6 +216,13 @@ SELECT is((SELECT facts ->> 'direct' FROM desk.event WHERE incoming_id = :direct
 SELECT is(pg_temp.ledger(:ticket), 'reply kept, resolve open 238h, update kept, update kept, update open 48h', 'keeps what an answer keeps');
 SELECT is((SELECT kept_by FROM desk.promise WHERE kind = 'reply'), NULL, 'by no mail of ours');
 SELECT pg_temp.same('rows follow from events');
+ROLLBACK TO answered;
+
+SELECT pg_temp.store() AS late \gset
+SELECT pg_temp.wait('1 hour');
+SELECT pg_temp.answers(:ticket, 'anna', 'Meanwhile.') \g /dev/null
+SELECT api.read_accept(:late, pg_temp.document(:'mail'::jsonb || pg_temp.to_address('anna@customer.test', 'support@acme.test'))) \g /dev/null
+SELECT is(pg_temp.ledger(:ticket), 'reply kept, resolve open 238h, update kept, update open* 47h, update open 48h', 'fetched late, it keeps no update that was promised after it');
 ROLLBACK TO answered;
 
 -- Waiting: desk.ledger_state
