@@ -26,6 +26,9 @@ enum {
 	YEARS_AHEAD = 2,
 };
 
+/* The answer's last line, before the number of events that were left out. */
+static const char the_end[] = "end ";
+
 static void
 limit(int what, rlim_t most)
 {
@@ -67,7 +70,7 @@ answer(const char *text, int year, int fd)
 
 	confine();
 	if (ics_days(text, year, year + YEARS_AHEAD, &days, &left_out))
-		str_addf(&days, "end %zu\n", left_out);
+		str_addf(&days, "%s%zu\n", the_end, left_out);
 	write_all(fd, str_text(&days), days.len);
 	_exit(0);
 }
@@ -131,8 +134,10 @@ take_days(const struct str *said, char ***feed, size_t *left_out)
 
 	*feed = xcalloc(1, sizeof **feed);
 	for (size_t length; line[length = strcspn(line, "\n")]; line += length + 1) {
-		if (sscanf(line, "end %zu", left_out) == 1)
+		if (strncmp(line, the_end, sizeof the_end - 1) == 0) {
+			*left_out = strtoul(line + sizeof the_end - 1, NULL, 10);
 			return true;
+		}
 		append(feed, &n, line, length);
 		if (!utf8_valid(line, length) || length > 120 ||
 		    !conf_parse_holiday((*feed)[n - 1], NULL, NULL))

@@ -56,7 +56,7 @@ void conf_clear_secret(struct secret *secret);
 
 /* Fills conf from the configuration text in stream, by libconfig; adds all errors, a line each.
  * path is the file's name for messages, folder where included and other files are looked for.
- * lenient: secrets that cannot be read are no errors. */
+ * lenient: secrets and files that cannot be read are no errors. */
 void conf_load_tree(FILE *stream, const char *path, const char *folder, bool lenient,
     struct conf *conf, struct str *errors);
 

@@ -167,7 +167,7 @@ bool
 conf_parse_level(const char *text, struct conf_level *level, struct str *why)
 {
 	const char *rest = text;
-	struct conf_level l;
+	struct conf_level l = {0};
 	char more[2];
 	int64_t minutes;
 

@@ -10,7 +10,7 @@ struct load {
 	FILE *stream;     /* the file's text */
 	const char *path; /* its name, for messages */
 	const char *folder;
-	bool lenient; /* secrets that cannot be read are no errors */
+	bool lenient; /* secrets and files that cannot be read are no errors */
 	struct conf *conf;
 	struct str *errors;
 };
@@ -137,7 +137,7 @@ store(struct load *l, const config_setting_t *at, const struct conf_setting *s, 
 	struct str why = {0};
 
 	if (!conf_store(s, conf_place(l->conf, s, item), text, l->folder, &why) &&
-	    !(l->lenient && s->type == CONF_SECRET))
+	    !(l->lenient && (s->type == CONF_SECRET || s->form == FORM_FILE)))
 		error_at(l, at, s->path, str_text(&why));
 	str_free(&why);
 }

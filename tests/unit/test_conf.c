@@ -889,7 +889,11 @@ people_need_no_secrets(void **state)
 {
 	struct str errors = {0};
 	char *text =
-	    whole("database = { connection = \"dbname=x\"; password_file = \"open\"; };\n");
+	    whole("database = { connection = \"dbname=x\"; password_file = \"open\"; };\n"
+	          "calendars = ( { name = \"k\"; monday = [\"09:00-17:00\"]; holidays_file = "
+	          "\"gone.ics\"; } );\n"
+	          "webhooks = ( { name = \"w\"; url_file = \"gone\"; secret_file = \"gone\"; "
+	          "} );\n");
 
 	(void)state;
 	assert_null(load(text, &errors));

@@ -11,7 +11,7 @@ DECLARE
     v_day date;
     h desk.holiday;
     v_result text;
-    v_results jsonb := '[]';
+    v_results jsonb := jsonb '[]';
 BEGIN
     IF NOT EXISTS (SELECT FROM desk.calendar c WHERE c.name = ctl_holidays_decide.calendar) THEN
         RETURN NULL;
