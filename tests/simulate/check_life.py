@@ -1,7 +1,8 @@
 """The life of each promise: its events in order allow each other, and come to its row. Written from the words of the design,
 not from the desk's functions."""
-from worktime import moment, text
 import datetime
+
+from worktime import moment, text
 
 # What may happen to a promise as it stands: open, paused, broken, over (kept or kept late), gone (moved, withdrawn).
 LEGAL = {
@@ -46,6 +47,7 @@ class Life:
         self.spans = []  # (from, until, due): open and not paused
         self.since = made.at
         self.history = []  # (moment, event, how it stood after)
+        self.stood = [(made.at, "open", self.due, self.ticket)]  # from when on it stood how
 
     def state(self):
         if self.moved:
@@ -64,7 +66,13 @@ class Life:
             self.spans.append((self.since, event.at, self.due))
         getattr(self, "on_" + kind, lambda event: None)(event)
         self.history.append((event.at, kind, self.now))
+        self.stood.append((event.at, self.now, self.due, self.ticket))
         return legal
+
+    def during(self, at):
+        """All the ways in which it stood at that very moment, before, between and after what happened then."""
+        before = [stood for stood in self.stood if stood[0] < at]
+        return before[-1:] + [stood for stood in self.stood if stood[0] == at]
 
     def on_stated(self, event):
         self.stated_by = self.stated_by or event.outbox_id

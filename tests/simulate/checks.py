@@ -1,6 +1,7 @@
 """All that is looked at after the year."""
 import check_chain
 import check_life
+import check_mails
 import check_time
 from record import Record
 from timeline import Staff, Tickets
@@ -14,16 +15,17 @@ def all_of(year, findings):
     check_time.service_dues(record, findings)
     check_time.breaches(record, lives, findings)
     tickets, staff = Tickets(record), Staff(record)
-    check_chain.Chains(record, lives, tickets, staff, findings).all()
+    chains = check_chain.Chains(record, lives, tickets, staff, findings)
+    chains.all()
     check_chain.Warnings(record, lives, tickets, staff, findings).all()
+    check_mails.Mails(record, lives, tickets, staff, chains, findings).all()
 
 
 def stumbles(year, findings):
-    """What was seen while the year ran: audits, answers of the clock."""
-    findings.rule("the audit finds nothing, now and then and at the end")
+    """What was seen while the year ran: audits, answers of the clock, calls that failed."""
+    audit, calls = "the audit finds nothing, now and then and at the end", "no call of the desk's functions fails"
     for at, rows in year.audits:
-        findings.check("the audit finds nothing, now and then and at the end", not rows, at, rows[:3])
-    findings.rule("run_due says the truth about what is left")
+        findings.check(audit, not rows, at, len(rows), rows[:3])
     for line in year.stumbles:
-        findings.check("run_due says the truth about what is left", False, line)
-    findings.check("run_due says the truth about what is left", True)
+        findings.check(calls, False, line)
+    findings.check(calls, not year.stumbles, len(year.stumbles))

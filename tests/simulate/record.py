@@ -35,7 +35,7 @@ def _span(value, _cursor):
 CASTS = (psycopg2.extensions.new_type((1184,), "MOMENT", _moment), psycopg2.extensions.new_type((1186,), "SPAN", _span))
 
 TABLES = {
-    "promise": "SELECT * FROM desk.promise ORDER BY id",
+    "promise": "SELECT *, class AS class_ FROM desk.promise ORDER BY id",
     "event": "SELECT * FROM desk.event ORDER BY id",
     "outbox": """SELECT id, ticket_id, seq, kind, template, language, facts, recipient, state, reason, bounced_at, created_at,
         sent_at, audience, agent_id, carries_id, note_id, promise_id FROM desk.outbox ORDER BY id""",
@@ -71,6 +71,7 @@ class Record:
         self.of_outbox = self.group(self.events, "outbox_id")
         self.of_incoming = self.group(self.events, "incoming_id")
         self.messages_of = self.group(self.messages, "ticket_id")
+        self.notes_of = self.group(self.notes, "ticket_id")
         self.mails_about = self.group(self.outboxs, "promise_id")
         self.mails_of = self.group(self.outboxs, "ticket_id")
         self.who = {agent.id: agent.address.split("@")[0] for agent in self.agents}

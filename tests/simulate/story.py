@@ -4,6 +4,8 @@ import random
 import sys
 import time
 
+import psycopg2
+
 import plan
 from desk import Desk, Session
 from people import Agent, Customer
@@ -74,7 +76,11 @@ class Year:
         fetched = self.fetch_out.over(arrived + self.random.randrange(1, 20) * SECOND)
 
         def accept():
-            _, ticket, disposition = self.desk.receive(box, letter, arrived)
+            try:
+                _, ticket, disposition = self.desk.receive(box, letter, arrived)
+            except psycopg2.Error as error:
+                self.stumble("a mail is not taken", f"{letter['subject']} {[c['line'] for c in letter['commands']]}", error)
+                return
             if disposition == "held":
                 self.refused += 1
             if sender is not None:
@@ -109,6 +115,8 @@ class Year:
 
     def audit(self):
         self.audits.append((text(self.now), self.desk.audit()))
+        for row in self.desk.main.rows("SELECT what, promise_id, failure FROM desk.timer WHERE failures > 0 LIMIT 3"):
+            self.stumble("a timer fails", *row)
 
     def staff(self, away):
         self.away = set(away)
@@ -149,13 +157,16 @@ class Year:
             self.ready = self.now + next_ms * 1000
         self.ticks.append(self.now)
         if done >= limit and next_ms:
-            self.stumbles.append(f"{text(self.now)} run_due did {done} of {limit} and would rest {next_ms} ms")
+            self.stumble(f"run_due did {done} of {limit} and would rest {next_ms} ms")
         self.honest(next_ms)
+
+    def stumble(self, *what):
+        self.stumbles.append(f"{text(self.now)} " + " ".join(" ".join(str(part).split())[:600] for part in what))
 
     def honest(self, next_ms):
         """The clock must not oversleep what it knows of (30 s it always may)."""
         if next_ms > 60000:
-            self.stumbles.append(f"{text(self.now)} run_due would rest {next_ms} ms")
+            self.stumble(f"run_due would rest {next_ms} ms")
 
     def outage_before(self):
         """True once after each outage of the clock."""
@@ -185,6 +196,14 @@ class Year:
 
     # ---- from the first day to the last
 
+    def act(self, what):
+        if what == 0:
+            self.tick()
+        elif what == 1:
+            self.send()
+        else:
+            heapq.heappop(self.queue)[2]()
+
     def run(self, report=60):
         self.schedule()
         began = told = time.monotonic()
@@ -196,12 +215,12 @@ class Year:
             if when >= self.end:
                 break
             self.now = self.desk.now = max(when, self.now)
-            if what == 0:
-                self.tick()
-            elif what == 1:
-                self.send()
-            else:
-                heapq.heappop(self.queue)[2]()
+            try:
+                self.act(what)
+            except psycopg2.Error as error:
+                self.stumble(("run_due fails", "sending fails", "a call fails")[what], error)
+                self.ready = self.now + 5 * SECOND
+                self.desk.second.cursor.execute("ROLLBACK")
             if time.monotonic() - told > report:
                 told = time.monotonic()
                 print(f"# {text(self.now)}: {self.numbers} mails written, {len(self.ticks)} ticks, "
