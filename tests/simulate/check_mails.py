@@ -8,6 +8,7 @@ TRUE = "what a mail says is true"
 WHOLE = "a mail leaves out nothing that it is to say"
 TOLD = "the customer is told of each move, withdrawal and breach"
 KINDS = {"reply": "reply", "next_reply": "next reply", "update": "update", "resolve": "resolve"}
+SAID_APART = {"status", "help", "promises", "ack", "ok", "kept", "move", "drop", "promise", "reopen"}
 WORDS = {"reply": "first answer", "next reply": "answer", "update": "progress update", "resolve": "solution"}
 # What every mail of the desk's may say of itself; looked at by the tests of these mails.
 PLAIN = {"number", "desk", "zone", "subject", "text", "queue", "customer", "participants", "note_address", "to_customer", "complaints",
@@ -40,7 +41,7 @@ class Mails:
             for fact in mail.facts:
                 self.findings.check("each fact of a mail is one that the checker knows", fact in known, mail.kind, fact)
             self.name = f"{mail.kind} {mail.id} of ticket {mail.ticket_id} at {text(mail.created_at)}"
-            check(self, mail, mail.facts, mail.created_at)
+            check(mail, mail.facts, mail.created_at)
 
     # ---- what is asked of many
 
@@ -181,7 +182,7 @@ class Mails:
             worked = [row for row in self.work(mail.ticket_id, since, at)]
             self.true("update, nobody has worked on it", not worked, worked[:3])
         else:
-            self.true("update, somebody has worked on it", bool(self.work(mail.ticket_id, since - SECOND, at)) or any(
+            self.true("update, somebody has worked on it", bool(self.work(mail.ticket_id, since - SECOND, at + 1, True)) or any(
                 stood["state"] == "waiting" for stood in self.stood(mail, at)) or self.deeds(mail.ticket_id, since, at), "since", text(since))
         self.owner(mail, at, facts.get("owner"))
         untils = {stood["until"] for stood in self.stood(mail, at) if stood["state"] == "waiting"}
@@ -234,12 +235,14 @@ class Mails:
         if what in ("taken", "passed"):
             self.owner(mail, at, agent)
 
-    def work(self, ticket, since, at):
-        """What agents did in a ticket after one moment and before another."""
+    def work(self, ticket, since, at, tried=False):
+        """What agents did in a ticket after one moment and before another; tried: and what they tried. What asks only, or is told
+        to the customer by itself, is no work on it."""
         found = [(text(event.at), event.kind) for event in self.record.of_ticket[ticket] if since < event.at < at and event.kind in (
             "answered", "taken", "assigned", "priority-changed", "queue-changed", "waiting", "split", "cause-changed")]
-        return found + [(text(note.created_at), "note") for note in self.record.notes_of[ticket]
-                        if since < note.created_at < at and note.kind in ("note", "commands")]
+        return found + [(text(note.created_at), note.kind) for note in self.record.notes_of[ticket]
+                        if since < note.created_at < at and (tried or note.kind == "note" or note.kind == "commands" and set(
+                            note.commands) - SAID_APART)]
 
     def deeds(self, ticket, since, at):
         return [life.id for life, _ in self.promises(ticket, at) if self.record.promise[life.id].class_ == "deed"

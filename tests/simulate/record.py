@@ -44,7 +44,9 @@ TABLES = {
     "ticket": "SELECT * FROM desk.ticket ORDER BY id",
     "agent": "SELECT id, address, name, lead, calendar, queues FROM desk.agent ORDER BY id",
     "timer": "SELECT * FROM desk.timer ORDER BY id",
-    "note": "SELECT id, ticket_id, incoming_id, kind, agent_id, created_at FROM desk.note ORDER BY id",
+    "note": """SELECT n.id, n.ticket_id, n.incoming_id, n.kind, n.agent_id, n.created_at,
+        ARRAY(SELECT c ->> 'word' FROM jsonb_array_elements(nullif(i.document -> 'commands', 'null')) c) AS commands
+        FROM desk.note n LEFT JOIN desk.incoming i ON i.id = n.incoming_id ORDER BY n.id""",
     "incoming": "SELECT id, fetched_at, done_at, disposition FROM desk.incoming ORDER BY id",
     "hook": "SELECT id, webhook, promise_id, facts, created_at FROM desk.hook ORDER BY id",
     "alarm_mail": "SELECT id, facts, created_at FROM desk.outbox WHERE kind = 'admin' ORDER BY id",
