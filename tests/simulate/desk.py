@@ -19,18 +19,20 @@ AS $$ SELECT current_setting('simulate.now')::timestamptz $$;
 CREATE OR REPLACE FUNCTION desk.arrived_at(internal_date timestamptz) RETURNS timestamptz LANGUAGE sql STABLE
 AS $$ SELECT internal_date $$;
 CREATE SCHEMA simulate;
--- What the desk has to do next, by itself.
-CREATE FUNCTION simulate.due(OUT timer timestamptz, OUT waiting timestamptz, OUT outgoing timestamptz, OUT lease timestamptz)
-LANGUAGE sql SET enable_seqscan = off
+-- What the desk has to do next, by itself: the clock, a sender of each audience.
+CREATE FUNCTION simulate.due(OUT clock timestamptz, OUT customer timestamptz, OUT inside timestamptz)
+LANGUAGE plpgsql SET enable_seqscan = off
 AS $$
-    SELECT (SELECT min(t.at) FROM desk.timer t),
-        (SELECT min(t.wait_until) FROM desk.ticket t WHERE t.wait_until IS NOT NULL),
-        (SELECT min(n.at) FROM unnest(ARRAY['customer', 'agent', 'admin']) a (audience), LATERAL (
-            SELECT o.next_at FROM desk.outbox o
-            WHERE o.audience = a.audience AND o.state IN ('queued', 'retry')
-            ORDER BY o.next_at LIMIT 1) n (at)),
-        (SELECT min(o.leased_until) FROM desk.outbox o WHERE o.state = 'sending')
-$$;
+BEGIN
+    clock := (SELECT t.at FROM desk.timer t ORDER BY t.at LIMIT 1);
+    clock := least(clock, (SELECT t.wait_until FROM desk.ticket t WHERE t.wait_until IS NOT NULL ORDER BY t.wait_until LIMIT 1));
+    clock := least(clock, (SELECT min(o.leased_until) FROM desk.outbox o WHERE o.state = 'sending'));
+    customer := (SELECT o.next_at FROM desk.outbox o
+        WHERE o.audience = 'customer' AND o.state IN ('queued', 'retry') ORDER BY o.next_at LIMIT 1);
+    inside := least(
+        (SELECT o.next_at FROM desk.outbox o WHERE o.audience = 'agent' AND o.state IN ('queued', 'retry') ORDER BY o.next_at LIMIT 1),
+        (SELECT o.next_at FROM desk.outbox o WHERE o.audience = 'admin' AND o.state IN ('queued', 'retry') ORDER BY o.next_at LIMIT 1));
+END $$;
 """
 
 
@@ -40,6 +42,9 @@ def zulu(at):
 
 class Cluster:
     """A private PostgreSQL with the desk's database in it; DIR is made and taken away."""
+
+    def __init__(self, keep=False):
+        self.keep, self.folder = keep, None
 
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix="promised-year.")
@@ -53,6 +58,9 @@ class Cluster:
         os.environ["PGDATABASE"] = database
 
     def __exit__(self, *_):
+        if self.keep:
+            print(f"# psql -h {self.folder}/socket -U postgres promised; to end it: {CLUSTER} down {self.folder}")
+            return
         subprocess.run([CLUSTER, "down", self.folder], check=False)
 
 
@@ -101,7 +109,7 @@ class Desk:
             self.boxes[box], self.uid, zulu(arrived), f"mail {self.uid}".encode(), json.dumps(document))
 
     def due(self):
-        """When a timer, a waiting ticket, an outgoing mail, a lease is due next; None: never."""
+        """When the clock, a sender to customers, a sender to agents has something to do; None: never."""
         return tuple(None if at is None else worktime.moment(at) for at in self.main.one("SELECT * FROM simulate.due()"))
 
     def claim(self, audience, count=100):

@@ -56,6 +56,7 @@ class Year:
         self.listener.cursor.execute("LISTEN promised_clock")
         self.ready = self.now  # when the clock looks again
         self.audits = []
+        self.sent = [self.now, self.now]  # when each sender last claimed
 
     # ---- the calendar of what people will do
 
@@ -126,18 +127,19 @@ class Year:
     # ---- the parts of the daemon
 
     def due(self):
-        """(when the clock acts, when a sender does)."""
-        timer, waiting, outgoing, lease = self.desk.due()
+        """(when the clock acts, when the senders to customers and to agents do)."""
+        clock, *mails = self.desk.due()
         self.listener.db.poll()
         if self.listener.db.notifies:
             self.listener.db.notifies.clear()
             self.ready = min(self.ready, self.now)
-        clock = min((at for at in (timer, waiting, lease) if at is not None), default=None)
         if clock is not None:
             clock = self.clock_out.over(max(clock, self.ready, self.now))
-        if outgoing is not None:
-            outgoing = self.send_out.over(max(outgoing, self.now + self.random.randrange(1, 15) * SECOND))
-        return clock, outgoing
+        for n, at in enumerate(mails):
+            # A sender is busy for some seconds with what it has: what comes meanwhile goes with the next.
+            if at is not None:
+                mails[n] = self.send_out.over(max(at, self.now, self.sent[n] + 25 * SECOND))
+        return clock, *mails
 
     def tick(self):
         """The clock runs now: one of two machines', sometimes both at once, sometimes one dies over it."""
@@ -173,13 +175,13 @@ class Year:
         last = self.ticks[-1] if self.ticks else self.begin
         return any(last <= start and end <= self.now for start, end in self.clock_out.spans)
 
-    def send(self):
-        for audience in ("send", "inform"):
-            mails = self.desk.claim(audience)
-            outcomes = [(mail["id"], *self.outcome(mail)) for mail in mails]
-            for mail, (_, outcome, _), state in zip(mails, outcomes, self.desk.tried(audience, outcomes)):
-                if state == "sent" or outcome == "unknown" and self.random.random() < 0.5:
-                    self.arrives(mail)
+    def send(self, audience):
+        self.sent[audience == "inform"] = self.now + self.random.randrange(10) * SECOND
+        mails = self.desk.claim(audience)
+        outcomes = [(mail["id"], *self.outcome(mail)) for mail in mails]
+        for mail, (_, outcome, _), state in zip(mails, outcomes, self.desk.tried(audience, outcomes)):
+            if state == "sent" or outcome == "unknown" and self.random.random() < 0.5:
+                self.arrives(mail)
 
     def outcome(self, mail):
         dice = self.random.random()
@@ -199,8 +201,8 @@ class Year:
     def act(self, what):
         if what == 0:
             self.tick()
-        elif what == 1:
-            self.send()
+        elif what < 3:
+            self.send(("send", "inform")[what - 1])
         else:
             heapq.heappop(self.queue)[2]()
 
@@ -208,9 +210,8 @@ class Year:
         self.schedule()
         began = told = time.monotonic()
         while True:
-            clock, outgoing = self.due()
             person = self.queue[0][0] if self.queue else None
-            when, what = min(((at, n) for n, at in enumerate((clock, outgoing, person)) if at is not None),
+            when, what = min(((at, n) for n, at in enumerate((*self.due(), person)) if at is not None),
                              default=(self.end, None))
             if when >= self.end:
                 break
@@ -218,7 +219,7 @@ class Year:
             try:
                 self.act(what)
             except psycopg2.Error as error:
-                self.stumble(("run_due fails", "sending fails", "a call fails")[what], error)
+                self.stumble(("run_due fails", "sending fails", "sending fails", "a call fails")[what], error)
                 self.ready = self.now + 5 * SECOND
                 self.desk.second.cursor.execute("ROLLBACK")
             if time.monotonic() - told > report:
