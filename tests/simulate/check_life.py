@@ -88,7 +88,9 @@ class Life:
         self.ended_at = event.at
 
     def on_reopened(self, event):
-        self.now, self.ended_at, self.kept_by, self.since = "broken" if self.broken_at else "open", None, None, event.at
+        self.now, self.ended_at, self.since = "broken" if self.broken_at else "open", None, event.at
+        if self.made.facts["kind"] != "update":  # that one was followed by the next, which is going on
+            self.kept_by = None
 
     def on_moved(self, event):
         self.now, self.moved, self.ended_at, self.kept_by = "gone", True, event.at, None
