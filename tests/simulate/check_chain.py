@@ -154,6 +154,8 @@ class Warnings(Chains):
         events = [event for event in self.record.of_promise[promise.id] if event.kind in ("promise-reminded", "promise-asked")]
         for begin, until, due in self.lives[promise.id].spans:
             for what, at in self.moments(promise, due, begin).items():
+                if self.queue_changed(promise, begin, until):
+                    continue
                 here = [event for event in events if begin <= event.at <= until and self.what(event) == what]
                 self.findings.check(UNWARNED, len(here) <= 1, name, what, "times", len(here))
                 for event in here:
@@ -198,8 +200,9 @@ class Warnings(Chains):
                 if event.kind == "promise-acked" and event.at <= at]
         if what == "asked lead" and (self.staff.lead(holder, at) is None or acks and acks[-1] >= at):
             return True
-        return holder is None or self.queue_changed(promise, at)
+        return holder is None
 
-    def queue_changed(self, promise, at):
+    def queue_changed(self, promise, begin, until):
         """Another queue warns at other moments."""
-        return len({stood["queue"] for _, stood in self.tickets.log[self.ticket_of(promise, at)]}) > 1
+        tickets = self.tickets.log[self.ticket_of(promise, begin)] + self.tickets.log[self.ticket_of(promise, until)]
+        return len({stood["queue"] for _, stood in tickets}) > 1

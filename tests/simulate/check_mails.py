@@ -218,8 +218,7 @@ class Mails:
     def happened(self, mail, item, since, at):
         when, agent = date(item["at"]), item.get("agent")
         events = [event for event in self.record.of_ticket[mail.ticket_id] if second(event.at) == when and event.at <= at]
-        notes = [note for note in self.record.notes if note.ticket_id == mail.ticket_id and second(note.created_at) == when] \
-            if item.get("noted") else []
+        notes = [note for note in self.record.notes_of[mail.ticket_id] if second(note.created_at) == when]
         holds = {
             "answered": lambda: any(event.kind == "answered" for event in events),
             "taken": lambda: any(event.kind == "taken" for event in events),
@@ -238,6 +237,7 @@ class Mails:
     def work(self, ticket, since, at, tried=False):
         """What agents did in a ticket after one moment and before another; tried: and what they tried. What asks only, or is told
         to the customer by itself, is no work on it."""
+        since = (second(since) + 1) * SECOND - 1  # mails show whole seconds
         found = [(text(event.at), event.kind) for event in self.record.of_ticket[ticket] if since < event.at < at and event.kind in (
             "answered", "taken", "assigned", "priority-changed", "queue-changed", "waiting", "split", "cause-changed")]
         return found + [(text(note.created_at), note.kind) for note in self.record.notes_of[ticket]

@@ -72,8 +72,8 @@ class Record:
         self.of_ticket = self.group(self.events, "ticket_id")
         self.of_outbox = self.group(self.events, "outbox_id")
         self.of_incoming = self.group(self.events, "incoming_id")
-        self.messages_of = self.group(self.messages, "ticket_id")
-        self.notes_of = self.group(self.notes, "ticket_id")
+        self.messages_of = self.talk(self.messages)
+        self.notes_of = self.talk(self.notes)
         self.mails_about = self.group(self.outboxs, "promise_id")
         self.mails_of = self.group(self.outboxs, "ticket_id")
         self.who = {agent.id: agent.address.split("@")[0] for agent in self.agents}
@@ -86,6 +86,16 @@ class Record:
         for row in rows:
             if getattr(row, key) is not None:
                 groups[getattr(row, key)].append(row)
+        return groups
+
+    def talk(self, rows):
+        """Messages or notes by ticket: where they are, and where they were before merging and splitting."""
+        groups = collections.defaultdict(list)
+        for row in rows:
+            tickets = {row.ticket_id} | {event.ticket_id for event in self.of_incoming[row.incoming_id] if event.kind in (
+                "opened", "replied", "answered", "noted", "held")}
+            for ticket in tickets:
+                groups[ticket].append(row)
         return groups
 
     def latest(self, due):
