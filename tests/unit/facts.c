@@ -147,6 +147,22 @@ facts_without(const struct vocabulary *v, const char *name)
 }
 
 json_t *
+facts_some(const struct vocabulary *v, uint32_t which)
+{
+	json_t *facts = facts_least(v), *most = facts_most(v), *value;
+	const char *name;
+
+	json_object_foreach(most, name, value)
+	{
+		if (which & 1)
+			json_object_set(facts, name, value);
+		which = which >> 1 | which << 31;
+	}
+	json_decref(most);
+	return facts;
+}
+
+json_t *
 facts_typical(const struct vocabulary *v, size_t i, json_t **first)
 {
 	json_t *usual = json_array_get(json_object_get(entry_of(v), "typical"), i);

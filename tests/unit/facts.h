@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include "../../daemon/send/vocabulary.h"
 
 /* The caller's working directory is the project's. 0, or -1 after a word on stderr. */
@@ -21,6 +22,8 @@ json_t *facts_optional(const struct vocabulary *v);
 json_t *facts_with(const struct vocabulary *v, const char *name);
 /* All but one. */
 json_t *facts_without(const struct vocabulary *v, const char *name);
+/* The fewest, and of all others the i-th if bit i of which is set. */
+json_t *facts_some(const struct vocabulary *v, uint32_t which);
 /* The usual ones, from 0 on; NULL: no more. first: names of those that the first line shows. */
 json_t *facts_typical(const struct vocabulary *v, size_t i, json_t **first);
 /* "queue", "kept.due": is it never shown? */

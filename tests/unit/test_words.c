@@ -307,6 +307,27 @@ test_items(void **state)
 	for_all(check_items);
 }
 
+/* Any of them together. */
+static void
+check_some(const struct vocabulary *v, const char *language)
+{
+	uint32_t which = 1;
+
+	for (int i = 0; i < 64; i++) {
+		which = which * 1664525 + 1013904223; /* Knuth's "quick and dirty" generator */
+		struct shown s = show(v, language, facts_some(v, which >> 7 | which << 25));
+		check_general(&s);
+		forget(&s);
+	}
+}
+
+static void
+test_any_together(void **state)
+{
+	(void)state;
+	for_all(check_some);
+}
+
 /* Every word that is not ours becomes a figure, so that what letters are left are the template's.
  */
 static void
@@ -404,6 +425,7 @@ main(void)
 	    cmocka_unit_test(test_least_and_most),
 	    cmocka_unit_test(test_each_alone_and_missing),
 	    cmocka_unit_test(test_items),
+	    cmocka_unit_test(test_any_together),
 	    cmocka_unit_test(test_one_language),
 	    cmocka_unit_test(test_typical),
 	};
