@@ -79,5 +79,11 @@ SELECT is(desk.first_name(pg_temp.agent('anna')), 'Anna', 'the first name alone'
 SELECT is(desk.owner_shown(pg_temp.t(:t)), NULL, 'nobody has it'), is(desk.owner_shown(pg_temp.t(:f)), 'Anna', 'its owner has it');
 UPDATE desk.agent SET active = false WHERE id = pg_temp.agent('anna');
 SELECT is(desk.owner_shown(pg_temp.t(:f)), 'Laura', 'of one who has left his lead');
+SAVEPOINT promised;
+SELECT pg_temp.promise(:t, 'own', '2 days', 'x', pg_temp.agent('boris')) AS late, pg_temp.promise(:t, 'own', '1 day', 'y', pg_temp.agent('laura')) AS soon \gset
+SELECT is(desk.owner_shown(pg_temp.t(:t)), 'Laura', 'nobody''s ticket is with who promised what is due next'), is(desk.owner_shown(pg_temp.t(:f)), 'Laura', 'another is not');
+SELECT desk.promise_keep(:soon, 'kept', NULL, NULL, NULL, desk.now()), desk.promise_keep(:late, 'kept', NULL, NULL, NULL, desk.now()) \g /dev/null
+SELECT is(desk.owner_shown(pg_temp.t(:t)), NULL, 'until it is done');
+ROLLBACK TO promised;
 SELECT * FROM finish();
 ROLLBACK;
