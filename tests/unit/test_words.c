@@ -37,7 +37,7 @@ stop(void **state)
 static struct shown
 show(const struct vocabulary *v, const char *language, json_t *facts)
 {
-	struct shown s = {.v = v, .language = language, .facts = facts};
+	struct shown s = {.v = v, .language = language, .facts = facts, .dates = voice.dates};
 	struct fail f = {0};
 	const char *found;
 	const struct template *t = catalogue_find(voice.catalogue, v->template, language, &found);
@@ -55,71 +55,6 @@ forget(struct shown *s)
 {
 	rendered_free(&s->words);
 	json_decref(s->facts);
-}
-
-static bool
-is_said(const struct shown *s, const char *words)
-{
-	return strstr(s->words.text, words) || strstr(s->words.subject, words);
-}
-
-static void
-check_lines_said(const struct shown *s, const char *name, const char *lines)
-{
-	for (size_t n; *lines; lines += n + (lines[n] == '\n')) {
-		n = strcspn(lines, "\n");
-		size_t end = n;
-		while (end && lines[end - 1] == ' ')
-			end--;
-		char *line = xstrndup(lines, end);
-		expect(s, is_said(s, line), "a fact is not said", name);
-		free(line);
-	}
-}
-
-/* One value as it has to stand in the mail; flags stand for words of the template. */
-static void
-check_value_said(const struct shown *s, const struct variable *variable, const json_t *fact)
-{
-	const char *text = json_string_value(fact);
-	char *words = NULL;
-	const json_t *line;
-	size_t i;
-
-	if (variable->kind == VALUE_DATE)
-		words = dates_write(voice.dates, text, "Europe/Riga", s->language);
-	else if (variable->kind == VALUE_NUMBER)
-		words = xasprintf("%" JSON_INTEGER_FORMAT, json_integer_value(fact));
-	else if (text)
-		words = xstrdup(text);
-	if (words)
-		check_lines_said(s, variable->name, words);
-	if (variable->kind == VALUE_TEXT)
-		json_array_foreach(fact, i, line)
-		    check_lines_said(s, variable->name, json_string_value(line));
-	free(words);
-}
-
-static void
-check_said(
-    const struct shown *s, const struct vocabulary *scope, const char *list, const json_t *facts)
-{
-	const char *name;
-	json_t *fact, *item;
-	size_t i;
-
-	json_object_foreach((json_t *)facts, name, fact)
-	{
-		const struct variable *variable = variable_find(scope, name, strlen(name));
-		if (facts_silent(s->v, list, name) || facts_implied(s->v, name))
-			continue;
-		expect(s, variable, "the vocabulary lacks a fact", name);
-		if (variable->kind == VALUE_LIST)
-			json_array_foreach(fact, i, item)
-			    check_said(s, variable->items, variable->name, item);
-		else
-			check_value_said(s, variable, fact);
-	}
 }
 
 static bool

@@ -107,6 +107,71 @@ check_general(const struct shown *s)
 	check_both_forms(s);
 }
 
+static bool
+is_said(const struct shown *s, const char *words)
+{
+	return strstr(s->words.text, words) || strstr(s->words.subject, words);
+}
+
+static void
+check_lines_said(const struct shown *s, const char *name, const char *lines)
+{
+	for (size_t n; *lines; lines += n + (lines[n] == '\n')) {
+		n = strcspn(lines, "\n");
+		size_t end = n;
+		while (end && lines[end - 1] == ' ')
+			end--;
+		char *line = xstrndup(lines, end);
+		expect(s, is_said(s, line), "a fact is not said", name);
+		free(line);
+	}
+}
+
+/* One value as it has to stand in the mail; flags stand for words of the template. */
+void
+check_value_said(const struct shown *s, const struct variable *variable, const json_t *fact)
+{
+	const char *text = json_string_value(fact);
+	char *words = NULL;
+	const json_t *line;
+	size_t i;
+
+	if (variable->kind == VALUE_DATE)
+		words = dates_write(s->dates, text, "Europe/Riga", s->language);
+	else if (variable->kind == VALUE_NUMBER)
+		words = xasprintf("%" JSON_INTEGER_FORMAT, json_integer_value(fact));
+	else if (text)
+		words = xstrdup(text);
+	if (words)
+		check_lines_said(s, variable->name, words);
+	if (variable->kind == VALUE_TEXT)
+		json_array_foreach(fact, i, line)
+		    check_lines_said(s, variable->name, json_string_value(line));
+	free(words);
+}
+
+void
+check_said(
+    const struct shown *s, const struct vocabulary *scope, const char *list, const json_t *facts)
+{
+	const char *name;
+	json_t *fact, *item;
+	size_t i;
+
+	json_object_foreach((json_t *)facts, name, fact)
+	{
+		const struct variable *variable = variable_find(scope, name, strlen(name));
+		if (facts_silent(s->v, list, name) || facts_implied(s->v, name))
+			continue;
+		expect(s, variable, "the vocabulary lacks a fact", name);
+		if (variable->kind == VALUE_LIST)
+			json_array_foreach(fact, i, item)
+			    check_said(s, variable->items, variable->name, item);
+		else
+			check_value_said(s, variable, fact);
+	}
+}
+
 /* Words that only one of the languages has, of those that our templates use. */
 static const struct tongue {
 	const char *language;
