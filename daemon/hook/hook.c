@@ -52,7 +52,9 @@ make(const struct caller *c, const struct db_rows *rows, struct fail *f)
 static void
 log_call(const struct db_rows *rows, enum outcome o, const struct fail *f, int64_t delay_ms)
 {
-	log_write(o == DONE ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, NULL,
+	struct log_object about = {.ticket = db_value_int(rows, 0, "ticket_number")};
+
+	log_write(o == DONE ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, &about,
 	    "webhook=%s call=%" PRId64 " attempt=%" PRId64 " delay=%" PRId64 ".%" PRId64
 	    " outcome=%s code=%d text=\"%s\"",
 	    db_value(rows, 0, "webhook"), db_value_int(rows, 0, "id"),
@@ -115,8 +117,9 @@ step(struct role *r, void *state)
 	if (!c->released && !(c->released = release(c)))
 		return AGAIN_MS;
 	if (db_call(r->db,
-	        "SELECT id, webhook, key, body, attempts, age_ms FROM api.hook_claim($1, $2)", 2,
-	        params, &rows, &f) != DONE) {
+	        "SELECT id, webhook, key, body, ticket_number, attempts, age_ms FROM "
+	        "api.hook_claim($1, $2)",
+	        2, params, &rows, &f) != DONE) {
 		log_warning(NULL, "cannot look for webhooks to call: %s", f.text);
 		return AGAIN_MS;
 	}

@@ -2,7 +2,7 @@
 -- under way when its worker was lost is made again, under the same key, by which its receiver knows it. In mode observe
 -- there are none.
 CREATE FUNCTION desk.hook_claim(worker text, n integer)
-RETURNS TABLE (id bigint, webhook text, key text, body text, attempts integer, age_ms bigint)
+RETURNS TABLE (id bigint, webhook text, key text, body text, ticket_number bigint, attempts integer, age_ms bigint)
 LANGUAGE sql
 AS $$
     WITH due AS (
@@ -23,7 +23,8 @@ AS $$
         FROM mine WHERE h.id = mine.id
         RETURNING h.*
     )
-    SELECT c.id, c.webhook::text, c.key::text, c.facts::text, c.attempts::integer,
+    SELECT c.id, c.webhook::text, c.key::text, c.facts::text, t.number, c.attempts::integer,
         (extract(epoch FROM desk.now() - c.created_at) * 1000)::bigint
-    FROM claimed c ORDER BY c.id
+    FROM claimed c LEFT JOIN desk.promise p ON p.id = c.promise_id LEFT JOIN desk.ticket t ON t.id = p.ticket_id
+    ORDER BY c.id
 $$;

@@ -1,4 +1,4 @@
--- api.ctl_holidays, api.ctl_holidays_decide: what a calendar's file proposes, and what becomes of it.
+-- api.ctl_holidays, api.ctl_holidays_decide, desk.alarms_holidays: what a calendar's file proposes, and what becomes of it.
 BEGIN;
 \ir story.psql
 SELECT * FROM no_plan();
@@ -36,9 +36,17 @@ SELECT is(api.ctl_holidays('office', false) -> 1, '{"calendar": "office", "day":
     is(pg_temp.days(NULL), '2027-01-01 proposed, 2027-11-18 proposed, 2027-12-24 in force, 2028-01-01 proposed, 2027-05-01 in force', 'of all calendars'),
     is(pg_temp.days('always'), '', 'of one that has none'), is(api.ctl_holidays('ofice', false), NULL, 'of one that is none');
 SELECT is(pg_temp.open_at('2028-01-07 10:00+02'), true, 'an ordinary Friday'), is(pg_temp.open_at('2027-01-01 10:00+02'), true, 'what is proposed closes nothing');
+CREATE FUNCTION pg_temp.alarms() RETURNS SETOF text
+LANGUAGE sql
+AS $$
+    SELECT name || ': ' || detail FROM desk.alarms_now() WHERE name LIKE 'holidays%' ORDER BY 1
+$$;
+SELECT results_eq('SELECT pg_temp.alarms()', ARRAY['holidays-proposed office: the calendar "office": its file proposes holidays within a month, 1 in all, the first is '
+    || '2027-01-01 New Year; until somebody says promisectl holidays approve (or reject) the desk counts them as ordinary days'], 'the admin is told of those that are near');
 SELECT is(pg_temp.decide('{2027-01-01,2027-12-24,2027-06-01}'), '2027-01-01 approved, 2027-06-01 missing, 2027-12-24 configured', 'approved, one by one'),
     is(pg_temp.decide('{2027-11-18}', false), '2027-11-18 rejected', 'rejected'), is(api.ctl_holidays_decide('ofice', NULL, true, 'root'), NULL, 'of a calendar that is none');
 SELECT is(pg_temp.open_at('2027-01-01 10:00+02'), false, 'what is approved does'), is(pg_temp.days(), '2027-01-01 in force, 2027-11-18 rejected, 2027-12-24 in force, 2028-01-01 proposed', 'and is shown so');
+SELECT is_empty('SELECT * FROM desk.alarms_holidays()', 'then nobody is told');
 SELECT is(facts, '{"by": "root", "calendar": "office", "day": "2027-01-01", "name": "New Year"}', 'that is an event') FROM desk.event WHERE kind = 'holiday-approved';
 SELECT is(facts ->> 'day', '2027-11-18', 'this too') FROM desk.event WHERE kind = 'holiday-rejected';
 SELECT is(pg_temp.decide('{2027-01-01}'), '2027-01-01 approved', 'said again');
