@@ -163,6 +163,9 @@ SELECT is(active, false, 'a calendar that is gone is inactive') FROM desk.calend
 SELECT is((SELECT count(*) FROM desk.calendar_span WHERE calendar = 'office'), 3::bigint, 'and can still be counted by'),
     is((SELECT calendar FROM desk.setting), 'always', 'without calendars the desk is open round the clock'),
     is((SELECT count(*) FROM desk.calendar_span WHERE calendar = 'always'), 7::bigint, 'that one is always there');
+SELECT api.configure(pg_temp.with_queues());
+SELECT is(active, true, 'when it comes back it promises again') FROM desk.service WHERE queue = 'general';
+SELECT is(active, true, 'and its calendar is there') FROM desk.calendar WHERE name = 'office';
 SELECT lives_ok(format('SELECT desk.configure_services(%L)', pg_temp.with_queues() -> 'queues'), 'the functions themselves'),
     lives_ok(format('SELECT desk.configure_calendars(%L)', pg_temp.with_queues() -> 'calendars'), 'this too'),
     lives_ok(format('SELECT desk.configure_check(%L)', pg_temp.with_queues()), 'and this'),

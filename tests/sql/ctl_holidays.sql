@@ -54,7 +54,7 @@ SELECT is((SELECT count(*) FROM desk.event WHERE kind = 'holiday-approved'), 1::
 SELECT is(pg_temp.decide(NULL), '2028-01-01 approved', 'all that are proposed, and only those');
 SELECT is(pg_temp.decide(NULL), NULL, 'then there is nothing');
 SELECT is(pg_temp.decide('{2027-11-18}'), '2027-11-18 approved', 'another mind'), is(pg_temp.decide('{2027-01-01}', false), '2027-01-01 rejected', 'in both directions');
-SELECT is(pg_temp.open_at('2027-01-01 10:00+02'), true, 'open again');
+SELECT is(pg_temp.open_at('2027-01-01 10:00+02'), true, 'open again'), is((SELECT count(*) FROM desk.alarms_holidays()), 0::bigint, 'of what is rejected nobody is told');
 SELECT pg_temp.configured('[{"day": "2027-01-01"}]');
 SELECT is(pg_temp.days(), '2027-01-01 rejected, 2027-11-18 in force, 2027-12-24 in force, 2028-01-01 in force', 'the file does not overrule it, nor what it no longer holds');
 SELECT FROM api.ctl_clock_set('2027-01-01 23:00+00');

@@ -46,11 +46,13 @@ SELECT is(facts, '{"webhook": "pager", "promise": 7, "level": 2, "attempt": 1, "
 WHERE kind = 'webhook-called' AND ticket_id = (pg_temp.ticket(:mail)).id;
 SELECT throws_ok(format('SELECT api.hook_result(%s, ''w'', ''maybe'', 0, '''')', :first), '22023', NULL, 'none of the four'),
     throws_ok(format('SELECT api.hook_result(%s, ''w'', NULL, 0, '''')', :first), '22023', NULL, 'or nothing at all');
-SELECT pg_temp.put('ops') AS third \gset
+SELECT pg_temp.put('ops') AS third, pg_temp.put('fax') AS aside \gset
 SELECT is(api.hook_result(:first, 'w', 'later', 500, 'busy'), 'retry', 'later');
 SELECT ok(h.next_at BETWEEN desk.now() + interval '60 seconds' AND desk.now() + interval '75 seconds', 'in a minute'), is(h.last_code, 500, 'the code'), is(h.last_reply, 'busy', 'the words'),
-    ok((SELECT o.next_at = h.next_at FROM desk.hook o WHERE o.id = :third), 'what else waits for it waits as well')
+    ok((SELECT o.next_at = h.next_at FROM desk.hook o WHERE o.id = :third), 'what else waits for it waits as well'),
+    is((SELECT o.next_at FROM desk.hook o WHERE o.id = :aside), desk.now(), 'but nothing else')
 FROM desk.hook h WHERE h.id = :first;
+DELETE FROM desk.hook WHERE id = :aside;
 SELECT is(api.hook_result(:second, 'w', 'unknown', 0, 'no answer'), 'retry', 'unknown is as later');
 SELECT pg_temp.put('pager') AS fourth \gset
 SELECT is(pg_temp.claimed(), ARRAY[:fourth::bigint], 'another webhook does not wait');
@@ -87,7 +89,8 @@ SELECT is(api.hook_result(:fourth, 'w', 'never', 410, 'gone'), 'failed', 'never 
 -- A worker that is gone
 SELECT pg_temp.put('fax') AS fax, pg_temp.put('tube') AS tube \gset
 SELECT ok(pg_temp.claimed(10, 'v') @> ARRAY[:fax::bigint, :tube::bigint], 'another worker');
-SELECT is(api.hook_result(:tube, 'v', 'done', 200, ''), 'sent', 'does one');
+SELECT is(api.hook_result(:tube, 'u', 'later', 500, ''), 'sending', 'that it failed only its own worker can say'),
+    is(api.hook_result(:tube, 'u', 'done', 200, ''), 'sent', 'that it was done is the truth, whoever says it');
 SELECT lives_ok($$SELECT api.hook_release('v')$$, 'stops');
 SELECT is((state, worker)::text, '(retry,)', 'and the other is called again') FROM desk.hook WHERE id = :fax;
 SELECT pg_temp.wait('80 seconds');
@@ -123,7 +126,11 @@ SELECT is_empty('SELECT pg_temp.failing()', 'until a call is taken');
 UPDATE desk.hook SET state = 'queued', sent_at = NULL;
 SELECT api.configure(pg_temp.agents() || '{"webhooks": ["pager", "ops"]}');
 SELECT is(state, 'queued', 'of one that is there it goes on') FROM desk.hook;
+SELECT pg_temp.put('ops') AS taken \gset
+UPDATE desk.hook SET state = 'sent', sent_at = desk.now() WHERE id = :taken;
 SELECT api.configure(pg_temp.agents() || '{"webhooks": ["pager"]}');
+SELECT is(state, 'sent', 'what was taken stays so') FROM desk.hook WHERE id = :taken;
+DELETE FROM desk.hook WHERE id = :taken;
 SELECT is(state, 'failed', 'of one that is gone it is given up') FROM desk.hook;
 SELECT is(facts ->> 'reason', 'the configuration has no such webhook any longer', 'with its reason') FROM desk.event WHERE kind = 'webhook-failed' ORDER BY id DESC LIMIT 1;
 UPDATE desk.hook SET state = 'queued';
