@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include "../common/str.h"
 
 enum outcome
@@ -22,16 +23,27 @@ argument_number(const char *text, int64_t max, int64_t *number, struct fail *f)
 static const struct {
 	const char *prefix;
 	enum argument_kind kind;
-} prefixes[] = {{"mail:", ARGUMENT_MAIL}, {"outbox:", ARGUMENT_OUTBOX}, {"#", ARGUMENT_TICKET}};
+} prefixes[] = {{"mail:", ARGUMENT_MAIL}, {"outbox:", ARGUMENT_OUTBOX}, {"#", ARGUMENT_TICKET},
+    {"P", ARGUMENT_PROMISE}};
 
 enum { PREFIX_COUNT = sizeof prefixes / sizeof *prefixes };
+
+/* A letter alone begins other things too: a Message-ID, a desk's tag. */
+static bool
+has_prefix(const char *text, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return ascii_starts(text, prefix) &&
+	       (n > 1 || *prefix == '#' || (text[1] && strspn(text + 1, "0123456789") == strlen(text + 1)));
+}
 
 enum outcome
 argument_of_kind(const char *text, enum argument_kind kind, struct argument *a, struct fail *f)
 {
 	*a = (struct argument){.kind = kind};
 	for (size_t i = 0; i < PREFIX_COUNT; i++)
-		if (prefixes[i].kind == kind && ascii_starts(text, prefixes[i].prefix))
+		if (prefixes[i].kind == kind && has_prefix(text, prefixes[i].prefix))
 			text += strlen(prefixes[i].prefix);
 	return argument_number(text, INT64_MAX, &a->number, f);
 }
@@ -56,7 +68,7 @@ argument_read(const char *text, const char *tag, struct argument *a, struct fail
 {
 	*a = (struct argument){.kind = ARGUMENT_TICKET};
 	for (size_t i = 0; i < PREFIX_COUNT; i++)
-		if (ascii_starts(text, prefixes[i].prefix))
+		if (has_prefix(text, prefixes[i].prefix))
 			return argument_of_kind(text, prefixes[i].kind, a, f);
 	if (strchr(text, '@')) {
 		*a = (struct argument){.kind = ARGUMENT_MESSAGE_ID, .message_id = text};
@@ -69,6 +81,6 @@ argument_read(const char *text, const char *tag, struct argument *a, struct fail
 		return argument_number(text + n, INT64_MAX, &a->number, f);
 	return fail(f, NEVER,
 	    "\"%.80s\" names neither a ticket (%s-1042, #1042), nor a mail (mail:7), nor a "
-	    "Message-ID",
+	    "promise (P17), nor a Message-ID",
 	    text, tag ? tag : "ACME");
 }

@@ -33,12 +33,15 @@ int ctl_db_error(struct ctl *c, const char *what, enum outcome o, const struct f
 void ctl_close(struct ctl *c);
 
 int ctl_agents(struct ctl *c, int argc, char **argv);
+int ctl_audit(struct ctl *c, int argc, char **argv);
 int ctl_clock(struct ctl *c, int argc, char **argv);
 int ctl_explain(struct ctl *c, int argc, char **argv);
 int ctl_holidays(struct ctl *c, int argc, char **argv);
 int ctl_init(struct ctl *c, int argc, char **argv);
 int ctl_outbox(struct ctl *c, int argc, char **argv);
 int ctl_parked(struct ctl *c, int argc, char **argv);
+int ctl_promise(struct ctl *c, int argc, char **argv);
+int ctl_promises(struct ctl *c, int argc, char **argv);
 int ctl_read(struct ctl *c, int argc, char **argv);
 int ctl_reply(struct ctl *c, int argc, char **argv);
 int ctl_show(struct ctl *c, int argc, char **argv);

@@ -1,4 +1,5 @@
-/* promisectl explain: why a mail became what it became, why it had a receipt or none. */
+/* promisectl explain: why a mail became what it became, why it had a receipt or none; of a promise
+ * see page_promise.c. */
 #include <inttypes.h>
 #include <sysexits.h>
 #include "ask.h"
@@ -196,6 +197,7 @@ explain(struct ctl *c, const struct argument *s)
 	        explain_ticket_mails},
 	    [ARGUMENT_MAIL] = {"SELECT api.ctl_explain_mail($1) AS answer", explain_mail},
 	    [ARGUMENT_OUTBOX] = {"SELECT api.ctl_outgoing($1) AS answer", page_outgoing},
+	    [ARGUMENT_PROMISE] = {"SELECT api.ctl_explain_promise($1) AS answer", page_promise},
 	};
 	struct db_number number;
 	struct db_param param = db_int(&number, s->number);

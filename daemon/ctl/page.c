@@ -149,6 +149,10 @@ page_ticket(const struct answer *a)
 	print_line("%s  %s", answer_text(a, "label"), answer_text(a, "subject"));
 	print_ticket_facts(a);
 	print_participants(a);
+	if (answer_count(a, "promises") > 0) {
+		puts("\npromises");
+		page_promise_list(a, "promises", 2);
+	}
 	puts("\nconversation");
 	conversation_print(a);
 	if (answer_count(a, "outgoing") > 0) {

@@ -1,4 +1,4 @@
-/* promisectl show: all about one ticket, one incoming or one outgoing mail. */
+/* promisectl show: all about one ticket, one incoming or one outgoing mail, one promise. */
 #include <sysexits.h>
 #include "ask.h"
 #include "ctl.h"
@@ -18,6 +18,7 @@ show(struct ctl *c, const struct argument *s)
 	    [ARGUMENT_TICKET] = {"SELECT api.ctl_ticket($1) AS answer", page_ticket},
 	    [ARGUMENT_MAIL] = {"SELECT api.ctl_mail($1) AS answer", page_mail},
 	    [ARGUMENT_OUTBOX] = {"SELECT api.ctl_outgoing($1) AS answer", page_outgoing},
+	    [ARGUMENT_PROMISE] = {"SELECT api.ctl_explain_promise($1) AS answer", page_promise},
 	};
 	struct db_number number;
 	struct db_param param = db_int(&number, s->number);
@@ -40,7 +41,7 @@ show_subject(struct ctl *c, const struct argument *s, bool raw)
 {
 	if (!raw)
 		return show(c, s);
-	if (s->kind == ARGUMENT_TICKET)
+	if (s->kind != ARGUMENT_MAIL && s->kind != ARGUMENT_OUTBOX)
 		return ctl_usage("show", "--raw is for mails: --mail ID or outbox:ID");
 	if (c->json)
 		return ctl_usage("show", "--raw and --json exclude each other");

@@ -65,6 +65,19 @@ add_outbox(struct table *t, const struct answer *a)
 }
 
 static void
+add_promises(struct table *t, const struct answer *a)
+{
+	long long broken = (long long)answer_int(a, "promises.broken");
+	char age[WHEN_SIZE + 20];
+
+	facts_addf(t, "promises", "%lld going on, %lld due today",
+	    (long long)answer_int(a, "promises.going"), (long long)answer_int(a, "promises.today"));
+	if (broken > 0)
+		facts_addf(t, "broken", "%lld%s: promisectl promises --broken", broken,
+		    oldest(a, "promises.oldest_at", age));
+}
+
+static void
 print_counts(const struct answer *a)
 {
 	struct table *t = facts_new();
@@ -82,6 +95,7 @@ print_counts(const struct answer *a)
 	if (attention > 0)
 		facts_addf(
 		    t, "attention", "a person must look at %lld: promisectl tickets", attention);
+	add_promises(t, a);
 	if (answer_int(a, "held") > 0)
 		facts_addf(t, "held",
 		    "%lld of agents' mails wait for a word of theirs: promisectl "

@@ -19,7 +19,7 @@ subject_read(struct ctl *c, const char *verb, int argc, char **argv, const char 
 		return EX_OK;
 	}
 	if (argc < 2)
-		return ctl_usage(verb, "which ticket or mail?");
+		return ctl_usage(verb, "which ticket, mail or promise?");
 	if (argc == 3 && (strcmp(argv[1], "mail") == 0 || strcmp(argv[1], "outbox") == 0)) {
 		enum argument_kind kind = *argv[1] == 'm' ? ARGUMENT_MAIL : ARGUMENT_OUTBOX;
 		if (argument_of_kind(argv[2], kind, a, &f) != DONE)
@@ -78,10 +78,12 @@ subject_missing(const struct argument *a)
 {
 	static const char *const names[] = {[ARGUMENT_TICKET] = "ticket ",
 	    [ARGUMENT_MAIL] = "mail:",
-	    [ARGUMENT_OUTBOX] = "outbox:"};
+	    [ARGUMENT_OUTBOX] = "outbox:",
+	    [ARGUMENT_PROMISE] = "promise P"};
 	static const char *const lists[] = {[ARGUMENT_TICKET] = "tickets --all",
 	    [ARGUMENT_MAIL] = "parked list",
-	    [ARGUMENT_OUTBOX] = "outbox list"};
+	    [ARGUMENT_OUTBOX] = "outbox list",
+	    [ARGUMENT_PROMISE] = "promises --all"};
 
 	return ctl_error(EX_NOINPUT, "there is no %s%" PRId64 "; see promisectl %s", names[a->kind],
 	    a->number, lists[a->kind]);

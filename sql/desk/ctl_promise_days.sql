@@ -21,7 +21,7 @@ AS $$
                 'day', to_char(b.day, 'Dy YYYY-MM-DD'),
                 'opens', to_char(b.opens AT TIME ZONE z.zone, 'HH24:MI:SS'),
                 'closes', to_char(b.closes AT TIME ZONE z.zone, 'HH24:MI:SS'),
-                'seconds', b.seconds) ORDER BY b.opens), '[]') AS days,
-            coalesce(sum(b.seconds), 0) AS seconds
+                'seconds', round(b.seconds)::bigint) ORDER BY b.opens), '[]') AS days,
+            coalesce(round(sum(b.seconds)), 0)::bigint AS seconds
         FROM desk.business_days_of(p.calendar, s.at, s.until) b WHERE s.runs) AS d
 $$;
