@@ -28,6 +28,8 @@ state_text(const struct answer *p)
 	struct str text = {0};
 
 	str_addz(&text, answer_text(p, "paused_at") ? "paused" : state);
+	if (answer_int(p, "kept_by") > 0 && !answer_text(p, "ended_at"))
+		str_addz(&text, ", mail on its way");
 	if (strcmp(state, "broken") == 0 && answer_int(p, "level") > 0)
 		str_addf(&text, ", level %lld", (long long)answer_int(p, "level"));
 	return str_take(&text);
@@ -195,6 +197,8 @@ print_sum(const struct answer *a)
 	table_add(t, amount(sum, text));
 	table_print(t, 4);
 	table_free(&t);
+	if (promised)
+		puts("    the due moment is cut to the minute");
 	for (size_t i = 0; i < answer_count(a, "holidays"); i++) {
 		const struct answer *h = answer_at(a, "holidays", i);
 		print_line("    closed %s  %s", answer_text(h, "day"), answer_text(h, "name"));

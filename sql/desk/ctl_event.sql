@@ -8,5 +8,5 @@ AS $$
         'mail', e.incoming_id, 'outbox', e.outbox_id,
         'facts', e.facts || coalesce(
             (SELECT jsonb_object_agg(k.name, a.address)
-             FROM unnest(ARRAY['agent', 'by']) AS k (name) JOIN desk.agent a ON to_jsonb(a.id) = e.facts -> k.name), '{}'))
+             FROM unnest(ARRAY['agent', 'by', 'owner'] || CASE e.kind WHEN 'promise-passed' THEN '{from}' ELSE '{}' END::text[]) AS k (name) JOIN desk.agent a ON to_jsonb(a.id) = e.facts -> k.name), '{}'))
 $$;

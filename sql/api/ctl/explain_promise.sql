@@ -7,8 +7,8 @@ SET timezone = 'UTC'
 AS $$
     SELECT desk.ctl_promise(p) || jsonb_build_object(
         'from_at', p.from_at,
-        'amount', p.amount::text,
-        'remaining', p.remaining::text,
+        'amount', desk.ctl_amount(p.amount),
+        'remaining', desk.ctl_amount(p.remaining),
         'calendar', p.calendar,
         'zone', (SELECT c.zone FROM calendar c WHERE c.name = p.calendar),
         'holidays', (
