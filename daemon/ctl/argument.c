@@ -35,7 +35,8 @@ has_prefix(const char *text, const char *prefix)
 	size_t n = strlen(prefix);
 
 	return ascii_starts(text, prefix) &&
-	       (n > 1 || *prefix == '#' || (text[1] && strspn(text + 1, "0123456789") == strlen(text + 1)));
+	       (n > 1 || *prefix == '#' ||
+	           (text[1] && strspn(text + 1, "0123456789") == strlen(text + 1)));
 }
 
 enum outcome

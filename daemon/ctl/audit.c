@@ -32,11 +32,13 @@ print_audit(const struct answer *a)
 	size_t broken = answer_count(a, "broken");
 
 	if (broken > 0)
-		printf("BROKEN: %zu %s not as must be;", broken, broken == 1 ? "thing is" : "things are");
+		printf("BROKEN: %zu %s not as must be;", broken,
+		    broken == 1 ? "thing is" : "things are");
 	else
 		printf("OK: all is as it must be;");
-	printf(" looked at %lld mails, %lld tickets (%lld open), %lld promises, %lld outgoing mails, "
-	       "%lld events\n",
+	printf(
+	    " looked at %lld mails, %lld tickets (%lld open), %lld promises, %lld outgoing mails, "
+	    "%lld events\n",
 	    (long long)answer_int(a, "looked.mails"), (long long)answer_int(a, "looked.tickets"),
 	    (long long)answer_int(a, "looked.open"), (long long)answer_int(a, "looked.promises"),
 	    (long long)answer_int(a, "looked.outgoing"), (long long)answer_int(a, "looked.events"));

@@ -92,7 +92,8 @@ add_person(struct table *t, const char *name, const struct answer *a, const char
 }
 
 static void
-add_number(struct table *t, const char *name, const char *prefix, const struct answer *a, const char *path)
+add_number(
+    struct table *t, const char *name, const char *prefix, const struct answer *a, const char *path)
 {
 	if (answer_int(a, path) > 0)
 		facts_addf(t, name, "%s%lld", prefix, (long long)answer_int(a, path));

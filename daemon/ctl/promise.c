@@ -26,7 +26,8 @@ report_row(struct ctl *c, const struct answer *row)
 	if (refused)
 		return ctl_error(EX_DATAERR, "P%lld: nothing was changed: %s", id, refused);
 	if (!text)
-		return ctl_error(EX_NOINPUT, "there is no promise P%lld; see promisectl promises --all", id);
+		return ctl_error(
+		    EX_NOINPUT, "there is no promise P%lld; see promisectl promises --all", id);
 	if (!c->json)
 		print_line("P%lld: %s", id, text);
 	return EX_OK;

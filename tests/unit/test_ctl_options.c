@@ -203,6 +203,9 @@ arguments_name_tickets_and_mails(void **state)
 	assert_argument("acme-7", ARGUMENT_TICKET, 7);
 	assert_argument("mail:7", ARGUMENT_MAIL, 7);
 	assert_argument("outbox:7", ARGUMENT_OUTBOX, 7);
+	assert_argument("P17", ARGUMENT_PROMISE, 17);
+	assert_argument("p17", ARGUMENT_PROMISE, 17);
+	assert_argument("P17@b", ARGUMENT_MESSAGE_ID, 0);
 	assert_argument("<a@b>", ARGUMENT_MESSAGE_ID, 0);
 	assert_argument("ACME-7@b", ARGUMENT_MESSAGE_ID, 0);
 }

@@ -1,5 +1,5 @@
--- promisectl audit: what must be true at any moment (desk.audit). {looked: {what: how many}, broken: [{invariant, object,
--- detail}]}.
+-- promisectl audit: what must be true at any moment (desk.audit), and what should have been done by now (desk.audit_late).
+-- {looked: {what: how many}, broken: [{invariant, object, detail}]}.
 CREATE FUNCTION api.ctl_audit() RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = desk, pg_temp
@@ -17,5 +17,5 @@ AS $$
         'broken', (
             SELECT coalesce(jsonb_agg(jsonb_build_object('invariant', a.invariant, 'object', a.object, 'detail', a.detail)
                        ORDER BY a.invariant, a.object), '[]')
-              FROM desk.audit() a))
+              FROM (SELECT * FROM desk.audit() UNION ALL SELECT * FROM desk.audit_late()) AS a))
 $$;
