@@ -342,6 +342,124 @@ def test_a_mail_is_uncertain_once_whoever_sees_its_lost_lease(desk):
     assert desk.watcher.run("SELECT uncertain, state FROM desk.outbox WHERE id = %s", mail) == [(1, "retry")]
 
 
+LEAD = {"name": "Laura Lead", "address": "laura@acme.test", "aliases": [], "queues": [], "notify": "own", "lead": None,
+        "languages": [], "calendar": None, "trust": "token"}
+RUN = "SELECT done FROM api.run_due(%s)"
+
+
+@pytest.fixture
+def overdue(desk):
+    """A function: makes promises that are due this moment, each in a ticket of its own; their ids."""
+    desk.configure(agents=[LEAD])
+    desk.watcher.run("DELETE FROM desk.timer")  # mornings
+    made = []
+
+    def make(count):
+        lead = desk.watcher.run("SELECT id FROM desk.agent WHERE active")[0][0]
+        for number in tickets(desk, count):
+            made.append(desk.watcher.run(
+                "SELECT desk.promise_make(t.id, 'own', 'deed', 'it is done', desk.now(), desk.now(), NULL, %s, NULL)"
+                " FROM desk.ticket t WHERE t.number = %s", lead, number)[0][0])
+        return made
+    yield make
+    for session in desk.sessions[1:]:
+        session.db.close()  # what a failed test left locked
+    desk.watcher.run("SELECT desk.promise_withdraw(p.id, '', 'ctl', NULL, NULL) FROM desk.promise p WHERE p.ended_at IS NULL")
+    desk.watcher.run("DELETE FROM desk.timer")
+
+
+def events(desk, promises, kind):
+    """How many events of the kind each promise has, in order of the promises."""
+    return [row[0] for row in desk.watcher.run(
+        "SELECT (SELECT count(*) FROM desk.event e WHERE e.promise_id = p.id AND e.kind = %s)"
+        " FROM unnest(%s) WITH ORDINALITY AS p (id, n) ORDER BY p.n", kind, promises)]
+
+
+def test_a_clock_leaves_to_the_other_what_that_has_locked(desk, overdue):
+    promises = overdue(6)
+    a, b = desk.session(), desk.session()
+    assert a.run(RUN, 2) == [(2,)]
+    assert b.run(RUN, 100) == [(4,)], "the rest, without waiting"
+    assert b.run("SELECT next_ms FROM api.run_due(100)")[0][0] <= 100, "what is due and another's is looked at again soon"
+    b.commit()
+    a.commit()
+    assert events(desk, promises, "promise-broken") == [1] * 6
+    while desk.watcher.run(RUN, 100)[0][0]:
+        pass
+    assert events(desk, promises, "promise-escalated") == [1] * 6
+    assert events(desk, promises, "promise-noticed") == [1] * 6
+
+
+def test_two_clocks_at_once_share_the_work(desk, overdue):
+    """Each timer fires once, and both clocks take part."""
+    promises = overdue(60)
+    calm = [desk.watcher.run(
+        "SELECT desk.promise_make(p.ticket_id, 'own', 'deed', 'later', desk.now() + interval '8 hours', desk.now(), NULL, p.agent_id, NULL)"
+        " FROM desk.promise p WHERE p.id = %s", promise)[0][0] for promise in promises]
+    desk.watcher.run("UPDATE desk.timer SET at = desk.now() WHERE what = 'remind'")
+    clocks = [desk.session() for _ in range(2)]
+    start, did = threading.Barrier(2), [[], []]
+
+    def tick(index):
+        clocks[index].db.autocommit = True
+        start.wait(DEADLINE)
+        while not did[index] or did[index][-1]:
+            did[index].append(clocks[index].run(RUN, 3)[0][0])
+
+    threads = [threading.Thread(target=tick, args=(index,)) for index in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(DEADLINE)
+    assert min(map(sum, did)) > 0, did
+    while desk.watcher.run(RUN, 100)[0][0]:
+        pass
+    for kind in ("promise-broken", "promise-noticed", "promise-escalated"):
+        assert events(desk, promises, kind) == [1] * 60
+    assert events(desk, calm, "promise-reminded") == [1] * 60
+    assert desk.watcher.run("SELECT count(*) FROM desk.outbox WHERE kind IN ('broken', 'escalation') AND promise_id = ANY (%s)",
+                            promises) == [(120,)]
+
+
+def test_a_clock_that_is_killed_loses_nothing(desk, overdue):
+    promises = overdue(5)
+    a = desk.session()
+    assert a.run(RUN, 3) == [(3,)]
+    desk.watcher.run("SELECT pg_terminate_backend(%s)", a.db.get_backend_pid())
+    desk.until("it is still there", "SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = %s", a.db.get_backend_pid())
+    assert events(desk, promises, "promise-broken") == [0] * 5
+    while desk.watcher.run(RUN, 100)[0][0]:
+        pass
+    assert events(desk, promises, "promise-broken") == events(desk, promises, "promise-escalated") == [1] * 5
+
+
+def test_after_an_outage_the_second_clock_waits_too(desk, overdue):
+    """The first has not yet committed that everything is held."""
+    promises = overdue(2)
+    desk.watcher.run("UPDATE desk.pulse SET ran_at = desk.now() - interval '11 minutes'")
+    a, b = desk.session(), desk.session()
+    assert a.run(RUN, 100) == [(0,)]
+    assert b.run(RUN, 100) == [(0,)]
+    a.commit()
+    b.commit()
+    assert desk.watcher.run(RUN, 100) == [(0,)]
+    assert 50000 < desk.watcher.run("SELECT extract(epoch FROM hold_until - desk.now()) * 1000 FROM desk.pulse")[0][0] <= 60000
+    desk.watcher.run("UPDATE desk.pulse SET hold_until = desk.now()")
+    assert desk.watcher.run(RUN, 100)[0][0] == 2
+    assert events(desk, promises, "promise-broken") == [1, 1]
+
+
+def test_an_answer_that_arrives_as_the_promise_breaks(desk, overdue):
+    """The clock waits for nobody: a ticket that a reader holds is broken a moment later, or not at all."""
+    promise = overdue(1)[0]
+    a = desk.session()
+    a.run("SELECT desk.promise_keep(%s, 'kept', NULL, NULL, NULL, desk.now())", promise)
+    assert desk.watcher.run(RUN, 100) == [(0,)]
+    a.commit()
+    assert desk.watcher.run(RUN, 100) == [(0,)]
+    assert desk.watcher.run("SELECT count(*) FROM desk.timer WHERE promise_id = %s", promise) == [(0,)]
+
+
 MERGE = "SELECT desk.ticket_merge((SELECT id FROM desk.ticket WHERE number = %s), (SELECT id FROM desk.ticket WHERE number = %s), NULL)"
 
 

@@ -73,6 +73,7 @@ SELECT pg_temp.until('2026-11-26 15:00+02') \g /dev/null
 SELECT is((SELECT string_agg((facts ->> 'level') || coalesce(' ' || (CASE WHEN (facts ->> 'repeat')::boolean THEN 'again' END), ''), ', ' ORDER BY id)
     FROM desk.event WHERE promise_id = :p AND kind = 'promise-escalated'), '1, 2, 3, 3 again, 3 again', 'after the last level again and again');
 SELECT is(pg_temp.timers(:p), 'escalate Fri 27 14:30', 'never silent for good');
+SELECT is(regexp_count(desk.escalated_text(:p), 'Cecil Sales'), 1, 'a line a level'), matches(desk.escalated_text(:p), 'Cecil Sales: Thu 26', 'with the last time');
 
 -- In the person's hours, unless critical
 SELECT pg_temp.due(:t, 'own', '2026-11-26 15:30+02', 'the part', :anna) AS c \gset
