@@ -107,7 +107,7 @@ UPDATE desk.agent SET active = true WHERE id = :boris;
 -- An answer on its way: desk.promise_awaited
 SELECT pg_temp.accept(pg_temp.from_agent('anna@acme.test', 'Here it is.') || pg_temp.to_address(pg_temp.reply_to(x, 'anna'))) AS answer FROM desk.ticket x WHERE id = :t \gset
 SELECT ok(desk.promise_awaited(p), 'a relay waits') FROM desk.promise p WHERE id = :p;
-SELECT ok(NOT desk.promise_awaited(p), 'which keeps no deed') FROM desk.promise p WHERE id = :x;
+SELECT ok(NOT desk.promise_awaited(jsonb_populate_record(p, '{"class": "deed"}')), 'which keeps no deed') FROM desk.promise p WHERE id = :p;
 SELECT ok(NOT desk.promise_awaited(jsonb_populate_record(p, jsonb_build_object('from_at', desk.now()))), 'nor what was promised after it') FROM desk.promise p WHERE id = :p;
 SELECT ok(NOT desk.promise_awaited(jsonb_populate_record(p, jsonb_build_object('message_id', m.id))), 'nor what it promises itself')
 FROM desk.promise p, desk.message m WHERE p.id = :p AND m.incoming_id = :answer;
