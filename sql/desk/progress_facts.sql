@@ -14,9 +14,7 @@ BEGIN
     SELECT coalesce(jsonb_agg(h.item ORDER BY h.at) FILTER (WHERE h.from_last <= c_most), '[]'), coalesce(bool_or(h.desk), false)
     INTO v_happened, v_done
     FROM (SELECT x.*, row_number() OVER (ORDER BY x.at DESC) AS from_last FROM desk.progress_happened(t, v_since) x) h;
-    v_done := v_done OR t.state = 'waiting' OR EXISTS (
-        SELECT FROM desk.promise p
-        WHERE p.ticket_id = t.id AND p.class = 'deed' AND p.state IN ('kept', 'kept late') AND p.ended_at > v_since);
+    v_done := v_done OR t.state = 'waiting' OR coalesce(desk.pledged_at(t.id) > v_since, false);
     RETURN desk.facts_listed(jsonb_build_object('happened', v_happened)) || desk.progress_promises(t.id, v_account)
         || jsonb_strip_nulls(jsonb_build_object(
             'since', desk.utc_text(CASE WHEN v_done THEN v_since ELSE desk.worked_at(t) END),

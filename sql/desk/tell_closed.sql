@@ -12,8 +12,8 @@ BEGIN
             'unanswered', CASE WHEN unanswered THEN true END,
             'withdrawn', (SELECT jsonb_agg(desk.promise_withdrawn_item(p) ORDER BY p.due_at, p.number)
                 FROM desk.promise p
-                -- What the last question promised was this mail.
-                WHERE p.id = ANY (withdrawn) AND NOT (unanswered AND p.kind = 'update')))),
+                -- That a closed ticket has no updates goes without saying.
+                WHERE p.id = ANY (withdrawn) AND p.kind <> 'update'))),
         tell_closed.agent_id);
 END;
 $$;

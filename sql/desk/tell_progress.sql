@@ -11,7 +11,7 @@ BEGIN
     v_id := desk.post_customer(t.id, 'update',
         v_facts || jsonb_strip_nulls(jsonb_build_object('next_update', desk.utc_text(v_next))), NULL, p.id);
     PERFORM desk.update_renew(t.id, v_id, v_next);
-    IF v_facts ? 'idle' THEN
+    IF v_facts ? 'idle' AND EXISTS (SELECT FROM desk.outbox o WHERE o.id = v_id AND o.state <> 'withheld') THEN
         PERFORM desk.tell_idle(t.id, (v_facts ->> 'since')::timestamptz);
     END IF;
     RETURN v_id;

@@ -5,6 +5,5 @@ AS $$
     SELECT greatest(t.arrived_at,
         (SELECT max(h.at) FROM desk.progress_happened(t, '-infinity') h WHERE h.desk),
         (SELECT max(m.received_at) FROM desk.message m WHERE m.ticket_id = t.id AND m.agent_id IS NOT NULL),
-        (SELECT max(e.at) FROM desk.event e WHERE e.ticket_id = t.id AND e.kind IN (
-             'promise-made', 'promise-moved', 'promise-withdrawn', 'promise-kept') AND e.facts ? 'agent' AND e.outbox_id IS NULL))
+        desk.pledged_at(t.id))
 $$;

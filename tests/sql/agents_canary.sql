@@ -42,7 +42,7 @@ SELECT pg_temp.wait('1 minute'), pg_temp.agent_mail('canaryanna@acme.test', pg_t
 SELECT desk.tell_promises(:t, :anna, ARRAY(SELECT e.id FROM desk.event e WHERE e.promise_id = :own)), desk.promise_break(:reply) \g /dev/null
 UPDATE desk.outbox SET created_at = created_at - interval '1 minute' WHERE kind = 'promise';
 SELECT desk.tell_update(:u) AS u, desk.owner_set(:t, :boris) \gset
-SELECT desk.tell_broken(:reply) \g /dev/null
+SELECT desk.tell_broken(:reply), desk.promise_keep(:own, 'kept', :anna, NULL, NULL, desk.now()) \g /dev/null
 SELECT pg_temp.attempt(o.id, 'done') FROM desk.outbox o WHERE o.audience = 'customer' AND o.ticket_id = :t ORDER BY o.id \g /dev/null
 SELECT desk.state_set(:t, 'waiting'), desk.tell_update(p.id) FROM desk.promise p WHERE p.ticket_id = :t AND p.kind = 'update' AND p.ended_at IS NULL AND p.kept_by IS NULL \g /dev/null
 SELECT desk.tell_update(p.id) FROM desk.promise p WHERE p.ticket_id = :t AND p.kind = 'update' AND p.ended_at IS NULL AND p.kept_by IS NULL \g /dev/null

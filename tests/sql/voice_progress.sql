@@ -1,5 +1,5 @@
 -- What a progress update says: desk.progress_facts, desk.progress_happened, desk.progress_promises, desk.work_notes, desk.heard_at, desk.told_at,
--- desk.message_reached, desk.asked_of, desk.worked_at, desk.update_late. Every fact is there with its row and gone without it.
+-- desk.message_reached, desk.asked_of, desk.worked_at, desk.pledged_at, desk.update_late. Every fact is there with its row and gone without it.
 BEGIN;
 \ir story.psql
 \ir agents.psql
@@ -59,6 +59,11 @@ SELECT pg_temp.accept(pg_temp.from_agent('anna@acme.test', 'I am away.') || pg_t
 SELECT is((SELECT kind FROM desk.note), 'automatic', 'what an agent''s machine sent'), is(pg_temp.happened(:t), NULL, 'is nobody''s work');
 ROLLBACK TO s;
 
+SELECT is(desk.pledged_at(:t), NULL, 'nobody has promised anything'), pg_temp.note(:t, 'anna', '', '#promise in 3 hours: a fuse') IS NOT NULL AS x \gset
+SELECT pg_temp.wait('10 minutes') \g /dev/null
+SELECT ok(NOT pg_temp.progress(:t) ? 'idle', 'to promise something is work'), is(pg_temp.progress(:t) ->> 'since', desk.utc_text(:'began'), 'told apart, in a mail that is no account of it'), is(desk.pledged_at(:t), desk.now() - interval '10 minutes', 'then');
+ROLLBACK TO s;
+
 -- Who has it
 SELECT pg_temp.note(:t, 'anna', '', '#take') \g /dev/null
 SELECT is(pg_temp.happened(:t), 'taken Anna', 'taken'), is(pg_temp.progress(:t) ->> 'owner', 'Anna', 'who has it');
@@ -103,12 +108,13 @@ SELECT is((pg_temp.t(:t)).state, 'open', 'his mail opens it'), is(pg_temp.happen
 ROLLBACK TO s;
 
 -- Since when: whatever he last heard
+SELECT pg_temp.promise(:t, 'reply', '9 hours') AS reply \gset
 SELECT pg_temp.answers(:t, 'anna', 'Which model?') AS m \gset
 SELECT desk.now() AS answered, o.id AS relay FROM desk.outbox o WHERE o.kind = 'relay' \gset
 SELECT pg_temp.wait('1 hour');
-SELECT is(pg_temp.progress(:t), jsonb_build_object('since', desk.utc_text(:'answered'), 'idle', true, 'owner', 'Anna'), 'an answer is told already');
+SELECT is(pg_temp.progress(:t) - 'open', jsonb_build_object('since', desk.utc_text(:'answered'), 'idle', true, 'owner', 'Anna'), 'an answer is told already');
 SELECT pg_temp.attempt(:relay, 'done', 250, 'ok') \g /dev/null
-SELECT is((desk.asked_of(pg_temp.t(:t))).incoming_id, :m::bigint, 'which he has'), is(pg_temp.progress(:t) ->> 'since', desk.utc_text(:'answered'), 'nobody did anything after it'), is(desk.told_at(pg_temp.t(:t), '{relay}'), :'answered', 'from then on'), is(desk.told_at(pg_temp.t(:t), '{update}'), NULL, 'he had no update');
+SELECT is((desk.asked_of(pg_temp.t(:t))).incoming_id, :m::bigint, 'which he has'), is((pg_temp.p(:reply)).state, 'kept', 'which was promised'), is(pg_temp.progress(:t), jsonb_build_object('since', desk.utc_text(:'answered'), 'idle', true, 'owner', 'Anna'), 'nobody did anything after it'), is(desk.told_at(pg_temp.t(:t), '{relay}'), :'answered', 'from then on'), is(desk.told_at(pg_temp.t(:t), '{update}'), NULL, 'he had no update');
 SAVEPOINT written;
 SELECT pg_temp.writes(:t) \g /dev/null
 SELECT is(desk.asked_of(pg_temp.t(:t)), NULL, 'he has answered it');
@@ -151,9 +157,13 @@ SELECT is(pg_temp.progress(:t) ->> 'since', desk.utc_text(desk.now() - interval 
 ROLLBACK TO p;
 SELECT desk.promise_move(:own, desk.now() + interval '60h', 'Sold out', pg_temp.agent('anna'), NULL) AS new \gset
 SELECT is(pg_temp.progress(:t) -> 'moved', jsonb_build_array(desk.promise_moved_item(pg_temp.p(:own))), 'moved'), is(jsonb_array_length(pg_temp.progress(:t) -> 'open'), 2, 'its new date is told with that'),
-    is(pg_temp.progress(:t) #>> '{moved,0,reason}', 'Sold out', 'and why'), ok(pg_temp.progress(:t) ? 'idle', 'another date is no work');
+    is(pg_temp.progress(:t) #>> '{moved,0,reason}', 'Sold out', 'and why'), ok(NOT pg_temp.progress(:t) ? 'idle', 'somebody looked at it');
 SELECT desk.promise_move(:new, desk.now() + interval '70h', 'Still', pg_temp.agent('anna'), NULL) AS newer \gset
 SELECT is(pg_temp.progress(:t) -> 'moved', jsonb_build_array(desk.promise_moved_item(pg_temp.p(:new))), 'moved twice: the last');
+SAVEPOINT joined;
+UPDATE desk.promise SET replaces = NULL WHERE id = :newer;
+SELECT ok(NOT pg_temp.progress(:t) ? 'moved', 'two that were joined by merging are not moved');
+ROLLBACK TO joined;
 SELECT desk.promise_withdraw(:newer, 'Never', 'drop', pg_temp.agent('anna'), NULL) \g /dev/null
 SELECT is(pg_temp.progress(:t) -> 'withdrawn', jsonb_build_array(desk.promise_withdrawn_item(pg_temp.p(:newer))), 'and withdrawn'), ok(NOT pg_temp.progress(:t) ? 'moved', 'is not moved any more');
 SELECT pg_temp.wait('1 day');
@@ -162,7 +172,7 @@ ROLLBACK TO p;
 SELECT pg_temp.wait('5 hours'), desk.promise_break(:reply) \g /dev/null
 SELECT is(pg_temp.progress(:t) -> 'broken', jsonb_build_array(desk.promise_item(pg_temp.p(:reply))), 'broken'), is(jsonb_array_length(pg_temp.progress(:t) -> 'open'), 2, 'not open');
 SELECT desk.promise_keep(:reply, 'direct', NULL, NULL, NULL, desk.now()) \g /dev/null
-SELECT ok(NOT pg_temp.progress(:t) ? 'broken', 'made good'), ok(pg_temp.progress(:t) ? 'kept', 'late, but kept'), ok(pg_temp.progress(:t) ? 'idle', 'by an answer, which is told by itself');
+SELECT ok(NOT pg_temp.progress(:t) ? 'broken', 'made good'), ok(NOT pg_temp.progress(:t) ? 'kept', 'by an answer, which is told by itself');
 ROLLBACK TO p;
 SELECT is(desk.update_late(:t), NULL, 'no update is late');
 SELECT pg_temp.promise(:t, 'update', '1h') AS u \gset
