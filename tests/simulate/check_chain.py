@@ -180,7 +180,8 @@ class Warnings(Chains):
         self.findings.equal("reminders and questions go to the holder, and to his lead", self.record.who[event.facts["agent"]], wanted,
                             name, what)
         mails = [mail.agent_id for mail in self.record.mails_about[promise.id]
-                 if mail.kind == ("reminder" if what == "reminded" else "decision") and mail.created_at == event.at]
+                 if mail.kind == ("reminder" if what == "reminded" else "decision") and mail.created_at == event.at
+                 and bool(mail.facts.get("lead")) == (what == "asked lead")]
         self.findings.equal("a reminder or question is one mail", mails, [event.facts["agent"]], name, what)
 
     def reachable(self, promise, at):

@@ -53,8 +53,10 @@ class Made:
             kinds = {"reply": "first_reply", "resolve": "resolve", "update": "update"}
             made = [self.record.promise[event.promise_id] for event in self.record.of_ticket[ticket]
                     if event.kind == "promise-made" and event.at == accepted]
-            self.findings.equal(OPENED, sorted(promise.kind for promise in made), sorted(
-                kind for kind, fact in kinds.items() if service.get(fact)), name)
+            receipt = any(mail.kind == "receipt" for mail in self.record.mails_of[ticket])
+            # Who got no receipt has heard nothing, and hears of no progress before a person has answered.
+            wanted = sorted(kind for kind, fact in kinds.items() if service.get(fact) and (receipt or kind != "update"))
+            self.findings.equal(OPENED, sorted(promise.kind for promise in made), wanted, name)
             for promise in made:
                 self.findings.equal("promises count from when the mail arrived", promise.from_at, message.received_at, name, promise.kind)
         elif service.get("next_reply"):

@@ -126,6 +126,10 @@ class Mails:
         for stood in self.stood(mail, at):
             who = self.staff.stands_for(self.record.who.get(stood["owner"]), at)
             names.add(plan.AGENTS[who][0].split()[0] if who else None)
+            if stood["owner"] is None:  # then it is with whoever has promised something
+                names |= {plan.AGENTS[one][0].split()[0] for life, ways in self.promises(mail.ticket_id, at)
+                          if self.record.promise[life.id].kind == "own" and {now for now, _ in ways} & {"open", "broken"}
+                          for one in [self.staff.stands_for(self.record.who[life.owner], at)] if one}
         self.true(f"{mail.kind}, owner", said in names | set(holders), said, names)
 
     # ---- mails to customers

@@ -1,5 +1,6 @@
 """All that is looked at after the year."""
 import check_chain
+import check_kept
 import check_life
 import check_made
 import check_mails
@@ -13,7 +14,7 @@ def all_of(year, findings):
     check_time.business_time(year, findings)
     record = Record(year)
     stumbles(year, findings)
-    variety(record, findings)
+    findings.missing = variety(record)
     lives = check_life.lives(record, findings)
     check_time.service_dues(record, findings)
     check_time.breaches(record, lives, findings)
@@ -22,23 +23,22 @@ def all_of(year, findings):
     chains.all()
     check_chain.Warnings(record, lives, tickets, staff, findings).all()
     check_mails.Mails(record, lives, tickets, staff, chains, findings).all()
+    check_kept.kept(record, lives, findings)
     check_made.Made(record, lives, tickets, chains, findings).all()
     check_morning.Mornings(record, lives, tickets, staff, chains, findings).all()
 
 
-def variety(record, findings):
-    """A year in which something never came up proves nothing of it."""
-    rule = "every kind of mail, event and end came up"
+def variety(record):
+    """What never came up: a year without it proves nothing of it."""
     mails, events = {mail.kind for mail in record.outboxs}, {event.kind for event in record.events}
-    for kind in ("receipt", "relay", "promise", "update", "question", "closed", "broken", "reminder", "decision", "escalation",
-                 "approval", "idle", "passed", "morning"):
-        findings.check(rule, kind in mails, "no mail", kind)
-    for kind in check_life.LEGAL:
-        findings.check(rule, "promise-" + kind in events, "no event", kind)
-    for state in ("open", "kept", "moved", "withdrawn", "broken", "kept late"):
-        for kind in ("reply", "own"):
-            findings.check(rule, any(promise.kind == kind and promise.state == state for promise in record.promises),
-                           "no promise", kind, state)
+    kinds = ("receipt", "relay", "promise", "update", "question", "closed", "broken", "reminder", "decision", "escalation", "approval",
+             "idle", "passed", "morning")
+    missing = [f"a mail of kind {kind}" for kind in kinds if kind not in mails]
+    missing += [f"promise-{kind}" for kind in check_life.LEGAL if "promise-" + kind not in events]
+    for kind in ("reply", "next reply", "update", "resolve", "own"):
+        happened = {event.kind for event in record.events if event.promise_id and record.promise[event.promise_id].kind == kind}
+        missing += [f"{kind}: {event}" for event in ("promise-kept", "promise-broken", "promise-moved") if event not in happened]
+    return missing
 
 
 def stumbles(year, findings):

@@ -9,6 +9,7 @@ class Findings:
         self.cases = collections.Counter()
         self.wrong = collections.defaultdict(list)
         self.rules = []
+        self.missing = []
 
     def rule(self, rule):
         """Names a rule whether or not a case comes up."""
@@ -29,9 +30,12 @@ class Findings:
     def count(self):
         return sum(len(list_) for list_ in self.wrong.values())
 
-    def tap(self, first=1, needed=True):
-        """Lines of TAP; needed: a rule without a case has proven nothing, and fails."""
-        for number, rule in enumerate(self.rules, first):
+    def tap(self, needed):
+        """Lines of TAP; needed: a rule without a case has proven nothing, and fails; so does what never came up."""
+        if needed:
+            self.check("everything that can happen came up", not self.missing, *self.missing)
+        yield f"1..{len(self.rules)}"
+        for number, rule in enumerate(self.rules, 1):
             wrong = self.wrong[rule]
             good = not wrong and (self.cases[rule] or not needed)
             yield f"{'ok' if good else 'not ok'} {number} - {rule}: {self.cases[rule]} cases" + (
