@@ -50,8 +50,7 @@ AS $$
     UPDATE desk.test_clock SET shift = (now() + shift + by) - now();
     -- No jump, as far as timers go: they need not wait, and those that do have waited. What the other roles have not yet done in
     -- the new time raises no alarm.
-    UPDATE desk.pulse SET ran_at = ran_at + by,
-        quiet_until = greatest(quiet_until, now() + interval '2 minutes') + by;
+    UPDATE desk.pulse SET ran_at = ran_at + by, quiet_until = greatest(quiet_until, desk.now() + interval '2 minutes');
     SELECT pg_notify(channel, '') FROM unnest(ARRAY['promised_clock', 'promised_send', 'promised_read']) channel;
     SELECT desk.now();
 $$;

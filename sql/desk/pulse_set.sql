@@ -19,6 +19,9 @@ BEGIN
         RETURNING * INTO p;
     ELSE
         UPDATE desk.pulse SET ran_at = desk.now() RETURNING * INTO p;
+        IF p.hold_until <= desk.now() THEN
+            PERFORM desk.alarm_end('clock-jumped');
+        END IF;
     END IF;
     RETURN p;
 END;
