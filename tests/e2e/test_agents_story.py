@@ -1,25 +1,6 @@
 """The demo's second act, step by step: every mail of two agents and three customers, and nothing else, in the right threads."""
+from teller import Silent
 from world.agents_act import Act
-
-
-class Silent:
-    """The teller of a test: keeps what a demo would print."""
-
-    def __init__(self):
-        self.rows = []
-
-    def tell(self, _text):
-        pass
-
-    say = mail = tell
-
-    def command(self, world, *words):
-        answer = world.ctl(*words)
-        assert answer.code == 0, answer.err
-        return answer.out
-
-    def table(self, rows):
-        self.rows = rows
 
 
 def test_two_agents_three_customers(world):

@@ -1,0 +1,196 @@
+"""The third act: a week of promises. One is made, moved in time, and kept; another is forgotten, owned up to, escalated, and
+kept late; and what was promised to whom is accounted for. Told by make demo with every mail, tried by the tests.
+
+Time passes by the desk's test clock, from one due moment to the next. Each step says whom the desk writes to because of it.
+"""
+from . import clients, hours, services, tidy
+from .stage import Stage, check
+from .visitor import text_of
+
+
+class Act(Stage):
+    def __init__(self, teller, world, desk):
+        tidy.close_all(world)  # what was never promised anything shall not be asked for news
+        self.hours = hours.Hours(world)
+        super().__init__(teller, world, ("anna", "boris", "laura", "martin", "ilze", "emma"))
+        self.desk = desk
+
+    def wait_quiet(self, seconds=30):
+        self.hours.quiet(seconds)
+
+    # The stage
+
+    def consequences(self, cause, told):
+        step = super().consequences(cause, told)
+        for mail in step.mails.values():
+            self.mail(mail)
+        return step
+
+    def at(self, text, *told):
+        """Time passes until then; on the way the desk writes to exactly these."""
+        return self.consequences(lambda: self.hours.to(self.moment(text)), told)
+
+    def moment(self, text):
+        return hours.moment(self.monday, text)
+
+    def answer(self, mail, person, words, *told):
+        return self.step(person, clients.thunderbird(mail, person, words, name=self.names[person]), *told)
+
+    def promise(self, number, kind):
+        """id, state, due of the latest promise of a kind in a ticket."""
+        return self.world.sql("""SELECT p.id, p.state::text, p.due_at FROM desk.promise p JOIN desk.ticket t ON t.id = p.ticket_id
+                                 WHERE t.number = %s AND p.kind = %s ORDER BY p.number DESC LIMIT 1""", number, kind)[0]
+
+    def check_promise(self, number, kind, state, due):
+        _, found, at = self.promise(number, kind)
+        check((found, at) == (state, self.moment(due)), f"the {kind} promise of ACME-{number} is {found}, due {at}")
+
+    # The scenes
+
+    def play(self):
+        self.the_admin_decides()
+        self.ilze_asks()
+        self.anna_promises()
+        self.boris_promises()
+        self.tuesday_morning()
+        self.boris_forgets()
+        self.it_is_escalated()
+        self.wednesday_morning()
+        self.boris_owns_up()
+        self.anna_moves()
+        self.news_for_ilze()
+        self.the_end_of_the_week()
+        self.epilogue()
+
+    def the_admin_decides(self):
+        self.teller.tell("The admin writes into promised.conf when the desk is open and what it promises, and reloads it.")
+        conf = self.desk.settings()
+        services.add_to(conf)
+        conf["desk"]["zone"] = services.ZONE
+        self.desk.configure(conf)
+        self.desk.reload()
+        self.world.wait_sql("SELECT EXISTS (SELECT FROM desk.service WHERE queue = 'general' AND active)", what="it is in force")
+        self.teller.text(services.shown())
+        self.monday = hours.monday_after(self.hours.now())
+        self.hours.set(self.moment("Monday 9:10") + hours.AFTER)
+        self.wait_quiet()
+        self.teller.say("Days are working days, counted to their end. What follows is a week of the desk's time: the clock of this "
+                        "world is put forward from one moment at which something is due to the next. "
+                        "It is Monday, ten past nine in Riga.")
+
+    def ilze_asks(self):
+        self.teller.tell("Ilze writes. Her receipt says by when she has an answer, news, a solution: dates that the desk is held to.")
+        raw = self.new(self.ilze, "Drukā tikai zilu",
+                       "Labdien!\n\nJaunā kasetne ir atnākusi, bet tagad printeris visu drukā zilā krāsā.\n"
+                       "Vai varat man atsūtīt pareizo?\n\nIlze Bērziņa\n")
+        step = self.step(self.ilze, raw, (self.ilze, "receipt"), (self.anna, "notification"), (self.boris, "notification"))
+        self.blue, self.blue_at_anna = step.number, step.mails[self.anna.address, "notification"]
+        self.check_promise(self.blue, "reply", "open", "Tuesday 9:10")
+        self.check_promise(self.blue, "update", "open", "Wednesday 17:00")
+        self.check_promise(self.blue, "resolve", "open", "Monday+2 17:00")
+
+    def anna_promises(self):
+        self.at("Monday 10:00")
+        self.teller.tell("Monday, 10:00. Anna answers, and promises something: a line on top of her mail. Ilze reads it as it "
+                         "will be measured. The answer keeps the promise of an answer.")
+        step = self.answer(self.blue_at_anna, self.anna,
+                           "#promise Wednesday 12:00: pareizā kasetne ir nodota kurjeram\n"
+                           "Labdien, Ilze!\n\nAtvainojiet, mēs Jums nosūtīsim pareizo kasetni.\n",
+                           (self.ilze, "relay"), (self.anna, "transcript"), (self.anna, "confirmation"), (self.boris, "taken"))
+        check("pareizā kasetne ir nodota kurjeram" in text_of(step.mails[self.ilze.address, "relay"]), "the promise is not in the answer")
+        self.check_promise(self.blue, "reply", "kept", "Tuesday 9:10")
+        self.check_promise(self.blue, "own", "open", "Wednesday 12:00")
+
+    def boris_promises(self):
+        self.at("Monday 10:30")
+        self.teller.tell("Emma writes, too, and Boris promises her something for the next day.")
+        raw = self.new(self.emma, "A part is missing", "Hello,\n\nthe lamp came without its switch. Can you send it?\n\nEmma Clark\n")
+        step = self.step(self.emma, raw, (self.emma, "receipt"), (self.anna, "notification"), (self.boris, "notification"))
+        self.switch, self.at_boris = step.number, step.mails[self.boris.address, "notification"]
+        self.answer(self.at_boris, self.boris,
+                    "#promise tue 12:00: the switch is in the post\nHello Emma,\n\nyes, of course. You will have it this week.\n",
+                    (self.emma, "relay"), (self.boris, "transcript"), (self.boris, "confirmation"), (self.anna, "taken"))
+        self.check_promise(self.switch, "own", "open", "Tuesday 12:00")
+
+    def tuesday_morning(self):
+        self.teller.tell("Boris is reminded while there is time, and goes home. On Tuesday at nine the desk writes to both what "
+                         "their day holds.")
+        self.at("Tuesday 9:01", (self.boris, "reminder"), (self.boris, "morning"), (self.anna, "morning"))
+
+    def boris_forgets(self):
+        self.teller.tell("Tuesday: he is asked, in time for Emma to hear of it before the promise breaks, what it shall be: keep "
+                         "it, or another date? He says nothing, and Laura, who leads him, is asked.")
+        self.at("Tuesday 11:59", (self.boris, "decision"), (self.laura, "decision"))
+        self.teller.tell("12:00. The promise is broken. Emma is told so: what it was, that it was not done, who has it, and by when "
+                         "she hears next, which is a promise, too. Laura is the first who answers for it.")
+        step = self.at("Tuesday 12:05", (self.emma, "broken"), (self.laura, "escalation"))
+        check("the switch is in the post" in text_of(step.mails[self.emma.address, "broken"]), "the notice does not say what was broken")
+        self.check_promise(self.switch, "own", "broken", "Tuesday 12:00")
+        self.check_promise(self.switch, "update", "open", "Thursday 17:00")
+
+    def it_is_escalated(self):
+        self.teller.tell("Nobody does anything for four office hours. Martin leads Laura.")
+        self.at("Tuesday 16:40", (self.martin, "escalation"), (self.anna, "reminder"))
+        self.teller.say("(Anna was reminded, too: her own promise is due tomorrow at noon.)")
+
+    def wednesday_morning(self):
+        self.teller.tell("Wednesday, nine o'clock.")
+        self.at("Wednesday 9:30", (self.anna, "morning"), (self.boris, "morning"))
+
+    def boris_owns_up(self):
+        self.teller.tell("Martin has asked Boris, who now does it, and says so: kept, late. That it was broken stays for ever; "
+                         "that it is done ends the chain.")
+        self.answer(self.at_boris, self.boris,
+                    "#kept\nHello Emma,\n\nI am sorry, I forgot it yesterday. The switch is in the post now.\n",
+                    (self.emma, "relay"), (self.boris, "transcript"), (self.boris, "confirmation"))
+        self.check_promise(self.switch, "own", "kept late", "Tuesday 12:00")
+
+    def anna_moves(self):
+        step = self.at("Wednesday 10:20", (self.anna, "decision"))
+        self.teller.tell("Anna was asked as well, at ten: her promise of twelve o'clock will not hold, the courier is ill. She "
+                         "answers with a new date and why. Ilze learns both from the desk, before the promise breaks.")
+        step = self.answer(step.mails[self.anna.address, "decision"], self.anna,
+                           "#move Friday 15:00: kurjers ir saslimis; kasetni varat saņemt arī mūsu veikalā\n",
+                           (self.ilze, "promise"), (self.anna, "transcript"))
+        check("kurjers ir saslimis" in text_of(step.mails[self.ilze.address, "promise"]), "Ilze is not told why")
+        self.check_promise(self.blue, "own", "open", "Friday 15:00")
+
+    def news_for_ilze(self):
+        self.teller.tell("Ilze was promised news by Wednesday evening. They come ten minutes before, and hold what has happened, "
+                         "nothing else.")
+        step = self.at("Wednesday 17:30", (self.ilze, "update"))
+        check("kurjers ir saslimis" in text_of(step.mails[self.ilze.address, "update"]), "the news do not say what has happened")
+        self.check_promise(self.blue, "update", "open", "Friday 17:00")
+
+    def the_end_of_the_week(self):
+        self.teller.tell("Thursday. Anna's morning; in the afternoon the cartridge is with the courier, and she closes the ticket, "
+                         "which keeps what was still promised. Boris closes his.")
+        self.at("Thursday 14:30", (self.anna, "morning"))
+        self.answer(self.blue_at_anna, self.anna, "#close\nLabdien, Ilze!\n\nPareizā kasetne ir ceļā.\n",
+                    (self.ilze, "relay"), (self.anna, "transcript"), (self.anna, "confirmation"))
+        self.answer(self.at_boris, self.boris, "#close\nHello Emma,\n\nthe post says that it has arrived. Light on!\n",
+                    (self.emma, "relay"), (self.boris, "transcript"), (self.boris, "confirmation"))
+        for number in self.blue, self.switch:
+            open_ = self.world.value("""SELECT count(*) FROM desk.promise p JOIN desk.ticket t ON t.id = p.ticket_id
+                                        WHERE t.number = %s AND p.ended_at IS NULL""", number)
+            check(not open_, f"{open_} promises of ACME-{number} did not end")
+        self.teller.tell("A week later: not a word more to anybody.")
+        self.at("Monday+1 9:30")
+
+    # The end
+
+    def epilogue(self):
+        self.teller.tell("The account: what was promised to whom by when, and what became of it.")
+        shown = self.teller.command(self.world, "promises", "--all", "--ticket", f"ACME-{self.switch}")
+        check("kept late" in shown, "promisectl promises does not show what was kept late")
+        self.teller.command(self.world, "promises", "--all", "--ticket", f"ACME-{self.blue}")
+        self.teller.tell("Why was Emma's first answer due when it was? Each sum can be shown.")
+        first = self.world.value("""SELECT p.id FROM desk.promise p JOIN desk.ticket t ON t.id = p.ticket_id
+                                    WHERE t.number = %s AND p.number = 1""", self.switch)
+        self.teller.command(self.world, "explain", f"P{first}")
+        self.teller.tell("And does the ledger hold together? Each invariant is a query; monitoring asks for the exit code.")
+        self.teller.command(self.world, "audit")
+        self.teller.tell("Every mailbox holds exactly the mails that it should, in the right threads:")
+        self.teller.table(self.table())
+        self.teller.say(f"{self.count} mails, none lost, none too many.")
+        self.no_word_outside()
