@@ -1,6 +1,7 @@
 -- Bounces, delays and read receipts: noted with the mail of ours that they are about, never a ticket. Only a certain one
 -- that says failed for good (5.x.x) marks that mail as bounced; anybody can write such a report. A customer's bounced mail
--- makes the ticket ask for a person, an answer is told to whoever wrote it; an agent who cannot be reached, to the admin.
+-- makes the ticket ask for a person, an answer is told to whoever wrote it, a mail of the
+-- desk's own to who has the ticket; an agent who cannot be reached, to the admin.
 CREATE FUNCTION desk.accept_report(m desk.mail, report jsonb, s desk.setting, OUT ticket_number bigint, OUT detail text)
 LANGUAGE plpgsql
 AS $$
@@ -38,6 +39,8 @@ BEGIN
     END IF;
     IF v_first AND o.kind = 'relay' THEN
         PERFORM desk.tell_unsent(o.id);
+    ELSIF v_first AND o.audience = 'customer' THEN
+        PERFORM desk.tell_undelivered(o.id);
     ELSIF v_first AND o.audience = 'agent' THEN
         PERFORM desk.tell_admin('alarm', jsonb_build_object(
             'name', 'agent-unreachable',

@@ -1,5 +1,5 @@
 -- The mail will not be sent: an event, the admin is told (but never about a mail to himself). What does not reach a customer
--- makes the ticket ask for a person; whoever's words they were is told.
+-- makes the ticket ask for a person; whoever's words they were is told, of the desk's own mails who has the ticket.
 CREATE FUNCTION desk.outbox_failed(id bigint, reason text) RETURNS text
 LANGUAGE plpgsql
 AS $$
@@ -19,6 +19,8 @@ BEGIN
     IF o.kind = 'relay' THEN
         PERFORM desk.tell_unsent(o.id);
         PERFORM desk.tell_sent(o.carries_id);
+    ELSE
+        PERFORM desk.tell_undelivered(o.id);
     END IF;
     IF o.kind <> 'admin' THEN
         PERFORM desk.tell_admin('alarm', jsonb_build_object(

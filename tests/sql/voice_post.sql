@@ -1,4 +1,4 @@
--- desk.post_customer, desk.post_after, desk.post_barred, desk.customer_known, desk.ticket_family, desk.first_name, desk.owner_shown: the desk's own
+-- desk.post_customer, desk.post_after, desk.post_barred, desk.customer_known, desk.ticket_family, desk.first_name, desk.owner_shown, desk.tell_undelivered, desk.unsent_why: the desk's own
 -- mails to customers, and to whom none goes.
 BEGIN;
 \ir story.psql
@@ -29,6 +29,15 @@ SELECT pg_temp.accept(jsonb_build_object('kind', 'bounce', 'return_path', '', 'f
     jsonb_build_object('address', reply_to)), 'bounce', jsonb_build_object('recipient', 'anna@customer.test', 'status', '5.1.1', 'action', 'failed', 'original_message_id', message_id)))
 FROM pg_temp.o(:o) \g /dev/null
 SELECT ok((pg_temp.o(:o)).bounced_at IS NOT NULL, 'what came back is known');
+SELECT is(p.recipient, 'laura@acme.test', 'nobody has the ticket: who leads is told'), is(p.facts ->> 'to', 'Anna <anna@customer.test>', 'whom it did not reach'), is(p.facts ->> 'reason', 'It was sent, and came back as undeliverable: 5.1.1', 'why'),
+    ok(NOT p.facts ? 'text', 'no agent''s words') FROM desk.outbox p WHERE p.kind = 'problem';
+SAVEPOINT failed;
+UPDATE desk.ticket SET owner_id = pg_temp.agent('boris') WHERE id = :t;
+SELECT desk.post_customer(:t, 'broken', '{}') AS o2 \gset
+SELECT is(pg_temp.attempt(:o2, 'never', 550, 'no such user'), 'failed', 'a mail that is refused');
+SELECT is(p.recipient, 'boris@acme.test', 'the owner is told'), is(p.facts ->> 'reason', desk.unsent_why(pg_temp.o(:o2)), 'why it failed') FROM desk.outbox p WHERE p.kind = 'problem' ORDER BY p.id DESC LIMIT 1;
+SELECT is(desk.tell_undelivered(r.id), NULL, 'a receipt is not told so') FROM desk.outbox r WHERE r.kind = 'receipt';
+ROLLBACK TO failed;
 
 -- What is not sent is kept with the reason
 SELECT is(reason, 'mode is observe', 'in mode observe none is sent'), is(state, 'withheld', 'it is withheld')
