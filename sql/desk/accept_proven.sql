@@ -41,7 +41,7 @@ BEGIN
     END IF;
     PERFORM desk.watchers_add(o.ticket_id, m.recipients, a.agent_id);
     IF v_commands <> '[]' THEN
-        PERFORM desk.orders_told(o.ticket_id, a.agent_id, m.incoming_id, v_since, v_answer);
+        o := desk.orders_told(o, a.agent_id, m.incoming_id, v_since, v_answer);
         PERFORM desk.tell_transcript(o.ticket_id, a.agent_id, o.transcript, false, m.message_id);
     END IF;
     SELECT t.number INTO ticket_number FROM desk.ticket t WHERE t.id = o.ticket_id;

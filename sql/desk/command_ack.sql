@@ -24,7 +24,7 @@ BEGIN
             p.number, desk.ticket_label(p.ticket_id));
     END IF;
     PERFORM desk.promise_ack(p.id, c.agent_id, v_given.until, c.incoming_id);
-    c.said := format('Promise %s of %s (%s) is in your hands: nobody further is told of it before %s.', p.number,
+    c.said := format('Promise %s of %s (%s) is acknowledged: nobody further is told of it before %s.', p.number,
         desk.ticket_label(p.ticket_id), desk.promise_text(p), desk.moment_shown(v_given.until));
     RETURN c;
 END;

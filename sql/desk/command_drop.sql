@@ -18,7 +18,7 @@ BEGIN
             MESSAGE = format('Say why, in words that the customer may read: #drop %s: it is no longer made', p.number);
     END IF;
     PERFORM desk.promise_withdraw(p.id, v_reason, 'drop', c.agent_id, c.incoming_id);
-    c.said := format('Promise %s of %s (%s, by %s) is withdrawn. The customer is told, with your reason.', p.number,
+    c.said := format('Promise %s of %s (%s, by %s) is withdrawn. The customer is told, with the reason.', p.number,
         desk.ticket_label(p.ticket_id), desk.promise_text(p), desk.moment_shown(p.due_at));
     RETURN c;
 END;

@@ -31,7 +31,7 @@ BEGIN
     v_id := desk.promise_move(p.id, v_when.due_at, v_reason, c.agent_id, c.incoming_id);
     SELECT * INTO p FROM desk.promise x WHERE x.id = p.id;
     SELECT * INTO v_new FROM desk.promise x WHERE x.id = v_id;
-    c.said := format('Promise %s of %s (%s) is number %s now, by %s; it was by %s. The customer is told, with your reason.', p.number,
+    c.said := format('Promise %s of %s (%s) is number %s now, by %s; it was by %s. The customer is told, with the reason.', p.number,
         desk.ticket_label(p.ticket_id), desk.promise_text(v_new), v_new.number, desk.moment_shown(v_new.due_at), desk.moment_shown(p.due_at))
         || CASE WHEN p.broken_at IS NOT NULL THEN ' The first date stays broken.' ELSE '' END
         || coalesce(' But: ' || v_concerns, '');

@@ -24,7 +24,7 @@ BEGIN
         desk.now(), NULL, c.agent_id, NULL, c.incoming_id);
     SELECT * INTO p FROM desk.promise x WHERE x.id = v_id;
     c.said := format('Promise %s of %s: %s by %s. The customer is told.', p.number, desk.ticket_label(c.ticket_id),
-        CASE v_what WHEN '' THEN 'the customer hears from you' ELSE v_what END, desk.moment_shown(p.due_at))
+        CASE v_what WHEN '' THEN 'the customer hears from us' ELSE v_what END, desk.moment_shown(p.due_at))
         || coalesce(' But: ' || v_concerns, '');
     RETURN c;
 END;

@@ -1,14 +1,16 @@
 -- What an agent's commands did to promises, told to the customer where he does not read it in the agent's answer: a closing ends
 -- what was promised, all else is told in a mail of its own. since: the last event before the commands; answer_id: the answer
--- of the same mail, which tells of its ticket itself (but not one by promisectl, which came in no mail).
-CREATE FUNCTION desk.orders_told(ticket_id bigint, agent_id integer, incoming_id bigint, since bigint, answer_id bigint) RETURNS void
+-- of the same mail, which tells of its ticket itself (but not one by promisectl, which came in no mail). Returns the orders, with
+-- what the closing came to in their transcript.
+CREATE FUNCTION desk.orders_told(o desk.orders, agent_id integer, incoming_id bigint, since bigint, answer_id bigint)
+RETURNS desk.orders
 LANGUAGE plpgsql
 AS $$
 DECLARE
     v_ticket bigint;
     v_answer bigint;
     v_withdrawn bigint[];
-    v_told bigint[] := CASE WHEN answer_id IS NOT NULL AND incoming_id IS NOT NULL THEN ARRAY[orders_told.ticket_id] ELSE '{}' END;
+    v_told bigint[] := CASE WHEN answer_id IS NOT NULL AND incoming_id IS NOT NULL THEN ARRAY[o.ticket_id] ELSE '{}' END;
     v_events bigint[];
 BEGIN
     FOR v_ticket IN
@@ -17,8 +19,12 @@ BEGIN
           AND (e.facts -> 'agent')::integer = orders_told.agent_id AND t.state = 'closed' AND t.merged_into IS NULL
           AND EXISTS (SELECT FROM desk.promise p WHERE p.ticket_id = t.id)
     LOOP
-        v_answer := CASE WHEN v_ticket = orders_told.ticket_id THEN answer_id END;
+        v_answer := CASE WHEN v_ticket = o.ticket_id THEN answer_id END;
         v_withdrawn := desk.ledger_closed(v_ticket, orders_told.agent_id, orders_told.incoming_id);
+        o.transcript := (
+            SELECT jsonb_agg(CASE WHEN l ->> 'line' ~* '^#close' THEN jsonb_set(l, '{said}', to_jsonb((l ->> 'said') || desk.closing_text(v_ticket, since)))
+                ELSE l END ORDER BY n)
+            FROM jsonb_array_elements(o.transcript) WITH ORDINALITY AS x (l, n));
         IF v_answer IS NULL THEN
             PERFORM desk.tell_closed(v_ticket, orders_told.agent_id, false, v_withdrawn || ARRAY(
                 SELECT p.id FROM desk.event e JOIN desk.promise p ON p.id = e.promise_id
@@ -36,5 +42,6 @@ BEGIN
     LOOP
         PERFORM desk.tell_promises(v_ticket, orders_told.agent_id, v_events);
     END LOOP;
+    RETURN o;
 END;
 $$;

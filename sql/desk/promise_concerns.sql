@@ -28,6 +28,7 @@ BEGIN
         END,
         'It is later than the solution that the desk has promised by ' || desk.moment_shown(
             CASE WHEN v_resolve < due_at THEN v_resolve END) || '.',
-        CASE WHEN v_many >= c_many THEN format('It is promise number %s that is due from you on that day.', v_many + 1) END), '');
+        CASE WHEN v_many >= c_many THEN format('%s has %s promises that are due on that day, this one included.',
+            desk.agent_name(promise_concerns.agent_id), v_many + 1) END), '');
 END;
 $$;

@@ -13,7 +13,7 @@ BEGIN
         IF o.words <> '' THEN
             RAISE EXCEPTION USING ERRCODE = 'PD002', MESSAGE = 'words-inside', DETAIL = o.words;
         END IF;
-        PERFORM desk.orders_told(o.ticket_id, tokenless_orders.agent_id, m.incoming_id, v_since, NULL);
+        o := desk.orders_told(o, tokenless_orders.agent_id, m.incoming_id, v_since, NULL);
     END IF;
     RETURN o;
 END;

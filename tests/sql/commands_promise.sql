@@ -1,7 +1,8 @@
--- #promise, #kept, #move, #drop, #promises, #ack, #ok: desk.command_promise and the others, what they read and refuse
+-- #promise, #kept, #move, #drop, #promises, #ack, #ok (desk.command_promise, command_kept, command_move, command_drop,
+-- command_promises, command_ack, command_ok), what they read and refuse
 -- (promise_when, promise_due, promise_words, promise_possible, promise_changeable, promise_deed, promise_concerns,
 -- promise_meant, promise_going, promise_answered, promise_leads), what agents see (promise_line, ticket_promises) and what
--- customers are told (orders_told).
+-- customers are told (orders_told, closing_text).
 BEGIN;
 \ir story.psql
 \ir agents.psql
@@ -57,6 +58,8 @@ END;
 $$;
 CREATE FUNCTION pg_temp.last(which text DEFAULT 'promise') RETURNS bigint LANGUAGE sql VOLATILE AS $$ SELECT max(id) FROM desk.outbox WHERE kind = which $$;
 
+CREATE FUNCTION pg_temp.transcript() RETURNS text LANGUAGE sql VOLATILE AS $$ SELECT facts ->> 'lines' FROM desk.outbox WHERE kind = 'transcript' ORDER BY id DESC LIMIT 1 $$;
+
 -- #promise
 SELECT pg_temp.open() AS t \gset
 SELECT desk.ticket_label(:t) AS l \gset
@@ -66,7 +69,7 @@ SELECT is(p.kind || ' ' || p.class, 'own deed', 'a deed'), is(p.agent_id, :anna,
     is(p.from_at, desk.now(), 'from now on'), is(p.amount, NULL, 'a date that a person named') FROM pg_temp.nth(:t, 1) p;
 SELECT is(pg_temp.run(:t, '#promise fri 12:00: The new  part is sent'), format('Promise 2 of %s: The new part is sent by Fri 27 Nov 2026 12:00 (Europe/Riga). The customer is told.', :'l'), 'other words'),
     is(pg_temp.run(:t, '#promise 27.11. 12:00: the new part is sent'), format('%s has that promise already: 1. the new part is sent: by Fri 27 Nov 2026 12:00 (Europe/Riga), open.', :'l'), 'the same promise is not made twice'),
-    is(pg_temp.run(:t, '#promise: tomorrow'), format('Promise 3 of %s: the customer hears from you by Thu 26 Nov 2026 17:00 (Europe/Riga). The customer is told.', :'l'), 'to write');
+    is(pg_temp.run(:t, '#promise: tomorrow'), format('Promise 3 of %s: the customer hears from us by Thu 26 Nov 2026 17:00 (Europe/Riga). The customer is told.', :'l'), 'to write');
 SELECT is(p.kind || ' ' || p.class || p.what, 'own contact', 'without words it is a contact') FROM pg_temp.nth(:t, 3) p;
 
 -- What is refused, and what was meant.
@@ -106,7 +109,7 @@ FROM (VALUES ('24.12.: a', 'Thu 24 Dec 2026 is a holiday (Christmas Eve).'), ('2
     ('mon 17:01: d', 'That is outside the hours of Mon 30 Nov (09:00-17:00).'), ('mon 8:59: e', 'That is outside the hours of Mon 30 Nov (09:00-17:00).'), ('mon 17:00: f', NULL), ('mon 9:00: g', NULL)) AS v (said, but);
 SELECT is(desk.promise_concerns(:t, :boris, '2026-11-30 12:00+02'), NULL, 'nothing to say to Boris');
 SELECT is(pg_temp.but(pg_temp.run(:t, '#promise mon 12:00: h')), NULL, 'the fifth of a day'),
-    is(pg_temp.but(pg_temp.run(:t, '#promise mon 13:00: i')), 'It is promise number 6 that is due from you on that day.', 'the sixth');
+    is(pg_temp.but(pg_temp.run(:t, '#promise mon 13:00: i')), 'Anna Kalniņa has 6 promises that are due on that day, this one included.', 'the sixth');
 SELECT pg_temp.open() AS r \gset
 SELECT desk.promise_make(:r, 'resolve', 'deed', '', '2026-11-27 12:00+02', desk.now(), '10 hours', NULL, NULL) \g /dev/null
 SELECT is(pg_temp.but(pg_temp.run(:r, '#promise ' || said)), but, said)
@@ -137,7 +140,7 @@ SELECT pg_temp.open() AS a \gset
 SELECT pg_temp.run(:a, '#promise mon 12:00: a'), pg_temp.run(:a, '#promise tue 12:00: b') \g /dev/null
 UPDATE desk.outbox SET promise_id = (pg_temp.nth(:a, 2)).id WHERE id = (SELECT min(id) FROM desk.outbox WHERE ticket_id = :a AND agent_id = :anna)
 RETURNING message_id AS about \gset
-SELECT is(pg_temp.run(:a, 'anna', :'about', '#move wed 12:00: later'), format('Promise 2 of %s (b) is number 3 now, by Wed 2 Dec 2026 12:00 (Europe/Riga); it was by Tue 1 Dec 2026 12:00 (Europe/Riga). The customer is told, with your reason.', desk.ticket_label(:a)), 'that one is meant'),
+SELECT is(pg_temp.run(:a, 'anna', :'about', '#move wed 12:00: later'), format('Promise 2 of %s (b) is number 3 now, by Wed 2 Dec 2026 12:00 (Europe/Riga); it was by Tue 1 Dec 2026 12:00 (Europe/Riga). The customer is told, with the reason.', desk.ticket_label(:a)), 'that one is meant'),
     is(pg_temp.ledger(:a), '1 open a by 30 12:00, 2 moved b by 01 12:00, 3 open b by 02 12:00', 'and no other'),
     is(pg_temp.run(:a, 'anna', :'about', '#kept'), format('Promise 3 of %s (b) is kept.', desk.ticket_label(:a)), 'after it was moved, what replaced it'),
     is(pg_temp.run(:a, 'anna', :'about', '#kept') ~ '^- That one is over: 3\. b', true, 'which is over then'),
@@ -165,10 +168,10 @@ FROM (VALUES ('#move', 'Write the new time, and why, in words that the customer 
     ('#drop 1 he is ill', 'Put a colon behind the number: #drop 1: he is ill'),
     ('#drop 1: ask boris@acme.test', 'The customer would read it. It names an agent''s own mail address, which customers are not shown. Take the address out (it is often in a signature) and send it again.')) AS v (line, why);
 SELECT is(pg_temp.run(:m, '#move 2 days: he is ill'), '- Promise 1 of ' || :'ml' || ' is due then already.', 'a time, not a number');
-SELECT is(pg_temp.run(:m, '#move 3 days: he is ill'), format('Promise 1 of %s (the part) is number 4 now, by Sat 28 Nov 2026 17:00 (Europe/Riga); it was by Fri 27 Nov 2026 17:00 (Europe/Riga). The customer is told, with your reason. But: Sat 28 Nov 2026 is no working day.', :'ml'), 'moved, with a warning'),
+SELECT is(pg_temp.run(:m, '#move 3 days: he is ill'), format('Promise 1 of %s (the part) is number 4 now, by Sat 28 Nov 2026 17:00 (Europe/Riga); it was by Fri 27 Nov 2026 17:00 (Europe/Riga). The customer is told, with the reason. But: Sat 28 Nov 2026 is no working day.', :'ml'), 'moved, with a warning'),
     is(pg_temp.run(:m, '#move #4 mon: he is ill') ~ '\(the part\) is number 5 now', true, 'and again by its number'),
     is((pg_temp.nth(:m, 4)).reason, 'he is ill', 'with the reason'), is(pg_temp.run(:m, '#move 2 fri: many calls') ~ 'Promise 2 of .* \(first answer\) is number 6 now', true, 'the desk''s own'),
-    is(pg_temp.run(:m, '#drop 5: he is gone'), format('Promise 5 of %s (the part, by Mon 30 Nov 2026 17:00 (Europe/Riga)) is withdrawn. The customer is told, with your reason.', :'ml'), 'withdrawn'),
+    is(pg_temp.run(:m, '#drop 5: he is gone'), format('Promise 5 of %s (the part, by Mon 30 Nov 2026 17:00 (Europe/Riga)) is withdrawn. The customer is told, with the reason.', :'ml'), 'withdrawn'),
     is((pg_temp.nth(:m, 5)).state || ': ' || (pg_temp.nth(:m, 5)).reason, 'withdrawn: he is gone', 'with the reason');
 -- A broken one.
 SELECT pg_temp.open() AS b \gset
@@ -176,7 +179,7 @@ SELECT desk.ticket_label(:b) AS bl \gset
 SELECT pg_temp.run(:b, '#promise 11:00: the part') \g /dev/null
 SELECT pg_temp.wait('2 hours') \g /dev/null
 SELECT desk.promise_break((pg_temp.nth(:b, 1)).id) \g /dev/null
-SELECT is(pg_temp.run(:b, '#move tomorrow: he is ill'), format('Promise 1 of %s (the part) is number 2 now, by Thu 26 Nov 2026 17:00 (Europe/Riga); it was by Wed 25 Nov 2026 11:00 (Europe/Riga). The customer is told, with your reason. The first date stays broken.', :'bl'), 'a new date for a broken one'),
+SELECT is(pg_temp.run(:b, '#move tomorrow: he is ill'), format('Promise 1 of %s (the part) is number 2 now, by Thu 26 Nov 2026 17:00 (Europe/Riga); it was by Wed 25 Nov 2026 11:00 (Europe/Riga). The customer is told, with the reason. The first date stays broken.', :'bl'), 'a new date for a broken one'),
     is(pg_temp.ledger(:b), '1 withdrawn the part by 25 11:00, 2 open the part by 26 17:00', 'it is withdrawn'), is((pg_temp.nth(:b, 1)).broken_at, '2026-11-25 11:00+02', 'and was broken');
 SELECT pg_temp.run(:b, '#promise 12:30: the bill') \g /dev/null
 SELECT pg_temp.wait('1 hour') \g /dev/null
@@ -188,7 +191,7 @@ SELECT pg_temp.run(:b, '#promise 14:00: a'), pg_temp.run(:b, '#promise fri: b') 
 SELECT is(pg_temp.run(:b, '#ack 2h') ~ '^- Which one\? Write its number: #ack', true, 'three go on: asked');
 SELECT pg_temp.wait('1 hour') \g /dev/null
 SELECT desk.promise_break((pg_temp.nth(:b, 4)).id) \g /dev/null
-SELECT is(pg_temp.run(:b, '#ack 2h'), format('Promise 4 of %s (a) is in your hands: nobody further is told of it before Wed 25 Nov 2026 16:15 (Europe/Riga).', :'bl'), 'the only broken one'),
+SELECT is(pg_temp.run(:b, '#ack 2h'), format('Promise 4 of %s (a) is acknowledged: nobody further is told of it before Wed 25 Nov 2026 16:15 (Europe/Riga).', :'bl'), 'the only broken one'),
     is((pg_temp.nth(:b, 4)).acked_until, '2026-11-25 16:15+02', 'until then'),
     is(pg_temp.run(:b, '#ack until tomorrow 2') ~ format('^Promise 2 of %s', :'bl'), true, 'another');
 SELECT is(pg_temp.run(:b, '#ack ' || said), '- ' || why, said)
@@ -253,6 +256,8 @@ SELECT pg_temp.open() AS z \gset
 SELECT pg_temp.run(:z, '#promise fri 12:00: the part'), pg_temp.run(:z, '#promise fri 13:00: the bill'), pg_temp.run(:z, '#promise fri 14:00') \g /dev/null
 SELECT pg_temp.mails() \g /dev/null
 SELECT pg_temp.answers(:z, 'anna', '', '#drop 1: not needed', '#close') \g /dev/null
+SELECT is(pg_temp.transcript(), format(E'#drop 1: not needed\n    Promise 1 of %1$s (the part, by Fri 27 Nov 2026 12:00 (Europe/Riga)) is withdrawn. The customer is told, with the reason.\n'
+    '#close\n    %1$s is closed; a mail of the customer opens it again. Promise 2 (the bill) is kept by it. Promise 3 (word from us) is withdrawn; the customer is told.', desk.ticket_label(:z)), 'the agent reads what ended');
 SELECT is(pg_temp.ledger(:z), '1 withdrawn the part by 27 12:00, 2 kept the bill by 27 13:00, 3 withdrawn by 27 14:00', 'one withdrawn by hand before'), is(pg_temp.mails(), 'closed', 'still one mail'),
     is(pg_temp.said(pg_temp.last('closed')) -> 'withdrawn', '[{"what": "the part", "was": "2026-11-27T10:00:00Z", "reason": "not needed"}, {"contact": true, "was": "2026-11-27T12:00:00Z"}]', 'with both');
 SELECT pg_temp.open() AS v \gset
@@ -260,6 +265,7 @@ SELECT pg_temp.run(:v, '#promise fri 12:00: the part'), pg_temp.run(:v, '#promis
 SELECT pg_temp.mails() \g /dev/null
 SELECT pg_temp.wait('1 minute') \g /dev/null
 SELECT pg_temp.answers(:v, 'anna', 'Here it is.', '#close Bye!') \g /dev/null
+SELECT is(pg_temp.transcript() ~ 'Promise 1 \(the part\) is kept by it\. Promise 2 \(word from us\) is kept when the answer is delivered\.$', true, 'as an answer does');
 SELECT is(pg_temp.mails(), 'relay', 'with words the answer says it'), is(o.facts -> 'closes', 'true', 'that the ticket is closed') FROM desk.outbox o WHERE o.id = pg_temp.last('relay');
 SELECT pg_temp.deliver() \g /dev/null
 SELECT is(pg_temp.ledger(:v), '1 kept the part by 27 12:00, 2 kept by 27 14:00', 'what is to be written is kept by that answer');
@@ -267,7 +273,7 @@ SELECT pg_temp.answers(:v, 'anna', '', '#reopen') \g /dev/null
 SELECT pg_temp.mails() \g /dev/null
 SELECT pg_temp.answers(:v, 'anna', '', '#close') \g /dev/null
 SELECT is(pg_temp.mails(), 'closed', 'where something was ever promised the customer is told of the closing');
-SELECT is(desk.orders_told(:v, :anna, NULL, (SELECT max(id) FROM desk.event), NULL)::text, '', 'nothing since: nothing is told'), is(pg_temp.mails(), '-', 'indeed');
+SELECT is(desk.orders_told((:v, false, '', '[]')::desk.orders, :anna, NULL, (SELECT max(id) FROM desk.event), NULL), (:v, false, '', '[]')::desk.orders, 'nothing since: nothing is told'), is(pg_temp.mails(), '-', 'indeed');
 
 SELECT is_empty('SELECT * FROM desk.audit()', 'all that must be true is');
 SELECT * FROM finish();
