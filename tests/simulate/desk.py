@@ -77,7 +77,7 @@ class Session:
                             "SET timezone = 'UTC'; SET synchronous_commit = off")
 
     def rows(self, query, *values):
-        self.cursor.execute(f"SET simulate.now = '{zulu(self.desk.now)}'; " + query, values)
+        self.cursor.execute(f"SET simulate.now = '{zulu(self.desk.now)}'; " + query, values or None)
         return self.cursor.fetchall() if self.cursor.description else []
 
     def one(self, query, *values):
