@@ -1,16 +1,19 @@
 -- Until the next timer, lease or end of waiting, to the millisecond; at most half a minute: alarms are looked at that often.
 -- What is due and another session's: soon again.
 CREATE FUNCTION desk.due_next_ms() RETURNS integer
-LANGUAGE sql STABLE
+LANGUAGE plpgsql STABLE
 AS $$
-    SELECT coalesce(min(CASE WHEN due <= desk.now() THEN 100
-        ELSE least(30000, ceil(extract(epoch FROM due - desk.now()) * 1000)) END), 30000)::integer
-    FROM (SELECT min(o.leased_until) FROM desk.outbox o WHERE o.state = 'sending'
-          UNION ALL
-          SELECT min(i.leased_until) FROM desk.incoming i WHERE i.state = 'new' AND i.attempts >= 3
-          UNION ALL
-          SELECT min(t.wait_until) FROM desk.ticket t WHERE t.wait_until IS NOT NULL
-          UNION ALL
-          SELECT CASE WHEN x.at IS NOT NULL THEN greatest(x.at, (SELECT p.hold_until FROM desk.pulse p)) END
-          FROM (SELECT min(t.at) FROM desk.timer t) AS x (at)) AS d (due)
+BEGIN
+    RETURN (
+        SELECT coalesce(min(CASE WHEN due <= desk.now() THEN 100
+            ELSE least(30000, ceil(extract(epoch FROM due - desk.now()) * 1000)) END), 30000)::integer
+        FROM (SELECT min(o.leased_until) FROM desk.outbox o WHERE o.state = 'sending'
+              UNION ALL
+              SELECT min(i.leased_until) FROM desk.incoming i WHERE i.state = 'new' AND i.attempts >= 3
+              UNION ALL
+              SELECT min(t.wait_until) FROM desk.ticket t WHERE t.wait_until IS NOT NULL
+              UNION ALL
+              SELECT CASE WHEN x.at IS NOT NULL THEN greatest(x.at, (SELECT p.hold_until FROM desk.pulse p)) END
+              FROM (SELECT min(t.at) FROM desk.timer t) AS x (at)) AS d (due));
+END;
 $$;
