@@ -8,6 +8,15 @@ SELECT pg_temp.agent('anna') AS anna, pg_temp.agent('boris') AS boris, pg_temp.a
 SELECT (pg_temp.ticket(pg_temp.accept())).id AS t \gset
 UPDATE desk.ticket SET owner_id = :anna WHERE id = :t;
 
+-- The warnings that promise 1 would have if it were so, and the queue.
+CREATE FUNCTION pg_temp.warned(more jsonb, remind interval, decide interval) RETURNS text
+LANGUAGE sql
+AS $$
+    UPDATE desk.service SET remind = warned.remind, decide = warned.decide;
+    SELECT string_agg(w.what || ' ' || pg_temp.said(w.at), ', ' ORDER BY w.at)
+    FROM (SELECT p FROM desk.promise p ORDER BY id LIMIT 1) x, desk.promise_warnings(jsonb_populate_record(x.p, more)) w
+$$;
+
 -- Time before and after: desk.business_later, desk.business_day_later
 SELECT is(desk.business_later('office', '2026-11-23 10:30+02', '1 day'), '2026-11-24 10:30+02', 'a day later at the same time'),
     is(desk.business_later('office', '2026-11-27 10:30+02', '1 day'), '2026-11-30 10:30+02', 'over a weekend'),
@@ -20,19 +29,33 @@ SELECT is(desk.business_later('office', '2026-11-23 10:30+02', '1 day'), '2026-1
 SELECT is(desk.business_day_later('always', '2026-10-24 03:30+03', 1), '2026-10-25 03:30+02', 'where the clock is put back: the local time'),
     throws_like($$SELECT desk.business_day_later('none', desk.now(), 1)$$, '%no calendar "none"%', 'an unknown calendar');
 
--- Warnings: desk.promise_warnings, desk.warning_at, desk.timers_of, desk.timers_set
+-- Warnings: desk.promise_warnings, desk.open_amount, desk.open_before, desk.moment_before, desk.range_seconds, desk.timers_of,
+-- desk.timers_set
 SELECT pg_temp.due(:t, 'reply', '2026-11-24 12:00+02') AS p \gset
 SELECT is(pg_temp.timers(:p), 'remind Mon 23 16:00, decide Tue 24 10:00, decide lead Tue 24 11:00, break Tue 24 12:00',
     'four and two hours before it is due, and one, by open time');
 SELECT pg_temp.due(:t, 'own', '2026-11-23 11:00+02', 'soon', :anna) AS soon \gset
 SELECT is(pg_temp.timers(:soon), 'remind Mon 23 10:00, decide Mon 23 10:30, decide lead Mon 23 10:45, break Mon 23 11:00',
     'a short one: half, a quarter, an eighth of it is left');
-SELECT pg_temp.office('{"remind": "1 day", "decide": "1 day"}');
-SELECT is(desk.warning_at(p, '1 day', 2), '2026-11-23 14:30+02', 'so many open days before, but not before half of the time is over'),
-    is(desk.warning_at(jsonb_populate_record(p, '{"due_at": "2026-11-25T12:00:00+02"}'), '1 day', 2), '2026-11-24 12:00+02', 'at the same time')
-FROM desk.promise p WHERE id = :p;
-SELECT is(desk.warning_at(p, '1 day', 4), '2026-11-24 09:15+02', 'or three quarters of it') FROM desk.promise p WHERE id = :p;
-SELECT is(desk.warning_at(p, '30 minutes', 4), '2026-11-24 11:30+02', 'minutes') FROM desk.promise p WHERE id = :p;
+SELECT is(pg_temp.warned('{"due_at": "2026-11-24T12:00+02"}', '1 day', '1 day'), 'remind Mon 23 14:30, decide Tue 24 09:15, decide lead Tue 24 10:37',
+    'so many open days before, but not before half and three quarters of the time are over');
+SELECT is(pg_temp.warned('{"due_at": "2026-12-02T12:00+02"}', '1 day', '1 day 1 hour'), 'decide Mon 30 11:00, remind Mon 30 12:00, decide lead Mon 30 15:30',
+    'at the same time of day, over a holiday');
+SELECT is(pg_temp.warned('{"due_at": "2026-11-24T12:00+02"}', '30 minutes', '90 seconds'), 'remind Tue 24 11:30, decide Tue 24 11:58, decide lead Tue 24 11:59', 'minutes');
+SELECT is(pg_temp.warned('{"due_at": "2026-11-28T12:00+02", "made_at": "2026-11-27T16:00+02"}', '4 hours', '2 hours'),
+    'remind Fri 27 16:30, decide Fri 27 16:45, decide lead Fri 27 16:52', 'due on a Saturday: while the desk is open');
+SELECT is(pg_temp.warned('{"due_at": "2026-11-28T12:00+02", "made_at": "2026-11-28T10:00+02"}', '4 hours', '2 hours'), NULL, 'never open in between: nobody is there to be warned');
+SELECT is(pg_temp.warned('{"due_at": "2026-10-26T12:00+02", "made_at": "2026-10-24T00:00+03", "calendar": "always"}', '30 hours', '10 hours'),
+    'remind Sun 25 06:00, decide Mon 26 02:00, decide lead Mon 26 07:00', 'round the clock, over the night when it is put back');
+SELECT is(desk.open_amount('office', '2026-11-24 12:00+02', '90 minutes'), 5400.0, 'an amount of open time in seconds'),
+    is(desk.open_amount('office', '2026-11-24 12:00+02', '1 day'), 8.0 * 3600, 'a day is an open day'),
+    is(desk.range_seconds('[2026-10-25 00:00+03,2026-10-26 00:00+02)'), 25.0 * 3600, 'a long day'),
+    is(desk.open_before('office', '2026-11-24 12:00+02', '2026-11-20 16:00+02', 10 * 3600),
+        ARRAY['[2026-11-24 09:00+02,2026-11-24 12:00+02)', '[2026-11-23 09:00+02,2026-11-23 17:00+02)']::tstzrange[], 'back as far as is needed'),
+    is(desk.open_before('office', '2026-11-23 10:00+02', '2026-11-20 16:00+02', 10 * 3600),
+        ARRAY['[2026-11-23 09:00+02,2026-11-23 10:00+02)', '[2026-11-20 16:00+02,2026-11-20 17:00+02)']::tstzrange[], 'and no further than to the moment'),
+    is(desk.moment_before('{"[2026-11-24 09:00+02,2026-11-24 12:00+02)"}', 3 * 3600), '2026-11-24 09:00+02', 'all of it'),
+    is(desk.moment_before('{"[2026-11-24 09:00+02,2026-11-24 12:00+02)"}', 3 * 3600 + 1), NULL, 'more than all of it');
 SELECT pg_temp.office();
 SELECT pg_temp.due(:t, 'own', '2026-11-23 09:00+02', 'at once', :anna) AS now \gset
 SELECT is(pg_temp.timers(:now), 'break Mon 23 09:00', 'what is due when it is made has no warnings');
