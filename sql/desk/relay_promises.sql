@@ -5,7 +5,7 @@ LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
     IF (SELECT s.mode FROM desk.setting s) <> 'live' THEN
-        RETURN '{}';
+        RETURN jsonb '{}';
     END IF;
     RETURN desk.promise_facts(desk.promise_events_by(m)) || jsonb_strip_nulls(jsonb_build_object(
         'next_update', desk.utc_text(desk.update_next(t.id, desk.now())),

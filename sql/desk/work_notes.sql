@@ -24,4 +24,8 @@ AS $$
     FROM desk.message m
     WHERE m.ticket_id = work_notes.ticket_id AND m.created_at > since AND m.agent_id IS NOT NULL
       AND EXISTS (SELECT FROM desk.outbox o WHERE o.carries_id = m.id AND o.kind = 'relay')
+    UNION ALL -- of which the note is in the other ticket
+    SELECT (e.facts ->> 'agent')::integer, e.at
+    FROM desk.event e
+    WHERE e.ticket_id = work_notes.ticket_id AND e.kind IN ('split', 'absorbed') AND e.at > since AND e.facts ? 'agent'
 $$;

@@ -59,6 +59,12 @@ SELECT pg_temp.accept(pg_temp.from_agent('anna@acme.test', 'I am away.') || pg_t
 SELECT is((SELECT kind FROM desk.note), 'automatic', 'what an agent''s machine sent'), is(pg_temp.happened(:t), NULL, 'is nobody''s work');
 ROLLBACK TO s;
 
+SELECT pg_temp.writes(:t, '{"message_id": "<second@customer.test>"}') \g /dev/null
+SELECT desk.ticket_split(:t, m.id, pg_temp.agent('boris')) FROM desk.message m WHERE m.message_id = '<second@customer.test>' \g /dev/null
+SELECT is(pg_temp.happened(:t), 'noted Boris', 'a part of it was split off');
+UPDATE desk.event SET facts = facts - 'agent' WHERE kind = 'split';
+SELECT is(pg_temp.happened(:t), NULL, 'by nobody');
+ROLLBACK TO s;
 SELECT is(desk.pledged_at(:t), NULL, 'nobody has promised anything'), pg_temp.note(:t, 'anna', '', '#promise in 3 hours: a fuse') IS NOT NULL AS x \gset
 SELECT pg_temp.wait('10 minutes') \g /dev/null
 SELECT ok(NOT pg_temp.progress(:t) ? 'idle', 'to promise something is work'), is(pg_temp.progress(:t) ->> 'since', desk.utc_text(:'began'), 'told apart, in a mail that is no account of it'), is(desk.pledged_at(:t), desk.now() - interval '10 minutes', 'then');
