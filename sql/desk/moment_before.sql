@@ -1,6 +1,6 @@
 -- The last moment from which so many seconds of the time in these ranges, last ones first, are left; NULL when they hold less.
 CREATE FUNCTION desk.moment_before(ranges tstzrange[], seconds numeric) RETURNS timestamptz
-LANGUAGE plpgsql IMMUTABLE
+LANGUAGE plpgsql STABLE
 AS $$
 DECLARE
     v_range tstzrange;
