@@ -9,7 +9,8 @@ DECLARE
     v_range tstzrange;
     v_found tstzrange[] := ARRAY[]::tstzrange[];
 BEGIN
-    WHILE v_day >= v_first AND v_left > 0 LOOP
+    -- Nothing lies between when the promise was due before it was made: its mail was long on the way.
+    WHILE since < at AND v_day >= v_first AND v_left > 0 LOOP
         FOR v_range IN
             SELECT r * tstzrange(since, at) FROM desk.open_ranges(calendar, v_day) r
             WHERE lower(r) < at AND upper(r) > since ORDER BY lower(r) DESC
