@@ -10,7 +10,9 @@ BEGIN
     SELECT x.* INTO n FROM desk.escalation_next(v_told, desk.now()) x;
     RETURN desk.post_promise(p, tell_escalation.agent_id, 'escalation', jsonb_build_object(
         'level', tell_escalation.level, 'repeat', tell_escalation.repeats, 'told', desk.escalated_text(p.id),
-        'noticed', EXISTS (SELECT FROM desk.event e WHERE e.promise_id = p.id AND e.kind = 'promise-noticed'),
+        'noticed', EXISTS (
+            SELECT FROM desk.event e JOIN desk.outbox o ON o.id = e.outbox_id AND o.state NOT IN ('withheld', 'failed', 'dropped')
+            WHERE e.promise_id = p.id AND e.kind = 'promise-noticed'),
         'next_at', desk.utc_text(n.at), 'next_who', desk.agent_name(n.agent_id)));
 END;
 $$;

@@ -55,8 +55,9 @@ SELECT ok(NOT pg_temp.facts(:o) ? 'idle', 'after a note'), is(pg_temp.facts(:o) 
 SELECT is(pg_temp.facts(:o) ->> 'since', desk.utc_text(desk.now() - interval '1 minute'), 'since the update before'), pg_temp.deliver() AS d \gset
 
 SAVEPOINT observe;
-SELECT api.configure(pg_temp.agents() || '{"mode": "observe"}'), pg_temp.wait('1 hour'), desk.tell_update(pg_temp.going(:t)) \g /dev/null
+SELECT api.configure(pg_temp.agents() || '{"mode": "observe"}'), pg_temp.serves('{"update_every": "6:00"}'), pg_temp.wait('1 hour'), desk.tell_update(pg_temp.going(:t)) \g /dev/null
 SELECT is(o.state, 'withheld', 'an update that is not sent'), ok(o.facts ? 'idle', 'of which nobody did anything'), is((SELECT count(*) FROM desk.outbox i WHERE i.kind = 'idle'), 1::bigint, 'is none that the lead learns of') FROM pg_temp.last_of(:t, 'update') o;
+SELECT ok(pg_temp.going(:t) IS NOT NULL, 'in mode observe the next is promised all the same');
 ROLLBACK TO observe;
 
 -- An answer puts it off
@@ -137,5 +138,12 @@ SELECT pg_temp.serves(), desk.promise_keep(p.id, 'kept', NULL, NULL, NULL, desk.
 SELECT ok(NOT o.facts ? 'next_update', 'the last update says of none'), is(pg_temp.going(:t), NULL, 'and there is none') FROM pg_temp.o(desk.tell_update(pg_temp.going(:t))) o;
 SELECT desk.update_renew(:t, (SELECT max(id) FROM desk.outbox WHERE ticket_id = :t), NULL) \g /dev/null
 SELECT is(pg_temp.going(:t), NULL, 'nothing comes of nothing');
+
+-- Nobody the desk may write to
+SELECT pg_temp.serves('{"update_every": "6:00", "first_reply": "4:00"}'), (pg_temp.ticket(pg_temp.accept(pg_temp.sender('forged@victim.test') || '{"return_path": "forger@evil.test", "subject": "x"}'))).id AS f \gset
+SELECT is(pg_temp.going(:f), NULL, 'whose address may be forged is promised no updates'), p.id AS r, pg_temp.wait('4 hours') IS NULL AS w, desk.promise_break(p.id) IS NOT NULL AS b FROM desk.promise p WHERE p.ticket_id = :f AND p.kind = 'reply' \gset
+SELECT is((pg_temp.o(desk.tell_broken(:r))).state, 'withheld', 'what was not done he is not told'), is(pg_temp.going(:f), NULL, 'nor promised any more');
+SELECT pg_temp.promise(:f, 'update', '1h') AS u, pg_temp.wait('1 hour') IS NULL AS w \gset
+SELECT is((pg_temp.o(desk.tell_update(:u))).state, 'withheld', 'an update is not sent'), is((pg_temp.p(:u)).state, 'withdrawn', 'and waited for no longer'), is(pg_temp.going(:f), NULL, 'nor comes another');
 SELECT * FROM finish();
 ROLLBACK;
