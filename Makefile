@@ -106,6 +106,12 @@ check: test-deps ## build and run all tests; closes with: N passed, N failed
 	@$(MAKE) --no-print-directory -j2 all unit-tests
 	@PROMISED_BUILD=$(abspath $(BUILD)) tests/run $(GROUPS)
 
+simulate: test-deps ## a simulated year of 10,000 tickets, checked independently; TICKETS= DAYS= SEED=
+	@tests/simulate/run
+
+simulate-faults: test-deps ## faults put into the desk, each of which the simulation must find
+	@tests/simulate/mutate
+
 asan: test-deps ## the tests again with AddressSanitizer and UndefinedBehaviorSanitizer, in build-asan/
 	@$(MAKE) --no-print-directory -j2 BUILD=build-asan OPTIMISE=-O1 \
 		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" all unit-tests
@@ -124,6 +130,7 @@ bench: test-deps ## speed beside the limits of this machine, in the same run
 	@.ci/packages $(BENCH_PACKAGES)
 	@$(MAKE) --no-print-directory -j2 all
 	@PROMISED_BUILD=$(abspath $(BUILD)) tests/bench/run
+	@tests/bench/run_due.py
 
 fuzz: test-deps ## fuzz the readers of foreign bytes; SECONDS_EACH=60
 	@.ci/packages $(FUZZ_PACKAGES)
@@ -168,5 +175,5 @@ help: ## this list
 	@sed -n 's/^\([a-z_.-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all always unit-tests deps build-deps test-deps demo check asan lint format bench fuzz install uninstall clean help
+.PHONY: all always unit-tests deps build-deps test-deps demo check simulate simulate-faults asan lint format bench fuzz install uninstall clean help
 .SECONDARY:

@@ -354,7 +354,8 @@ class Mails:
         self.true("escalation, level", bool(mine) and mine[0].facts["level"] == facts["level"] and
                   bool(mine[0].facts.get("repeat")) == bool(facts.get("repeat")), facts["level"], facts.get("repeat"))
         before = [event for event in told if event.id < mine[0].id] if mine else told
-        self.same("escalation, told before", len((facts.get("told") or "").splitlines()), len(before))
+        levels = {event.facts["level"] for event in before}  # of one that was told again and again the last time
+        self.same("escalation, told before", len((facts.get("told") or "").splitlines()), len(levels))
         noticed = [event for event in self.events_at(life.id, "noticed", at) if event.at < at]
         reached = [event for event in noticed if self.record.outbox[event.outbox_id].state not in ("withheld",)]
         now = [event for event in self.events_at(life.id, "noticed", at) if event.at == at]
