@@ -29,7 +29,9 @@ BEGIN
             level = p.level, acked_until = p.acked_until, reason = p.reason
         WHERE x.id = p.id;
     END IF;
-    PERFORM desk.timers_set(p);
+    IF promise_event.kind <> 'promise-stated' THEN -- that the customer knows of it leaves the clock as it was
+        PERFORM desk.timers_set(p);
+    END IF;
     RETURN p;
 END;
 $$;
