@@ -13,7 +13,9 @@ DECLARE
 BEGIN
     SELECT * INTO t FROM desk.ticket x WHERE x.id = ledger_closed.ticket_id FOR UPDATE;
     FOR p IN SELECT * FROM desk.promise x
-        WHERE x.ticket_id = t.id AND x.ended_at IS NULL AND x.kept_by IS NULL ORDER BY x.number
+        WHERE x.ticket_id = t.id AND x.ended_at IS NULL AND NOT EXISTS (
+            SELECT FROM desk.outbox o WHERE o.id = x.kept_by AND o.state IN ('queued', 'sending', 'retry'))
+        ORDER BY x.number
     LOOP
         v_relay := (SELECT max(o.id) FROM desk.message m JOIN desk.outbox o ON o.carries_id = m.id AND o.kind = 'relay'
             WHERE m.ticket_id = t.id AND m.agent_id IS NOT NULL AND o.state IN ('queued', 'sending', 'retry')
