@@ -25,7 +25,6 @@ BEGIN
     END IF;
     UPDATE desk.ticket t SET priority = v_level WHERE t.id = c.ticket_id;
     PERFORM desk.timers_again(c.ticket_id); -- what is critical waits for nobody's hours
-    PERFORM desk.timers_again(c.ticket_id);
     PERFORM desk.command_event(c, 'priority-changed', v_was, v_level, v_reason);
     c.said := c.said || format(', before %s.', v_was);
     RETURN c;

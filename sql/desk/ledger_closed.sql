@@ -1,7 +1,7 @@
--- A ticket was closed: what was going on in it ends. Deeds are kept by an agent's closing it, if late (closed by nobody, because its
--- customer does not answer, nothing was done); an answer that is on its way to the customer
--- keeps the contacts that waited for one when it arrives; the others are withdrawn, and the customer is told by whoever calls
--- this. Called after desk.state_set, and after the answer that closes it is in the outbox. Returns those withdrawn.
+-- A ticket was closed: what was going on in it ends. Deeds are kept by an agent's closing it, if late (closed by nobody, because
+-- its customer does not answer, nothing was done); an answer that is on its way to the customer keeps the contacts that waited
+-- for one when it arrives; the others are withdrawn, and the customer is told by whoever calls this. Called after
+-- desk.state_set, and after the answer that closes it is in the outbox. Returns those withdrawn.
 CREATE FUNCTION desk.ledger_closed(ticket_id bigint, agent_id integer, incoming_id bigint) RETURNS bigint[]
 LANGUAGE plpgsql
 AS $$
@@ -9,7 +9,7 @@ DECLARE
     t desk.ticket;
     p desk.promise;
     v_relay bigint;
-    v_withdrawn bigint[] := '{}';
+    v_withdrawn bigint[] := ARRAY[]::bigint[];
 BEGIN
     SELECT * INTO t FROM desk.ticket x WHERE x.id = ledger_closed.ticket_id FOR UPDATE;
     FOR p IN SELECT * FROM desk.promise x

@@ -5,7 +5,7 @@ AS $$
 DECLARE
     p desk.promise;
     v_holder integer;
-    v_left text[] := '{}';
+    v_left text[] := ARRAY[]::text[];
 BEGIN
     FOR p IN SELECT * FROM desk.promise x
         WHERE x.owner_id = ANY (agent_ids) AND x.ended_at IS NULL ORDER BY x.ticket_id, x.id

@@ -16,26 +16,26 @@ BEGIN
             p.outbox_id := coalesce(p.outbox_id, e.outbox_id);
         WHEN 'promise-paused' THEN
             p.paused_at := e.at;
-            p.remaining := e.facts ->> 'remaining';
+            p.remaining := (e.facts ->> 'remaining')::interval;
         WHEN 'promise-resumed' THEN
-            p.due_at := e.facts ->> 'due_at';
+            p.due_at := (e.facts ->> 'due_at')::timestamptz;
             p.paused_at := NULL;
             p.remaining := NULL;
         WHEN 'promise-broken' THEN
             p.state := 'broken';
-            p.broken_at := e.facts ->> 'due_at';
-            p.detected_at := e.facts ->> 'detected_at';
+            p.broken_at := (e.facts ->> 'due_at')::timestamptz;
+            p.detected_at := (e.facts ->> 'detected_at')::timestamptz;
         WHEN 'promise-posted' THEN
             p.kept_by := e.outbox_id;
         WHEN 'promise-passed' THEN
-            p.owner_id := e.facts ->> 'owner';
+            p.owner_id := (e.facts ->> 'owner')::integer;
         WHEN 'promise-transferred' THEN
-            p.ticket_id := e.facts ->> 'ticket';
-            p.number := e.facts ->> 'number';
+            p.ticket_id := (e.facts ->> 'ticket')::bigint;
+            p.number := (e.facts ->> 'number')::integer;
         WHEN 'promise-escalated' THEN
-            p.level := e.facts ->> 'level';
+            p.level := (e.facts ->> 'level')::smallint;
         WHEN 'promise-acked' THEN
-            p.acked_until := e.facts ->> 'until';
+            p.acked_until := (e.facts ->> 'until')::timestamptz;
         WHEN 'promise-reopened' THEN
             p.state := CASE p.state WHEN 'kept' THEN 'open' WHEN 'kept late' THEN 'broken' ELSE p.state END;
             p.ended_at := NULL;

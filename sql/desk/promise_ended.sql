@@ -5,13 +5,13 @@ AS $$
 BEGIN
     IF e.kind = 'promise-kept' THEN
         p.state := CASE p.state WHEN 'broken' THEN 'kept late' ELSE 'kept' END;
-        p.ended_at := e.facts ->> 'at';
+        p.ended_at := (e.facts ->> 'at')::timestamptz;
         p.kept_by := e.outbox_id;
     ELSE
         p.state := CASE e.kind WHEN 'promise-moved' THEN 'moved' ELSE 'withdrawn' END;
         p.ended_at := e.at;
         p.kept_by := NULL;
-        p.replaced_by := e.facts ->> 'to';
+        p.replaced_by := (e.facts ->> 'to')::bigint;
         p.reason := e.facts ->> 'reason';
     END IF;
     p.paused_at := NULL;

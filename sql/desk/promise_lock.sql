@@ -9,13 +9,11 @@ BEGIN
     IF v_ticket IS NULL THEN
         RAISE EXCEPTION 'there is no promise %', promise_id USING ERRCODE = 'PD003';
     END IF;
-    LOOP
+    WHILE p.ticket_id IS DISTINCT FROM v_ticket LOOP
+        v_ticket := coalesce(p.ticket_id, v_ticket);
         PERFORM FROM desk.ticket t WHERE t.id = v_ticket FOR UPDATE;
         SELECT * INTO p FROM desk.promise x WHERE x.id = promise_lock.promise_id FOR UPDATE;
-        IF p.ticket_id = v_ticket THEN
-            RETURN p;
-        END IF;
-        v_ticket := p.ticket_id;
     END LOOP;
+    RETURN p;
 END;
 $$;

@@ -30,6 +30,7 @@ BEGIN
     PERFORM desk.ticket_merge_state(f, t);
     PERFORM desk.ledger_merged(f.id, t.id);
     PERFORM desk.ledger_state(t.id, t.state);
+    PERFORM desk.timers_again(t.id);
     UPDATE desk.ticket x SET merged_into = t.id WHERE x.merged_into = f.id;
     UPDATE desk.ticket x SET split_from = nullif(t.id, x.id) WHERE x.split_from = f.id;
     PERFORM desk.event_add('merged', f.id, NULL, NULL, jsonb_build_object(
