@@ -27,9 +27,9 @@ SELECT is(desk.person_open(:martin, '2026-11-23 09:00+02', 'normal'), '2026-11-2
 -- The chain: desk.escalation_chain, desk.escalation_agent, desk.ticket_lead
 SELECT results_eq($$SELECT * FROM desk.escalation_chain('general')$$,
     $$VALUES (1, interval '0', 'lead', NULL::text), (2, '8 hours', 'manager', NULL)$$, 'where the queue names nobody');
-SELECT pg_temp.office('{"lead": "boris@acme.test", "repeat": "4 hours", "escalation": [{"delay": "1h", "who": "owner"}, {"delay": "2h", "who": "lead", "webhook": "pager"},
-    {"delay": "1d", "who": "cecil@acme.test"}]}', '{"desk": {"name": "Acme Support", "address": "support@acme.test", "tag": "ACME", "language": "en",
-    "zone": "Europe/Riga", "admin": "root@admin.test", "complaints": "", "plus_addresses": true, "delimiter": "+", "forwarders": [], "calendar": "office"}}');
+SELECT jsonb_set(pg_temp.office_with('{"lead": "boris@acme.test", "repeat": "4 hours", "escalation": [{"delay": "1h", "who": "owner"},
+    {"delay": "2h", "who": "lead", "webhook": "pager"}, {"delay": "1d", "who": "cecil@acme.test"}]}'), '{desk,calendar}', '"office"') AS configured \gset
+SELECT api.configure(:'configured');
 SELECT results_eq($$SELECT * FROM desk.escalation_chain('general')$$,
     $$VALUES (1, interval '1 hour', 'owner', NULL::text), (2, '2 hours', 'lead', 'pager'), (3, '1 day', 'cecil@acme.test', NULL)$$, 'the queue''s own');
 SELECT pg_temp.due(:t, 'reply', '2026-11-23 11:30+02') AS p \gset
@@ -88,6 +88,25 @@ SELECT is(pg_temp.timers(:c), 'escalate Fri 27 10:30', 'critical: at once');
 SELECT pg_temp.until('2026-11-27 10:30+02') \g /dev/null
 SELECT is(pg_temp.state(:c), 'broken level 2', 'and told');
 UPDATE desk.ticket SET priority = 'normal' WHERE id = :t;
+
+-- Another configuration: who is next, and when he works, is worked out anew: desk.duties_digest, desk.escalations_again
+SAVEPOINT configured;
+SELECT api.configure(:'configured');
+SELECT api.run_due(100) \g /dev/null
+SELECT desk.duties_digest() AS digest, pg_temp.timers(:c) AS before \gset
+SELECT api.configure(:'configured');
+SELECT is(desk.duties_digest(), :'digest', 'the same configuration'), is(pg_temp.timers(:c), :'before', 'changes nothing');
+SELECT api.configure(jsonb_set(:'configured', '{queues,0,escalation,2}', '{"delay": "1h", "who": "martin@acme.test"}'));
+SELECT isnt(desk.duties_digest(), :'digest', 'another chain');
+SELECT api.run_due(100) \g /dev/null
+SELECT is(pg_temp.timers(:c), 'escalate Fri 27 12:00', 'Martin now, an hour later, in his hours');
+UPDATE desk.agent SET calendar = 'office' WHERE id = :martin;
+SELECT desk.escalations_again();
+SELECT is(pg_temp.timers(:c), 'escalate Fri 27 10:30', 'the clock looks at it once more'), is((SELECT count(*) FROM desk.timer WHERE what <> 'escalate' AND at <= desk.now()), 0::bigint, 'and at nothing else');
+SELECT api.run_due(100) \g /dev/null
+SELECT is(pg_temp.timers(:c), 'escalate Fri 27 11:30', 'and finds his other hours');
+ROLLBACK TO configured;
+RELEASE configured;
 
 -- #ack: desk.promise_ack
 SELECT throws_ok(format('SELECT desk.promise_ack(%s, %s, %L, NULL)', :c, :laura, desk.now()), 'PD001', 'Fri 27 Nov 2026 10:30 (Europe/Riga) is over: write a time to come.', 'not the past'),

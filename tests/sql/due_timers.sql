@@ -85,7 +85,10 @@ SELECT desk.timers_set(p) FROM desk.promise p WHERE id = :p;
 SELECT is(pg_temp.timers(:p), 'decide Tue 24 10:00, decide lead Tue 24 11:00, break Tue 24 12:00', 'what is due and waits for the clock stays');
 SELECT desk.timer_put(p, 'decide', '2026-11-24 10:40+02') FROM desk.promise p WHERE id = :p;
 SELECT matches(pg_temp.timers(:p), 'decide Tue 24 10:40', 'put off by hand');
+SELECT desk.timers_set(p) FROM desk.promise p WHERE id = :p;
+SELECT matches(pg_temp.timers(:p), 'decide Tue 24 10:40', 'stays so');
 UPDATE desk.timer SET at = at + interval '7 minutes' WHERE promise_id = :p;
+DELETE FROM desk.timer WHERE promise_id = :p AND what = 'decide';
 SELECT desk.timers_set(p) FROM desk.promise p WHERE id = :p;
 SELECT is(pg_temp.timers(:p), 'decide lead Tue 24 11:00, break Tue 24 12:00', 'made from the row again; what is over is not');
 
@@ -154,6 +157,20 @@ UPDATE desk.promise SET from_at = '2026-11-24 09:00+02' WHERE id = :c;
 SELECT desk.due_remind(p), desk.due_decide(p, false) FROM desk.promise p WHERE id = :c;
 SELECT is(pg_temp.mails(:c), '-', 'nobody is told'), matches(pg_temp.timers(:c), 'remind Tue 24 12:11, decide Tue 24 12:11', 'but soon, if it fails');
 RELEASE waits;
+
+-- Asked late, the owner has half of what is left before his lead is asked
+SELECT pg_temp.due(:t, 'own', '2026-11-26 12:00+02', 'asked late', :boris) AS k \gset
+SELECT matches(pg_temp.timers(:k), 'decide Thu 26 10:00, decide lead Thu 26 11:00', 'in time');
+SAVEPOINT asked;
+SELECT api.ctl_clock_set('2026-11-26 11:20+02') \g /dev/null
+SELECT api.run_due(100) \g /dev/null
+SELECT is(pg_temp.mails(:k), 'reminder boris Thu 26 11:20, decision boris Thu 26 11:20', 'after an outage: not both at once');
+SELECT is(pg_temp.timers(:k), 'decide lead Thu 26 11:40, break Thu 26 12:00', 'then the lead');
+SELECT pg_temp.until('2026-11-26 11:40+02') \g /dev/null
+SELECT matches(pg_temp.mails(:k), 'decision laura Thu 26 11:40$', 'who is asked');
+ROLLBACK TO asked;
+RELEASE asked;
+SELECT desk.promise_withdraw(:k, 'x', 'ctl', NULL, NULL) \g /dev/null
 
 -- Late, after an outage: only what is true then
 SELECT pg_temp.due(:t, 'own', '2026-11-25 12:00+02', 'the part is sent', :boris) AS late \gset

@@ -4,9 +4,12 @@ CREATE FUNCTION api.configure(configuration jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = desk, pg_temp
 AS $$
+DECLARE
+    v_duties text;
 BEGIN
     -- Two machines with the same configuration may start at once.
     PERFORM pg_advisory_xact_lock(hashtextextended('promised configure', 0));
+    v_duties := desk.duties_digest();
     PERFORM desk.configure_check(configuration);
     -- Besides the configured calendars there is always one that is open round the clock.
     PERFORM desk.configure_calendars(coalesce(nullif(configuration -> 'calendars', 'null'), '[]') || jsonb_build_object(
@@ -18,6 +21,9 @@ BEGIN
     PERFORM desk.configure_services(configuration -> 'queues');
     PERFORM desk.configure_webhooks(configuration -> 'webhooks');
     PERFORM desk.mornings_set();
+    IF v_duties <> desk.duties_digest() THEN
+        PERFORM desk.escalations_again();
+    END IF;
     PERFORM desk.ledger_configured();
     PERFORM pg_notify(channel, '') FROM unnest(ARRAY['promised_read', 'promised_send', 'promised_hook', 'promised_clock']) channel;
 END;
