@@ -1,5 +1,6 @@
 """Plays a scenario (scenario_text.py, tests/scenarios/README) in a running world, by the world's own clock."""
 import re
+import shlex
 import time
 from typing import NamedTuple
 
@@ -264,7 +265,8 @@ class Player:
 
     def settle(self):
         """What waited in the mailbox is read, too."""
-        self.world.wait_sql("SELECT NOT EXISTS (SELECT FROM desk.incoming WHERE state = 'new' OR NOT settled)", what="all is read")
+        desk = self.world.account(self.world.desk)
+        trial.wait_for(lambda: not self.world.inbox(desk), 20, "all is fetched")
         self.hours.quiet()
         latest = self.world.value("SELECT max(t.number) FROM desk.ticket t")
         self.ticket = self.ticket or latest
@@ -279,7 +281,7 @@ class Player:
         self.hours.quiet()
 
     def ctl(self, step, words):
-        answer = self.world.ctl(*self.filled(words).split())
+        answer = self.world.ctl(*shlex.split(self.filled(words)))
         self.answer = answer
         if answer.code not in (0, 1):
             raise Wanted(f"it ended with {answer.code}:\n{answer.out}{answer.err}")

@@ -1,7 +1,9 @@
-"""The scenarios of tests/scenarios, each a test of its own, all in one world whose clock is put forward and never slept for.
+"""The scenarios of tests/scenarios, each a test of its own, in two worlds whose clocks are put forward and never slept for.
 
     test_scenarios.py -k "words of a title"     one of them
 """
+import collections
+import concurrent.futures
 import datetime
 import re
 
@@ -13,6 +15,7 @@ import scenario_text
 import trial
 from world import accounts, hours, services
 
+WORLDS = 2
 SCENARIOS = scenario_text.read_all()
 # More queues than the world's own, each with a mailbox: a matter that is written there is promised other things.
 QUEUES = {
@@ -63,13 +66,73 @@ def settle(world):
     world.whole, world.mended = world.world.desk.settings(), False
 
 
+class Stages:
+    """Two worlds, each with a thread that plays what is left. Most of the time a world waits for its mail."""
+
+    def __init__(self, folder, scenarios):
+        self.left = collections.deque(scenarios)
+        self.verdicts = {one.title: concurrent.futures.Future() for one in scenarios}
+        self.executor = concurrent.futures.ThreadPoolExecutor(WORLDS)
+        self.running = [self.executor.submit(self.run, f"{folder}/{number}") for number in range(min(WORLDS, len(scenarios)))]
+
+    def run(self, directory):
+        number = 0
+        try:
+            while self.left:
+                number += 1
+                self.one_world(f"{directory}-{number}")
+        finally:
+            while self.left:  # no world, no play
+                self.verdicts[self.left.popleft().title].set_result("there is no world to play it in")
+
+    def one_world(self, directory):
+        """Plays until all is played, or until a scenario leaves a world that the next one cannot begin in."""
+        world = trial.begin(directory, daemon=False, promises=True)
+        try:
+            settle(world)
+            world.start()
+            player = scenario.Player(world, {name: mailbox_of(name) for name in QUEUES})
+            while self.left:
+                one = self.left.popleft()
+                verdict, usable = played(player, one)
+                self.verdicts[one.title].set_result(verdict)
+                if not usable:
+                    break
+        finally:
+            trial.end(world)
+
+    def end(self):
+        self.left.clear()
+        for run in self.running:
+            run.result()
+        self.executor.shutdown()
+
+
+def played(player, one):
+    """What is wrong with it ('': nothing), and whether the world can be played in again."""
+    world, start = player.world, player.world.log_size()
+    verdict, usable = "", True
+    try:
+        player.play(one)
+    except Exception as failure:  # whatever it is, it is this scenario's failure
+        verdict = str(failure) or repr(failure)
+    try:
+        player.sweep()
+    except Exception as failure:
+        verdict, usable = f"{verdict}\nafterwards: {failure!r}", False
+    bad = world.unexpected(start)
+    if bad:
+        verdict += "\nunexpected in the daemon's log:\n" + "\n".join(bad)
+    return verdict.strip(), usable
+
+
 @pytest.fixture(scope="module")
-def player(tmp_path_factory):
-    world = trial.begin(str(tmp_path_factory.mktemp("world")), daemon=False, promises=True)
-    settle(world)
-    world.start()
-    yield scenario.Player(world, {name: mailbox_of(name) for name in QUEUES})
-    trial.end(world)
+def stages(request, tmp_path_factory):
+    chosen = [item.callspec.params["one"] for item in request.session.items
+              if getattr(item, "module", None) is request.module and hasattr(item, "callspec")]
+    playing = Stages(tmp_path_factory.mktemp("worlds"), chosen)
+    yield playing
+    playing.end()
 
 
 def named(one):
@@ -77,16 +140,10 @@ def named(one):
 
 
 @pytest.mark.parametrize("one", SCENARIOS, ids=named)
-def test_scenario(player, one):
-    start = player.world.log_size()
-    try:
-        player.play(one)
-    except scenario.Wanted as failure:
-        pytest.fail(str(failure), pytrace=False)
-    finally:
-        player.sweep()
-    bad = player.world.unexpected(start)
-    assert not bad, "unexpected in the daemon's log:\n" + "\n".join(bad)
+def test_scenario(stages, one):
+    verdict = stages.verdicts[one.title].result(600)
+    if verdict:
+        pytest.fail(verdict, pytrace=False)
 
 
 def test_there_are_enough_scenarios():
