@@ -102,19 +102,20 @@ hear(int fd, pid_t child, struct str *said)
 static bool
 ask_child(const char *text, int year, struct str *said, struct str *why)
 {
-	int fds[2];
+	int fds[2] = {-1, -1};
 	pid_t child = pipe2(fds, O_CLOEXEC) == 0 ? fork() : -1;
 
-	if (child < 0) {
-		str_addf(why, "cannot start a process that reads it: %m");
-		return false;
-	}
 	if (child == 0)
 		answer(text, year, fds[1]);
-	close(fds[1]);
-	hear(fds[0], child, said);
-	close(fds[0]);
-	return true;
+	if (child < 0)
+		str_addf(why, "cannot start a process that reads it: %m");
+	if (fds[1] >= 0)
+		close(fds[1]);
+	if (child > 0)
+		hear(fds[0], child, said);
+	if (fds[0] >= 0)
+		close(fds[0]);
+	return child > 0;
 }
 
 static void
