@@ -1,7 +1,6 @@
 -- What an agent's commands did to promises, told to the customer where he does not read it in the agent's answer: a closing ends
 -- what was promised, all else is told in a mail of its own. since: the last event before the commands; answer_id: the answer
--- of the same mail, which tells of its ticket itself (but not one by promisectl, which came in no mail). Returns the orders, with
--- what the closing came to in their transcript.
+-- that goes with them, which tells of its ticket itself. Returns the orders, with what the closing came to in their transcript.
 CREATE FUNCTION desk.orders_told(o desk.orders, agent_id integer, incoming_id bigint, since bigint, answer_id bigint)
 RETURNS desk.orders
 LANGUAGE plpgsql
@@ -10,7 +9,7 @@ DECLARE
     v_ticket bigint;
     v_answer bigint;
     v_withdrawn bigint[];
-    v_told bigint[] := CASE WHEN answer_id IS NOT NULL AND incoming_id IS NOT NULL THEN ARRAY[o.ticket_id] ELSE '{}' END;
+    v_told bigint[] := CASE WHEN answer_id IS NOT NULL THEN ARRAY[o.ticket_id] ELSE '{}' END;
     v_events bigint[];
 BEGIN
     FOR v_ticket IN

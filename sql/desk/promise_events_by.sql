@@ -7,5 +7,6 @@ AS $$
     WHERE e.kind IN ('promise-made', 'promise-moved', 'promise-withdrawn') AND e.ticket_id = m.ticket_id
       AND CASE WHEN m.incoming_id IS NOT NULL THEN e.incoming_id = m.incoming_id
           ELSE e.incoming_id IS NULL AND e.at = m.created_at AND e.id > (
-              SELECT max(b.id) FROM desk.event b WHERE b.ticket_id = m.ticket_id AND b.kind = 'by-promisectl') END
+              SELECT max(b.id) FROM desk.event b
+              WHERE b.ticket_id = ANY (desk.ticket_family(m.ticket_id)) AND b.kind = 'by-promisectl') END
 $$;

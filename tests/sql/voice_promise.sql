@@ -86,6 +86,11 @@ SELECT desk.promise_make(:t, 'own', 'deed', 'by hand', desk.now() + interval '1 
 SELECT desk.answer_put(:t, pg_temp.agent('anna'), NULL, NULL, 'Again.', NULL, desk.now()) AS w \gset
 SELECT is(desk.promise_facts(desk.promise_events_by(m)), jsonb_build_object('made', jsonb_build_array(desk.promise_item(pg_temp.p(:hand)))), 'what promisectl did with it') FROM desk.message m WHERE m.id = :w;
 ROLLBACK TO s;
+-- The whole way: told once, by the answer
+SELECT max(id) AS before FROM desk.outbox \gset
+SELECT api.ctl_reply((pg_temp.t(:t)).number, pg_temp.agent('anna'), false, jsonb_build_object('text', E'#promise in 3 hours: a call\nHello', 'body', 'Hello',
+    'commands', '[{"line": "#promise in 3 hours: a call", "word": "promise", "argument": "in 3 hours: a call"}]'::jsonb), 'root') \g /dev/null
+SELECT results_eq(format('SELECT kind::text, facts #>> ''{made,0,what}'' FROM desk.outbox WHERE audience = ''customer'' AND id > %s', :before), $$VALUES ('relay', 'a call')$$, 'an answer by promisectl tells what it promised, and nothing else does');
 -- Nobody but the requester is promised anything, and all are told
 SELECT desk.participant_add(:t, 'bert@other.test', 'Bert', pg_temp.agent('anna')) \g /dev/null
 SELECT pg_temp.answers(:t, 'anna', 'To both of you.') AS m \gset
