@@ -8,7 +8,7 @@ TRUE = "what a mail says is true"
 WHOLE = "a mail leaves out nothing that it is to say"
 TOLD = "the customer is told of each move, withdrawal and breach"
 KINDS = {"reply": "reply", "next_reply": "next reply", "update": "update", "resolve": "resolve"}
-SAID_APART = {"status", "help", "promises", "ack", "ok", "kept", "move", "drop", "promise", "reopen"}
+SAID_APART = {"status", "help", "promises", "ack", "ok", "kept", "move", "drop", "promise", "reopen", "take", "assign", "wait"}
 WORDS = {"reply": "first answer", "next reply": "answer", "update": "progress update", "resolve": "solution"}
 # What every mail of the desk's may say of itself; looked at by the tests of these mails.
 PLAIN = {"number", "desk", "zone", "subject", "text", "queue", "customer", "participants", "note_address", "to_customer", "complaints",

@@ -56,6 +56,12 @@ class Cluster:
     def load(self, database="promised"):
         subprocess.run([CLUSTER, "load", self.folder, database], check=True)
         os.environ["PGDATABASE"] = database
+        # What looks after the tables runs when the year says so, or no two years would be the same.
+        db = psycopg2.connect("")
+        db.autocommit = True
+        db.cursor().execute("ALTER SYSTEM SET autovacuum = off")
+        db.cursor().execute("SELECT pg_reload_conf()")
+        db.close()
 
     def __exit__(self, *_):
         if self.keep:

@@ -55,7 +55,7 @@ class Year:
         self.listener = Session(self.desk)
         self.listener.cursor.execute("LISTEN promised_clock")
         self.ready = self.now  # when the clock looks again
-        self.audits = []
+        self.audits, self.acts = [], 0
         self.sent = [self.now, self.now]  # when each sender last claimed
 
     # ---- the calendar of what people will do
@@ -199,6 +199,9 @@ class Year:
     # ---- from the first day to the last
 
     def act(self, what):
+        self.acts += 1
+        if self.acts in (200, 1000) or self.acts % 5000 == 0:
+            self.desk.main.cursor.execute("VACUUM ANALYZE")
         if what == 0:
             self.tick()
         elif what < 3:
