@@ -1,6 +1,7 @@
 -- One mail of the desk's own about a ticket to its requester: his own reply address, which bounces come back to as well, in
 -- the thread and the language of what he last wrote. facts go over those that every such mail has. What may not be sent is
--- kept all the same, with the reason; what is too much for an hour waits. Returns the row; NULL when the ticket has no requester.
+-- kept all the same, with the reason; what is too much for an hour waits, unless an agent has caused it.
+-- Returns the row; NULL when the ticket has no requester.
 CREATE FUNCTION desk.post_customer(
     ticket_id bigint, kind text, facts jsonb, agent_id integer DEFAULT NULL, promise_id bigint DEFAULT NULL)
 RETURNS bigint
@@ -35,7 +36,8 @@ BEGIN
         s.name, c.address, c.name, v_reply_to, v_reply_to, 'auto-generated',
         desk.message_id_new(desk.random_letters(), s.address), p.message_id,
         desk.references_for(p.reference_ids, t.anchor, p.message_id), post_customer.promise_id,
-        CASE WHEN v_barred IS NULL THEN 'queued' ELSE 'withheld' END, v_barred, desk.post_after(t, s), desk.now())
+        CASE WHEN v_barred IS NULL THEN 'queued' ELSE 'withheld' END, v_barred,
+        CASE WHEN post_customer.agent_id IS NULL THEN desk.post_after(t, s) ELSE desk.now() END, desk.now())
     RETURNING id INTO v_id;
     IF v_barred IS NULL THEN
         PERFORM pg_notify('promised_send', '');

@@ -47,6 +47,7 @@ SELECT is(facts, jsonb_build_object('kind', 'update', 'reason', 'mode is observe
 SELECT pg_temp.wait('10 minutes'), pg_temp.answers(:t, 'anna', 'An answer is nobody''s budget.') \g /dev/null
 SELECT is((pg_temp.o(desk.post_customer(:t, 'update', '{}'))).next_at, desk.now(), format('mail %s of the hour', n)) FROM generate_series(4, 5) n;
 SELECT is(o.state, 'queued', 'one more is kept'), is(o.next_at, desk.now() + interval '50 minutes', 'until the first was an hour ago') FROM pg_temp.o(desk.post_customer(:t, 'broken', '{}')) o;
+SELECT is((pg_temp.o(desk.post_customer(:t, 'promise', '{}', pg_temp.agent('anna')))).next_at, desk.now(), 'what an agent causes is sent, and not counted');
 SELECT is(desk.post_after(pg_temp.t(:t), pg_temp.setting()), desk.now() + interval '50 minutes', 'the next until the second was'), is(desk.post_after(pg_temp.t(:t), pg_temp.setting('{"per_ticket": 3}')), desk.now() + interval '1 hour', 'or as many as are allowed');
 SELECT pg_temp.wait('61 minutes');
 SELECT is((pg_temp.o(desk.post_customer(:t, 'update', '{}'))).next_at, desk.now(), 'an hour later again');
