@@ -14,7 +14,7 @@ BEGIN
         PERFORM desk.timer_put(p, CASE WHEN lead THEN 'decide lead' ELSE 'decide' END, desk.now() + interval '1 minute');
         RETURN;
     END IF;
-    v_mail := desk.tell_decision(p, v_asked, lead, v_holder);
+    v_mail := desk.tell_decision(p, v_asked, lead);
     PERFORM desk.promise_event(p.id, 'promise-asked', jsonb_build_object('agent', v_asked, 'lead', lead), NULL, v_mail);
 END;
 $$;

@@ -40,7 +40,8 @@ SELECT is(desk.escalation_agent(p, 'cecil@acme.test'), :laura, 'whose lead it is
 UPDATE desk.agent SET active = true WHERE id = :cecil;
 SELECT is(desk.ticket_lead(:t), :laura, 'the lead of a ticket''s owner');
 UPDATE desk.ticket SET owner_id = NULL WHERE id = :t;
-SELECT is(desk.escalation_agent(p, 'owner'), :boris, 'what nobody owns is the queue''s lead''s'), is(desk.ticket_lead(:t), :laura, 'and Laura leads him') FROM desk.promise p WHERE id = :p;
+SELECT is((SELECT array_agg(desk.escalation_agent(p, w) ORDER BY n) FROM unnest(ARRAY['owner', 'lead', 'manager']) WITH ORDINALITY AS x (w, n)),
+    ARRAY[:boris, :boris, :laura], 'what nobody owns is the queue''s lead''s, whom Laura leads'), is(desk.ticket_lead(:t), :boris, 'the ticket''s lead') FROM desk.promise p WHERE id = :p;
 UPDATE desk.ticket SET owner_id = :martin WHERE id = :t;
 SELECT is(desk.escalation_agent(p, 'manager'), :martin, 'nobody above: he again') FROM desk.promise p WHERE id = :p;
 UPDATE desk.ticket SET owner_id = :anna WHERE id = :t;

@@ -102,7 +102,9 @@ SELECT is(pg_temp.events(:p), 'made reminded', 'an event');
 SELECT is((SELECT (facts ->> 'agent')::integer FROM desk.event WHERE promise_id = :p AND kind = 'promise-reminded'), :anna, 'of whom');
 SELECT pg_temp.until('2026-11-24 11:30+02') \g /dev/null
 SELECT is(pg_temp.mails(:p), 'reminder anna Mon 23 16:00, decision laura Tue 24 11:00', 'then the lead');
-SELECT is(facts -> 'lead', 'true', 'as the lead'), is(facts ->> 'agent', 'Anna Kalniņa', 'of whom') FROM desk.outbox WHERE promise_id = :p AND kind = 'decision';
+SELECT is(facts -> 'lead', 'true', 'as the lead'), is(facts ->> 'agent', NULL, 'nobody was asked before') FROM desk.outbox WHERE promise_id = :p AND kind = 'decision';
+SELECT results_eq(format('SELECT facts ->> %L FROM desk.outbox WHERE promise_id = %s AND kind = %L ORDER BY id', 'agent', :soon, 'decision'), $$VALUES (NULL), ('Anna Kalniņa')$$, 'who was, is named');
+
 SELECT is(pg_temp.mails(:soon), 'reminder anna Mon 23 10:00, decision anna Mon 23 10:30, decision laura Mon 23 10:45, broken customer Mon 23 11:00, escalation laura Mon 23 11:00',
     'the whole life of one that nobody looked after');
 SELECT is(pg_temp.timers(:soon), 'escalate Tue 24 12:00', 'the second level eight open hours later, in Martin''s hours');
@@ -123,7 +125,7 @@ SELECT desk.due_decide(p, true) FROM desk.promise p WHERE id = :x;
 SELECT is(pg_temp.mails(:x), 'decision laura Tue 24 11:30', 'before it, yes');
 SELECT desk.due_decide(jsonb_populate_record(p, jsonb_build_object('owner_id', :martin)), true) FROM desk.promise p WHERE id = :x;
 SELECT is(pg_temp.mails(:x), 'decision laura Tue 24 11:30', 'nobody stands above Martin: nobody is asked twice');
-SELECT ok(desk.tell_reminder(p, :anna) IS NOT NULL, 'a mail by hand'), ok(desk.tell_decision(p, :anna, false, :anna) IS NOT NULL, 'another')
+SELECT ok(desk.tell_reminder(p, :anna) IS NOT NULL, 'a mail by hand'), ok(desk.tell_decision(p, :anna, false) IS NOT NULL, 'another')
 FROM desk.promise p WHERE id = :x;
 UPDATE desk.agent SET active = false WHERE id = :boris;
 SELECT is(desk.post_promise(p, :boris, 'reminder', '{}'), NULL, 'none to who is no agent any more') FROM desk.promise p WHERE id = :x;
