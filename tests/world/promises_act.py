@@ -80,9 +80,9 @@ class Act(Stage):
 
     def ilze_asks(self):
         self.teller.tell("Ilze writes. Her receipt says by when she has an answer, news, a solution: dates that the desk is held to.")
-        raw = self.new(self.ilze, "Drukā tikai zilu",
-                       "Labdien!\n\nJaunā kasetne ir atnākusi, bet tagad printeris visu drukā zilā krāsā.\n"
-                       "Vai varat man atsūtīt pareizo?\n\nIlze Bērziņa\n")
+        raw = self.new(self.ilze, "The new cartridge prints blue",
+                       "Labdien!\n\nThe new cartridge has come, but now the printer prints only blue.\n"
+                       "Can you send me the right one?\n\nIlze Bērziņa\n")
         step = self.step(self.ilze, raw, (self.ilze, "receipt"), (self.anna, "notification"), (self.boris, "notification"))
         self.blue, self.blue_at_anna = step.number, step.mails[self.anna.address, "notification"]
         self.check_promise(self.blue, "reply", "open", "Tuesday 9:10")
@@ -94,10 +94,10 @@ class Act(Stage):
         self.teller.tell("Monday, 10:00. Anna answers, and promises something: a line on top of her mail. Ilze reads it as it "
                          "will be measured. The answer keeps the promise of an answer.")
         step = self.answer(self.blue_at_anna, self.anna,
-                           "#promise Wednesday 12:00: pareizā kasetne ir nodota kurjeram\n"
-                           "Labdien, Ilze!\n\nAtvainojiet, mēs Jums nosūtīsim pareizo kasetni.\n",
+                           "#promise Wednesday 12:00: the right cartridge is with the courier\n"
+                           "Labdien, Ilze!\n\nI am sorry. You get the right one, and may keep the blue one.\n",
                            (self.ilze, "relay"), (self.anna, "transcript"), (self.anna, "confirmation"), (self.boris, "taken"))
-        check("pareizā kasetne ir nodota kurjeram" in text_of(step.mails[self.ilze.address, "relay"]), "the promise is not in the answer")
+        check("the right cartridge is with the courier" in text_of(step.mails[self.ilze.address, "relay"]), "the promise is not in the answer")
         self.check_promise(self.blue, "reply", "kept", "Tuesday 9:10")
         self.check_promise(self.blue, "own", "open", "Wednesday 12:00")
 
@@ -150,23 +150,23 @@ class Act(Stage):
         self.teller.tell("Anna was asked as well, at ten: her promise of twelve o'clock will not hold, the courier is ill. She "
                          "answers with a new date and why. Ilze learns both from the desk, before the promise breaks.")
         step = self.answer(step.mails[self.anna.address, "decision"], self.anna,
-                           "#move Friday 15:00: kurjers ir saslimis; kasetni varat saņemt arī mūsu veikalā\n",
+                           "#move Friday 15:00: the courier is ill; you may also fetch it in our shop today\n",
                            (self.ilze, "promise"), (self.anna, "transcript"))
-        check("kurjers ir saslimis" in text_of(step.mails[self.ilze.address, "promise"]), "Ilze is not told why")
+        check("the courier is ill" in text_of(step.mails[self.ilze.address, "promise"]), "Ilze is not told why")
         self.check_promise(self.blue, "own", "open", "Friday 15:00")
 
     def news_for_ilze(self):
         self.teller.tell("Ilze was promised news by Wednesday evening. They come ten minutes before, and hold what has happened, "
                          "nothing else.")
         step = self.at("Wednesday 17:30", (self.ilze, "update"))
-        check("kurjers ir saslimis" in text_of(step.mails[self.ilze.address, "update"]), "the news do not say what has happened")
+        check("the courier is ill" in text_of(step.mails[self.ilze.address, "update"]), "the news do not say what has happened")
         self.check_promise(self.blue, "update", "open", "Friday 17:00")
 
     def the_end_of_the_week(self):
         self.teller.tell("Thursday. Anna's morning; in the afternoon the cartridge is with the courier, and she closes the ticket, "
                          "which keeps what was still promised. Boris closes his.")
         self.at("Thursday 14:30", (self.anna, "morning"))
-        self.answer(self.blue_at_anna, self.anna, "#close\nLabdien, Ilze!\n\nPareizā kasetne ir ceļā.\n",
+        self.answer(self.blue_at_anna, self.anna, "#close\nLabdien, Ilze!\n\nthe right cartridge is on its way.\n",
                     (self.ilze, "relay"), (self.anna, "transcript"), (self.anna, "confirmation"))
         self.answer(self.at_boris, self.boris, "#close\nHello Emma,\n\nthe post says that it has arrived. Light on!\n",
                     (self.emma, "relay"), (self.boris, "transcript"), (self.boris, "confirmation"))
@@ -180,14 +180,15 @@ class Act(Stage):
     # The end
 
     def epilogue(self):
+        self.world.environment["TZ"] = services.ZONE  # promisectl shows local time
         self.teller.tell("The account: what was promised to whom by when, and what became of it.")
         shown = self.teller.command(self.world, "promises", "--all", "--ticket", f"ACME-{self.switch}")
         check("kept late" in shown, "promisectl promises does not show what was kept late")
         self.teller.command(self.world, "promises", "--all", "--ticket", f"ACME-{self.blue}")
-        self.teller.tell("Why was Emma's first answer due when it was? Each sum can be shown.")
-        first = self.world.value("""SELECT p.id FROM desk.promise p JOIN desk.ticket t ON t.id = p.ticket_id
-                                    WHERE t.number = %s AND p.number = 1""", self.switch)
-        self.teller.command(self.world, "explain", f"P{first}")
+        self.teller.tell("Why was Emma's first answer due when it was? Each sum can be shown. And the life of the broken promise, "
+                         "event by event, with every mail about it:")
+        for kind in "reply", "own":
+            self.teller.command(self.world, "explain", f"P{self.promise(self.switch, kind)[0]}")
         self.teller.tell("And does the ledger hold together? Each invariant is a query; monitoring asks for the exit code.")
         self.teller.command(self.world, "audit")
         self.teller.tell("Every mailbox holds exactly the mails that it should, in the right threads:")

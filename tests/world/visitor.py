@@ -81,6 +81,7 @@ class Visitor:
             self.env = dict(line.rstrip("\n").split("=", 1) for line in file)
         self.desk = self.env["DESK_ADDRESS"]
         self.kept = threading.local()
+        self.environment = {}  # of promisectl, beside our own
         self.copies = {}
 
     def accounts(self, role=None):
@@ -239,7 +240,8 @@ class Visitor:
 
     def ctl(self, *words):
         done = subprocess.run([*self.env["PROMISECTL"].split(), *map(str, words)], stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=120, check=False)
+                              capture_output=True, text=True, timeout=120, check=False,
+                              env={**os.environ, **self.environment})
         return Answer(done.returncode, done.stdout, done.stderr)
 
 
