@@ -7,8 +7,8 @@ from typing import NamedTuple
 import agents
 import trial
 from scenario_text import Wrong
-from world import clients, hours, tidy, visitor
-from world.visitor import letter, parse, text_of
+from world import clients, hours, tidy
+from world.visitor import letter, text_of
 
 NAMES = {**agents.NAMES, "emma": "Emma Clark", "ilze": "Ilze Bērziņa", "vera": "Вера Орлова", "carmen": "Carmen Ruiz"}
 ADMIN = "root@acme.test"

@@ -9,7 +9,6 @@ import re
 
 import pytest
 
-import agents
 import scenario
 import scenario_text
 import trial
@@ -25,8 +24,10 @@ QUEUES = {
     "holidays": {"calendar": "holidays"},
     "lunch": {"calendar": "lunch", "first_reply": "2h", "next_reply": "2h"},
     "always": {"calendar": "round-the-clock"},
+    "riga": {},  # writes in Latvian
     "silent": None,  # promises nothing
 }
+LANGUAGES = {"riga": "lv"}
 
 
 def queue(name, changed):
@@ -58,7 +59,7 @@ def settle(world):
         conf["desk"]["zone"] = services.ZONE
         first = conf["mailboxes"][0]
         conf["mailboxes"] = tuple({**first, "name": name if name != "general" else first["name"], "queue": name,
-                                   "address": mailbox_of(name), "imap": {**first["imap"], "user": mailbox_of(name)}}
+                                   "address": mailbox_of(name), "language": LANGUAGES.get(name, "en"), "imap": {**first["imap"], "user": mailbox_of(name)}}
                                   for name in QUEUES)
         conf["budget"] = {name: 100000 for name in ("per_address_hour", "per_address_day", "per_domain_hour", "per_hour",
                                                     "per_ticket")}
