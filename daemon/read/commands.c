@@ -1,7 +1,7 @@
 #include "commands.h"
 
-#include <stdbool.h>
 #include <string.h>
+#include "fold.h"
 #include "squeeze.h"
 #include "../common/str.h"
 
@@ -46,6 +46,65 @@ command_of(struct arena *a, const char *line)
 	return c;
 }
 
+/* Lines are broken between these columns (RFC 3676 wants 66 to 78; web mail, vim and mutt do as
+ * they like). */
+enum { WRAP_LEAST = 70, WRAP_MOST = 80 };
+
+/* Columns of n bytes of UTF-8: bytes that do not continue a character. */
+static size_t
+columns(const char *s, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += ((unsigned char)s[i] & 0xC0) != 0x80;
+	return count;
+}
+
+static bool
+is_capital(const char *s)
+{
+	char folded[8];
+	size_t n = 1;
+
+	while (n < 4 && ((unsigned char)s[n] & 0xC0) == 0x80)
+		n++;
+	size_t length = fold_line(folded, sizeof folded, s, n);
+	return length != n || memcmp(folded, s, n) != 0;
+}
+
+/* May the line have been broken before this text? */
+static bool
+may_be_broken(const char *line, const char *text)
+{
+	size_t width = columns(line, strlen(line)), word = strcspn(text, " ");
+
+	return width <= WRAP_MOST && width + 1 + columns(text, word) > WRAP_LEAST;
+}
+
+/* The lines at *at that a mail program broke off from the command; moves *at behind them. */
+static struct command *
+whole_command(struct arena *a, const char *line, const char **at, const char *end)
+{
+	const char *whole = line, *below = *at;
+	bool cut = false;
+	struct line l;
+
+	for (; !cut && line_next(&below, end, &l); *at = below) {
+		const char *next = squeeze_line(a, l);
+		if (!*next || is_command(next) || !may_be_broken(line, next))
+			break;
+		cut = is_capital(next);
+		if (cut)
+			break;
+		whole = arena_printf(a, "%s %s", whole, next);
+		line = next;
+	}
+	struct command *c = command_of(a, whole);
+	c->cut = cut;
+	return c;
+}
+
 struct command *
 commands_read(struct arena *a, const char *new_text, const char **body)
 {
@@ -68,7 +127,7 @@ commands_read(struct arena *a, const char *new_text, const char **body)
 			last->word = "too-many-commands";
 			continue;
 		}
-		struct command *c = command_of(a, line);
+		struct command *c = whole_command(a, line, &at, end);
 
 		*(last ? &last->next : &first) = c;
 		last = c;

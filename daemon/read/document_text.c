@@ -34,6 +34,8 @@ put_commands(struct json *j, const struct command *c)
 		json_put(j, "line", c->line);
 		json_put(j, "word", c->word);
 		json_put(j, "argument", c->argument);
+		if (c->cut)
+			json_put_bool(j, "cut", true);
 		json_close(j, '}');
 	}
 	json_close(j, ']');

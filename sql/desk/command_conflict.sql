@@ -1,5 +1,6 @@
 -- Does the command with this position (from 0) agree with those above it? 'same': it stands there already; else why not, in
--- words; NULL when it does. Of what can be so or so only once, a mail says one thing.
+-- words; NULL when it does. Of what can be so or so only once, a mail says one thing. Nor does one agree whose end may have been
+-- taken for text (the reader's "cut"), where the customer would read half of it.
 CREATE FUNCTION desk.command_conflict(commands jsonb, place integer) RETURNS text
 LANGUAGE plpgsql IMMUTABLE
 AS $$
@@ -10,7 +11,9 @@ BEGIN
     IF v_this ->> 'word' = 'close' AND v_this ->> 'argument' <> '' AND commands @> '[{"word": "note"}]' THEN
         RETURN '#note keeps the whole mail inside, a text after #close goes to the customer: leave one of them out.';
     END IF;
-    IF commands @> '[{"word": "note"}]' AND v_this ->> 'word' IN ('promise', 'move', 'drop') THEN
+    IF (v_this -> 'cut')::boolean AND v_this ->> 'word' IN ('promise', 'move', 'drop') THEN
+        RETURN 'Either your mail program has broken this line in two, or your text follows it at once: leave a blank line below the commands.';
+    ELSIF commands @> '[{"word": "note"}]' AND v_this ->> 'word' IN ('promise', 'move', 'drop') THEN
         RETURN format('#note keeps the whole mail inside, but the customer is told of what comes with #%s: leave one of them out.', v_this ->> 'word');
     ELSIF v_this ->> 'word' = 'close' AND jsonb_path_exists(commands, '$[*].word ? (@ == "promise" || @ == "move")') THEN
         RETURN 'What is promised goes on in an open ticket alone, and closing ends it: leave #close out, or the promise.';

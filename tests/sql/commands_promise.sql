@@ -91,6 +91,8 @@ SELECT is(pg_temp.run(:t, 'anna', NULL, VARIADIC lines), says, lines::text)
 FROM (VALUES
     (ARRAY['#promise fri: x', '#close'], format(E'- Not done. It would have meant: Promise 4 of %s: x by Fri 27 Nov 2026 17:00 (Europe/Riga). The customer is told.\n- What is promised goes on in an open ticket alone, and closing ends it: leave #close out, or the promise.', :'l')),
     (ARRAY['#note', '#drop 1: gone'], E'- Not done. It would have meant: This mail stays inside the desk.\n- #note keeps the whole mail inside, but the customer is told of what comes with #drop: leave one of them out.')) AS v (lines, says);
+SELECT is(desk.command_conflict(jsonb_build_array(jsonb_build_object('word', word, 'argument', 'fri: x', 'cut', true)), 0) ~ 'leave a blank line below the commands\.$', refused, 'a broken line: ' || word)
+FROM (VALUES ('promise', true), ('move', true), ('drop', true), ('close', NULL)) AS v (word, refused);
 SELECT pg_temp.open() AS c \gset
 SELECT desk.state_set(:c, 'closed') \g /dev/null
 SELECT is(pg_temp.run(:c, '#promise fri: x'), format('- %s is closed: write #reopen on the line above.', desk.ticket_label(:c)), 'in a closed ticket'),

@@ -45,6 +45,14 @@ static const struct row rows[] = {
     {"#caf\xC3\xA9", "caf--|", ""},
     {"#a,", "a|", ""},
     {"#merge-with 5", "merge-with|5", ""},
+    /* broken by the mail program, and not */
+    {"#promise fri 17:00: the new part is sent and you get the number of the\nparcel by mail\n\nHello", "promise|fri 17:00: the new part is sent and you get the number of the parcel by mail", "Hello"},
+    {"#promise fri 17:00: the new part is sent and you get the number of the\nparcel by mail from us, which takes a day or two when the weather is so\nbad\n#take", "promise|fri 17:00: the new part is sent and you get the number of the parcel by mail from us, which takes a day or two when the weather is so bad;take|", ""},
+    {"#promise fri 17:00: the new part is sent and you get the number of the\nParcel by mail", "promise|fri 17:00: the new part is sent and you get the number of the!", "Parcel by mail"},
+    {"#promise fri 17:00: \xD0\xB4\xD0\xB5\xD1\x82\xD0\xB0\xD0\xBB\xD1\x8C is sent and you get the number of the mail\n\xD0\x9F\xD0\xBE\xD1\x81\xD1\x8B\xD0\xBB\xD0\xBA\xD0\xB0", "promise|fri 17:00: \xD0\xB4\xD0\xB5\xD1\x82\xD0\xB0\xD0\xBB\xD1\x8C is sent and you get the number of the mail!", "\xD0\x9F\xD0\xBE\xD1\x81\xD1\x8B\xD0\xBB\xD0\xBA\xD0\xB0"},
+    {"#promise fri 17:00: the new part is sent and you get the number of the\n\nparcel by mail", "promise|fri 17:00: the new part is sent and you get the number of the", "parcel by mail"},
+    {"#promise fri 17:00: the new part is sent\nand we are glad", "promise|fri 17:00: the new part is sent", "and we are glad"},
+    {"#promise fri 17:00: the new part is sent and you get the number of the parcel by mail from\nus", "promise|fri 17:00: the new part is sent and you get the number of the parcel by mail from", "us"},
     {"#close the \xE2\x80\x9C" "first\xE2\x80\x9D one", "close|the \xE2\x80\x9C" "first\xE2\x80\x9D one", ""},
 };
 
@@ -52,7 +60,7 @@ static void
 told(const struct command *c, struct str *out)
 {
 	for (; c; c = c->next)
-		str_addf(out, "%s|%s%s", c->word, c->argument, c->next ? ";" : "");
+		str_addf(out, "%s|%s%s%s", c->word, c->argument, c->cut ? "!" : "", c->next ? ";" : "");
 }
 
 static void
