@@ -20,13 +20,15 @@ distance(const char *now, const char *at, char out[WHEN_SIZE + 8])
 	return out;
 }
 
-/* "broken, level 2"; the caller frees it. */
+/* "broken, level 2", "broken, withdrawn"; the caller frees it. */
 static char *
 state_text(const struct answer *p)
 {
 	const char *state = answer_text(p, "state");
 	struct str text = {0};
 
+	if (strcmp(state, "withdrawn") == 0 && answer_text(p, "broken_at"))
+		str_addz(&text, "broken, ");
 	str_addz(&text, answer_text(p, "paused_at") ? "paused" : state);
 	if (answer_int(p, "kept_by") > 0 && !answer_text(p, "ended_at"))
 		str_addz(&text, ", mail on its way");

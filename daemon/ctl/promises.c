@@ -87,10 +87,14 @@ ctl_promises(struct ctl *c, int argc, char **argv)
 		return ctl_usage("promises", "%s", f.text);
 	if (argc > 1)
 		return ctl_usage("promises", "unexpected argument \"%s\"", argv[1]);
-	if (due + broken + all > 1)
-		return ctl_usage("promises", "only one of --due, --broken and --all");
+	if (due && (broken || all))
+		return ctl_usage("promises", "--due goes with neither --broken nor --all");
 	if (argument_number(limit_text, 1000000, &w.limit, &f) != DONE)
 		return ctl_usage("promises", "--limit: %s", f.text);
-	w.state = all ? "all" : broken ? "broken" : due ? "due" : "going";
+	w.state = all && broken ? "ever broken"
+	          : all         ? "all"
+	          : broken      ? "broken"
+	          : due         ? "due"
+	                        : "going";
 	return list_promises(c, &w);
 }

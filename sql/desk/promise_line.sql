@@ -6,6 +6,6 @@ AS $$
         WHEN p.state = 'open' AND p.paused_at IS NOT NULL THEN 'stands still while the ticket waits for the customer'
         WHEN p.ended_at IS NULL AND EXISTS (
             SELECT FROM desk.outbox o WHERE o.id = p.kept_by AND o.state IN ('queued', 'sending', 'retry')) THEN p.state || ', a mail that keeps it is on its way'
-        WHEN p.state = 'moved' THEN coalesce('moved: it is ' || (SELECT x.number FROM desk.promise x WHERE x.id = p.replaced_by) || ' now', 'moved')
-        ELSE p.state END
+        ELSE CASE WHEN p.state = 'withdrawn' AND p.broken_at IS NOT NULL THEN 'broken, ' ELSE '' END
+            || coalesce('moved: it is ' || (SELECT x.number FROM desk.promise x WHERE x.id = p.replaced_by) || ' now', p.state) END
 $$;

@@ -80,7 +80,7 @@ def test_the_list(desk):
 
 
 @pytest.mark.parametrize("words, code, says", [
-    (["promises", "--due", "--broken"], USAGE, "only one of"), (["promises", "7"], USAGE, "unexpected argument"),
+    (["promises", "--due", "--broken"], USAGE, "--due goes with neither"), (["promises", "7"], USAGE, "unexpected argument"),
     (["promises", "--agent", "nobody"], NO_USER, "No agent is called"), (["promises", "--ticket", "mail:7"], USAGE, "is no ticket"),
     (["promises", "--limit", "0"], USAGE, "--limit"), (["promise"], USAGE, "keep, move or drop?"),
     (["promise", "kepp", "P1"], USAGE, 'did you mean "keep"'), (["promise", "keep"], USAGE, "which promise?"),
@@ -185,9 +185,15 @@ def test_broken_ones_and_the_audit(desk):
     desk.value("SELECT desk.due_timers(1000)")
     assert [row["promise"] for row in desk.json("promises", "--broken")] == [late]
     assert " broken" in desk.good("promises", "--broken")
+    new = desk.json("promise", "move", f"P{late}", "24.12.", "--reason", "snow")
+    assert new[0]["result"] == "moved" and desk.json("promises", "--broken") == []
+    assert [row["promise"] for row in desk.json("promises", "--broken", "--all")] == [late]
+    assert " broken, withdrawn " in desk.good("promises", "--broken", "--all")
+    late = promise(desk, where, "the bill", "2026-12-23 10:31+02")
+    desk.value("SELECT desk.promise_break(%s)", late)
     status = desk.json("status")["promises"]
     assert status["broken"] == 1 and status["going"] >= 5
-    assert re.search(r"broken +1, the oldest for 15 min: promisectl promises --broken\n", desk.good("status"))
+    assert re.search(r"broken +1, the oldest for 14 min: promisectl promises --broken\n", desk.good("status"))
     desk.sql("UPDATE desk.promise SET due_at = due_at + interval '1 hour' WHERE id = %s", late)
     done = desk.run("audit")
     assert (done.returncode, done.stderr) == (BROKEN, "") and re.match(r"BROKEN: \d+ things? (is|are) not as must be; looked at ", done.stdout), done

@@ -183,6 +183,7 @@ SELECT pg_temp.wait('2 hours') \g /dev/null
 SELECT desk.promise_break((pg_temp.nth(:b, 1)).id) \g /dev/null
 SELECT is(pg_temp.run(:b, '#move tomorrow: he is ill'), format('Promise 1 of %s (the part) is number 2 now, by Thu 26 Nov 2026 17:00 (Europe/Riga); it was by Wed 25 Nov 2026 11:00 (Europe/Riga). The customer is told, with the reason. The first date stays broken.', :'bl'), 'a new date for a broken one'),
     is(pg_temp.ledger(:b), '1 withdrawn the part by 25 11:00, 2 open the part by 26 17:00', 'it is withdrawn'), is((pg_temp.nth(:b, 1)).broken_at, '2026-11-25 11:00+02', 'and was broken');
+SELECT is(desk.promise_line(pg_temp.nth(:b, 1)), '1. the part: by Wed 25 Nov 2026 11:00 (Europe/Riga), broken, moved: it is 2 now', 'as agents see it');
 SELECT pg_temp.run(:b, '#promise 12:30: the bill') \g /dev/null
 SELECT pg_temp.wait('1 hour') \g /dev/null
 SELECT is(pg_temp.run(:b, '#kept 3'), format('Promise 3 of %s (the bill) is kept late: it was due by Wed 25 Nov 2026 12:30 (Europe/Riga).', :'bl'), 'kept after its time, though nobody had seen that yet'),

@@ -107,6 +107,8 @@ SELECT is(api.ctl_status() -> 'promises' ->> 'broken', (SELECT count(*)::text FR
     is(api.ctl_status() -> 'promises' ->> 'going', (SELECT count(*)::text FROM desk.promise WHERE ended_at IS NULL), 'going ones'),
     is((api.ctl_status() #>> '{promises,oldest_at}')::timestamptz, (SELECT min(broken_at) FROM desk.promise WHERE ended_at IS NULL), 'since when');
 SELECT is(pg_temp.list('broken') IS NOT NULL, true, 'and the list of them');
+SELECT pg_temp.list('broken') AS broken, (desk.promise_withdraw(:r, 'no', 'drop', :anna, NULL)).id AS gone \gset
+SELECT isnt(pg_temp.list('broken'), :'broken', 'one is withdrawn'), is((SELECT count(*)::integer FROM desk.promise WHERE broken_at IS NOT NULL), jsonb_array_length(api.ctl_promises('ever broken', NULL, NULL, 100)), 'and was broken for ever');
 SELECT desk.promise_resume(:s) \g /dev/null
 UPDATE desk.outbox SET state = 'withheld', reason = 'a test' WHERE state IN ('queued', 'retry');
 SELECT is(api.ctl_audit() -> 'broken', '[]', 'all is as it must be');
