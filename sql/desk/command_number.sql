@@ -1,5 +1,5 @@
 -- '[n] REST' taken apart where n is the number of a promise: '2 fri 17:00: ...', '#2: ...'; NULL without one. Where the whole is
--- a time (timed: '2 days: ...', '24 dec: ...') there is no number, unless what follows it is a time too.
+-- a time (timed: '2 days: ...', '24 dec: ...') there is no number.
 CREATE FUNCTION desk.command_number(argument text, timed boolean, calendar text, OUT n integer, OUT rest text)
 LANGUAGE plpgsql STABLE
 AS $$
@@ -8,8 +8,7 @@ DECLARE
 BEGIN
     rest := argument;
     IF v_parts IS NULL OR timed
-       AND desk.when_due((desk.when_colon(argument)).said, desk.now(), calendar) IS NOT NULL
-       AND desk.when_due((desk.when_colon(v_parts[2])).said, desk.now(), calendar) IS NULL THEN
+       AND desk.when_due((desk.when_colon(argument)).said, desk.now(), calendar) IS NOT NULL THEN
         RETURN;
     END IF;
     n := v_parts[1]::integer;

@@ -97,9 +97,9 @@ SELECT pg_temp.open() AS c \gset
 SELECT desk.state_set(:c, 'closed') \g /dev/null
 SELECT is(pg_temp.run(:c, '#promise fri: x'), format('- %s is closed: write #reopen on the line above.', desk.ticket_label(:c)), 'in a closed ticket'),
     is(pg_temp.run(:c, 'anna', NULL, '#reopen', '#promise fri: x') ~ 'is open again\.\nPromise 1 of', true, 'which is opened by the line above');
-SELECT (SELECT n.ticket_id FROM desk.note n WHERE n.incoming_id = pg_temp.accept(pg_temp.from_agent('anna@acme.test') || '{"subject": "Inside"}')) AS i \gset
-SELECT is(pg_temp.run(ticket_id, '#promise fri: x'), format('- %s has no customer to whom something could be promised: #from ADDRESS gives it one.', desk.ticket_label(ticket_id)), 'without a customer')
-FROM desk.note ORDER BY id DESC LIMIT 1;
+SELECT pg_temp.accept(pg_temp.from_agent('anna@acme.test') || '{"subject": "Inside"}') AS inside \gset
+SELECT is(pg_temp.run(n.ticket_id, '#promise fri: x'), format('- %s has no customer to whom something could be promised: #from ADDRESS gives it one.', desk.ticket_label(n.ticket_id)), 'without a customer')
+FROM desk.note n WHERE n.incoming_id = :inside;
 UPDATE desk.setting SET mode = 'observe';
 SELECT is(pg_temp.run(:t, '#promise fri: x'), format('- %s: in mode observe nothing is sent, so the customer would not learn of it.', :'l'), 'where nothing is sent');
 UPDATE desk.setting SET mode = 'live';
@@ -201,6 +201,11 @@ SELECT is(pg_temp.run(:b, '#ack ' || said), '- ' || why, said)
 FROM (VALUES ('', 'Write for how long: #ack 2 hours, #ack until 17:00, #ack 1 day 3 (of promise 3).'), ('4', 'Write for how long: #ack 2 hours, #ack until 17:00, #ack 1 day 3 (of promise 3).'),
     ('9:00', 'Wed 25 Nov 2026 09:00 (Europe/Riga) is over: write a time to come.'),
     ('tomorrow 17:01', 'Thu 26 Nov 2026 17:01 (Europe/Riga) is too long: nobody further would be told. At most until Thu 26 Nov 2026 17:00 (Europe/Riga); then write it again.')) AS v (said, why);
+
+SELECT pg_temp.promise(:b, 'reply', '-5 minutes') AS late \gset
+SELECT desk.promise_break(:late) \g /dev/null
+SELECT pg_temp.run(:b, 'anna', NULL, '#kept 2 5') \g /dev/null
+SELECT is(pg_temp.run(:b, '#ack 2h') ~ '^- Which one\?', true, 'two broken ones: asked, though one alone is an agent''s');
 
 -- #ok
 UPDATE desk.service SET notice = 'hold', notice_hold = '2 hours' WHERE queue = 'general';
