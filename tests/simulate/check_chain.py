@@ -41,8 +41,10 @@ class Chains:
         """(the chain's entry of a level, who is told of it at that moment)"""
         chain = self.record.service(stood["queue"])["escalation"]
         delay, who, webhook = chain[min(level, len(chain)) - 1]
-        holder = self.staff.holder(self.owner_of(promise, at), stood, at)
-        return delay, webhook, self.staff.level(who, holder, at)
+        owner = self.owner_of(promise, at)
+        holder = self.staff.holder(owner, stood, at)
+        owned = holder is not None and holder in (self.record.who.get(owner), self.record.who.get(stood["owner"]))
+        return delay, webhook, self.staff.level(who, holder, at, owned)
 
     def changes(self, promise, after, until):
         """Moments at which somebody else's turn may have come, or other hours counted."""

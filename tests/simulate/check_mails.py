@@ -340,10 +340,10 @@ class Mails:
         asked = [event for event in self.events_at(life.id, "asked", at) if event.outbox_id == mail.id]
         self.same("decision, lead", bool(facts.get("lead")), bool(asked and asked[0].facts.get("lead")))
         if facts.get("lead") and facts.get("agent"):
-            who = self.staff.holder(self.chains.owner_of(promise, at), self.tickets.at(self.chains.ticket_of(promise, at), at), at)
-            self.same("decision, who was asked", facts["agent"], plan.AGENTS[who][0])
             before = [event for event in self.events_at(life.id, "asked", at) if not event.facts.get("lead")]
-            self.true("decision, he was asked", self.record.ids[who] in [event.facts["agent"] for event in before], who)
+            self.true("decision, somebody was asked", before)
+            if before:
+                self.same("decision, who was asked", facts["agent"], plan.AGENTS[self.record.who[before[-1].facts["agent"]]][0])
     mail_decision.known = COMMON | {"lead", "agent"}
 
     def mail_escalation(self, mail, facts, at):

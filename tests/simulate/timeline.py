@@ -146,9 +146,9 @@ class Staff:
                 return found
         return self.queue_lead(stood["queue"], at)
 
-    def level(self, who, holder, at):
-        """The one who answers at a level of the chain."""
-        lead = self.lead(holder, at) or holder
+    def level(self, who, holder, at, owned):
+        """The one who answers at a level of the chain. Whoever holds what nobody owns is its lead already."""
+        lead = owned and self.lead(holder, at) or holder
         if who == "owner":
             return holder
         if who == "lead":
