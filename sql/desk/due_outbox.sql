@@ -11,7 +11,7 @@ BEGIN
         WHERE o.state = 'sending' AND o.leased_until < desk.now()
         ORDER BY o.id
         LIMIT lim
-        FOR UPDATE SKIP LOCKED
+        FOR NO KEY UPDATE SKIP LOCKED
     LOOP
         PERFORM desk.outbox_uncertain(v_id);
         v_done := v_done + 1;

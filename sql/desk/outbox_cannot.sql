@@ -7,6 +7,6 @@ BEGIN
     FROM (SELECT x.id FROM desk.outbox x
           WHERE x.id = outbox_cannot.id AND x.worker = outbox_cannot.worker AND x.audience = ANY (audiences)
             AND x.state IN ('queued', 'retry', 'sending')
-          FOR UPDATE) o;
+          FOR NO KEY UPDATE) o;
 END;
 $$;

@@ -10,7 +10,7 @@ BEGIN
     PERFORM desk.outbox_uncertain(o.id)
     FROM (SELECT x.id FROM desk.outbox x
           WHERE x.worker = outbox_release.worker AND x.audience = ANY (audiences) AND x.state = 'sending'
-          ORDER BY x.id FOR UPDATE) o;
+          ORDER BY x.id FOR NO KEY UPDATE) o;
 
     PERFORM pg_notify('promised_send', '');
 END;

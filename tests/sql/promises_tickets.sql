@@ -328,6 +328,7 @@ SELECT desk.ticket_merge(:second, :ticket, :anna) \g /dev/null
 SELECT is(pg_temp.ledger(:ticket), 'reply kept, resolve open 238h, update kept, update open 47h, reply open 8h, resolve moved, update moved, own open 5h',
     'all is promised in the other one, the later ones are joined');
 SELECT is(pg_temp.ledger(:second), NULL, 'nothing is left behind');
+SELECT is(desk.ledger_ticket(o), :ticket::bigint, 'mails of the old number count in the new') FROM desk.outbox o WHERE ticket_id = :second AND kind = 'receipt';
 SELECT is((SELECT array_agg(DISTINCT ticket_id) FROM desk.timer WHERE promise_id IN (SELECT id FROM desk.promise WHERE ended_at IS NULL)), ARRAY[:ticket]::bigint[], 'nor timers');
 SELECT is((SELECT count(*) FROM desk.event WHERE kind = 'promise-transferred' AND ticket_id = :ticket), 4::bigint, 'an event each');
 SELECT is(x.replaced_by, y.id, 'the later one is replaced by the sooner') FROM desk.promise x, desk.promise y

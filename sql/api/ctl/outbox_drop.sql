@@ -12,7 +12,7 @@ DECLARE
     v_results jsonb := jsonb '[]';
 BEGIN
     FOREACH v_id IN ARRAY ids LOOP
-        SELECT o.state, o.ticket_id, o.kind, o.carries_id INTO v_mail FROM outbox o WHERE o.id = v_id FOR UPDATE;
+        SELECT o.state, o.ticket_id, o.kind, o.carries_id INTO v_mail FROM outbox o WHERE o.id = v_id FOR NO KEY UPDATE;
         v_result := CASE WHEN NOT FOUND THEN 'missing'
                          WHEN v_mail.state NOT IN ('queued', 'retry', 'failed', 'withheld') THEN 'not-waiting'
                          ELSE 'dropped' END;
