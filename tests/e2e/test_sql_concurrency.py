@@ -460,6 +460,33 @@ def test_an_answer_that_arrives_as_the_promise_breaks(desk, overdue):
     assert desk.watcher.run("SELECT count(*) FROM desk.timer WHERE promise_id = %s", promise) == [(0,)]
 
 
+@pytest.mark.parametrize("outcome, code, promise_state, ticket_state", [("done", 250, "kept", "closed"), ("never", 550, "open", "open")])
+def test_the_outcome_of_an_answer_while_its_ticket_is_closed(desk, outcome, code, promise_state, ticket_state):
+    """Whoever closes counts on the answer that is on its way; the sender has its row, and waits for the ticket."""
+    desk.watcher.run("UPDATE desk.outbox SET state = 'dropped' WHERE state IN ('queued', 'retry')")
+    desk.configure(agents=[{**LEAD, "name": "Anna Kalnina", "address": "anna@acme.test"}])
+    number = desk.watcher.run(ACCEPT, desk.store(), document(person()))[0][0]
+    desk.watcher.run("UPDATE desk.outbox SET state = 'dropped' WHERE state = 'queued'")
+    agent = desk.watcher.run("SELECT id FROM desk.agent WHERE address = 'anna@acme.test'")[0][0]
+    promise, ticket = desk.watcher.run(
+        "SELECT desk.promise_make(t.id, 'own', 'contact', '', desk.now() + interval '1 day', desk.now() - interval '1 day', NULL, %s,"
+        " NULL), t.id FROM desk.ticket t WHERE t.number = %s", agent, number)[0]
+    desk.watcher.run(ANSWER, number, "Pour water on it.")
+    mail = desk.watcher.run("SELECT id FROM api.send_claim('s', 9)")[0][0]
+    desk.watcher.run("SELECT api.send_begin(%s, 's', 'bytes')", mail)
+    closing, sender = desk.session(), desk.session()
+    closing.run("SELECT desk.state_set(%s, 'closed')", ticket)
+    sender.start("SELECT api.send_result(%s, 's', %s, %s, '')", mail, outcome, code)
+    desk.until_waiting(sender)
+    assert closing.run("SELECT desk.ledger_closed(%s, %s, NULL)", ticket, agent) == [([],)]
+    closing.commit()
+    sender.result()
+    sender.commit()
+    assert desk.watcher.run("SELECT p.state, t.state FROM desk.promise p JOIN desk.ticket t ON t.id = p.ticket_id WHERE p.id = %s",
+                            promise) == [(promise_state, ticket_state)]
+    desk.watcher.run("SELECT desk.promise_withdraw(p.id, '', 'ctl', NULL, NULL) FROM desk.promise p WHERE p.ended_at IS NULL")
+
+
 MERGE = "SELECT desk.ticket_merge((SELECT id FROM desk.ticket WHERE number = %s), (SELECT id FROM desk.ticket WHERE number = %s), NULL)"
 
 
