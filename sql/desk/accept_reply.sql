@@ -10,7 +10,7 @@ DECLARE
     v_human boolean := NOT desk.automatic_mail(m, d);
     v_message bigint;
 BEGIN
-    SELECT * INTO t FROM desk.ticket x WHERE x.id = accept_reply.ticket_id FOR UPDATE;
+    SELECT * INTO t FROM desk.ticket x WHERE x.id = accept_reply.ticket_id FOR NO KEY UPDATE;
     UPDATE desk.ticket x SET next_seq = x.next_seq + 1, attention = coalesce(x.attention, desk.attention_of(m))
     WHERE x.id = t.id;
 

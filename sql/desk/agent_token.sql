@@ -6,7 +6,7 @@ DECLARE
     v_token text;
 BEGIN
     -- One at a time: whoever makes mails to agents holds this lock too.
-    PERFORM FROM desk.ticket t WHERE t.id = agent_token.ticket_id FOR UPDATE;
+    PERFORM FROM desk.ticket t WHERE t.id = agent_token.ticket_id FOR NO KEY UPDATE;
     SELECT k.token INTO v_token FROM desk.token k
     WHERE k.ticket_id = agent_token.ticket_id AND k.agent_id = agent_token.agent_id AND k.purpose = agent_token.purpose;
     IF v_token IS NULL THEN

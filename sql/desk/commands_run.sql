@@ -18,7 +18,7 @@ BEGIN
     c.internal := false;
     c.words := '';
     c.refused := false;
-    SELECT t.owner_id INTO v_owner FROM desk.ticket t WHERE t.id = c.ticket_id FOR UPDATE;
+    SELECT t.owner_id INTO v_owner FROM desk.ticket t WHERE t.id = c.ticket_id FOR NO KEY UPDATE;
     PERFORM desk.command_barred(c, v_given);
     DECLARE
         v_before desk.command := c;

@@ -13,7 +13,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN jsonb_build_object('promise', wanted, 'result', 'missing');
     END IF;
-    PERFORM FROM desk.ticket t WHERE t.id = v_ticket FOR UPDATE;
+    PERFORM FROM desk.ticket t WHERE t.id = v_ticket FOR NO KEY UPDATE;
     SELECT * INTO p FROM desk.promise x WHERE x.id = wanted;
     v_since := (SELECT coalesce(max(e.id), 0) FROM desk.event e);
     PERFORM desk.event_add('by-promisectl', p.ticket_id, NULL, NULL,

@@ -14,7 +14,7 @@ BEGIN
         IF v_seen.what = 'morning' THEN
             PERFORM FROM desk.agent a WHERE a.id = v_seen.agent_id FOR NO KEY UPDATE SKIP LOCKED;
         ELSE
-            PERFORM FROM desk.ticket x WHERE x.id = v_seen.ticket_id FOR UPDATE SKIP LOCKED;
+            PERFORM FROM desk.ticket x WHERE x.id = v_seen.ticket_id FOR NO KEY UPDATE SKIP LOCKED;
         END IF;
         CONTINUE WHEN NOT FOUND;
         -- Since it was seen it may have been done, or put off.

@@ -9,7 +9,7 @@ DECLARE
 BEGIN
     FOR v_id, v_why IN
         SELECT t.id, format('It waited until %s and is open again.', desk.moment_shown(t.wait_until)) FROM desk.ticket t
-        WHERE t.wait_until <= desk.now() ORDER BY t.wait_until, t.id LIMIT lim FOR UPDATE SKIP LOCKED
+        WHERE t.wait_until <= desk.now() ORDER BY t.wait_until, t.id LIMIT lim FOR NO KEY UPDATE SKIP LOCKED
     LOOP
         PERFORM desk.state_set(v_id, 'open');
         PERFORM desk.event_add('reopened', v_id, NULL, NULL, jsonb_build_object('from', 'waiting', 'to', 'open', 'reason', 'time'));

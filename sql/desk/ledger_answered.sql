@@ -11,7 +11,7 @@ DECLARE
 BEGIN
     SELECT * INTO o FROM desk.outbox x WHERE x.id = ledger_answered.outbox_id;
     SELECT * INTO m FROM desk.message x WHERE x.id = o.carries_id;
-    SELECT * INTO t FROM desk.ticket x WHERE x.id = desk.ledger_ticket(o) FOR UPDATE;
+    SELECT * INTO t FROM desk.ticket x WHERE x.id = desk.ledger_ticket(o) FOR NO KEY UPDATE;
     IF o.state <> 'sent' OR NOT desk.ledger_requester(t, o.recipient) THEN
         RETURN;
     END IF;

@@ -11,7 +11,7 @@ DECLARE
     v_relay bigint;
     v_withdrawn bigint[] := ARRAY[]::bigint[];
 BEGIN
-    SELECT * INTO t FROM desk.ticket x WHERE x.id = ledger_closed.ticket_id FOR UPDATE;
+    SELECT * INTO t FROM desk.ticket x WHERE x.id = ledger_closed.ticket_id FOR NO KEY UPDATE;
     FOR p IN SELECT * FROM desk.promise x
         WHERE x.ticket_id = t.id AND x.ended_at IS NULL AND NOT EXISTS (
             SELECT FROM desk.outbox o WHERE o.id = x.kept_by AND o.state IN ('queued', 'sending', 'retry'))

@@ -12,7 +12,7 @@ DECLARE
 BEGIN
     SELECT * INTO o FROM desk.outbox x WHERE x.id = ledger_undelivered.outbox_id;
     -- Whoever closes the ticket just now may count on this mail: after him.
-    PERFORM FROM desk.ticket t WHERE t.id = desk.ledger_ticket(o) FOR UPDATE;
+    PERFORM FROM desk.ticket t WHERE t.id = desk.ledger_ticket(o) FOR NO KEY UPDATE;
     v_cause := CASE WHEN o.bounced_at IS NOT NULL THEN 'bounce' ELSE o.state END;
     FOR p IN SELECT * FROM desk.promise x WHERE x.kept_by = o.id ORDER BY x.id LOOP
         IF p.kind <> 'update' OR p.state = 'kept' THEN

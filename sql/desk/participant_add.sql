@@ -11,7 +11,7 @@ DECLARE
     v_limit integer := CASE WHEN agent_id IS NULL THEN 10 ELSE 20 END; -- beside the requester
     v_refusal text;
 BEGIN
-    PERFORM FROM desk.ticket t WHERE t.id = v_ticket FOR UPDATE;
+    PERFORM FROM desk.ticket t WHERE t.id = v_ticket FOR NO KEY UPDATE;
     v_refusal := desk.participant_refusal(v_ticket, v_address, coalesce(address, ''), agent_id);
     IF v_refusal IS NOT NULL THEN
         RETURN v_refusal;

@@ -7,7 +7,7 @@ DECLARE
     v_ticket bigint := desk.ticket_now(ticket_id);
     v_part record;
 BEGIN
-    PERFORM FROM desk.ticket t WHERE t.id = v_ticket FOR UPDATE;
+    PERFORM FROM desk.ticket t WHERE t.id = v_ticket FOR NO KEY UPDATE;
     SELECT p.customer_id, p.role, c.address INTO v_part
     FROM desk.participant p JOIN desk.customer c ON c.id = p.customer_id
     WHERE p.ticket_id = v_ticket AND lower(c.address) = lower(participant_remove.address COLLATE "C");

@@ -1,4 +1,6 @@
--- A promise, locked: its ticket first, as everywhere. It may have moved with a merge before the lock was had.
+-- A promise, locked: its ticket first, as everywhere. It may have moved with a merge before the lock was had. (NO KEY, as wherever
+-- a ticket is locked: rows that only refer to it do not make each other wait, so that what has a mail's row and comes for its
+-- ticket does not meet what has the ticket.)
 CREATE FUNCTION desk.promise_lock(promise_id bigint) RETURNS desk.promise
 LANGUAGE plpgsql
 AS $$
@@ -11,8 +13,8 @@ BEGIN
     END IF;
     WHILE p.ticket_id IS DISTINCT FROM v_ticket LOOP
         v_ticket := coalesce(p.ticket_id, v_ticket);
-        PERFORM FROM desk.ticket t WHERE t.id = v_ticket FOR UPDATE;
-        SELECT * INTO p FROM desk.promise x WHERE x.id = promise_lock.promise_id FOR UPDATE;
+        PERFORM FROM desk.ticket t WHERE t.id = v_ticket FOR NO KEY UPDATE;
+        SELECT * INTO p FROM desk.promise x WHERE x.id = promise_lock.promise_id FOR NO KEY UPDATE;
     END LOOP;
     RETURN p;
 END;

@@ -13,7 +13,7 @@ DECLARE
     v_id bigint := coalesce(promise_make.id, desk.promise_id());
     v_agent integer := CASE WHEN promise_make.kind = 'own' THEN promise_make.agent_id END;
 BEGIN
-    SELECT * INTO t FROM desk.ticket x WHERE x.id = promise_make.ticket_id FOR UPDATE;
+    SELECT * INTO t FROM desk.ticket x WHERE x.id = promise_make.ticket_id FOR NO KEY UPDATE;
     PERFORM desk.promise_event(v_id, 'promise-made', jsonb_build_object(
             'kind', promise_make.kind, 'class', promise_make.class, 'what', nullif(promise_make.what, ''),
             'agent', v_agent,

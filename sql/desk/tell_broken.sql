@@ -10,7 +10,7 @@ DECLARE
     v_id bigint;
 BEGIN
     SELECT * INTO p FROM desk.promise x WHERE x.id = tell_broken.promise_id;
-    SELECT * INTO t FROM desk.ticket x WHERE x.id = p.ticket_id FOR UPDATE;
+    SELECT * INTO t FROM desk.ticket x WHERE x.id = p.ticket_id FOR NO KEY UPDATE;
     IF p.state <> 'broken' OR p.kind = 'update' OR t.state = 'closed' OR t.customer_id IS NULL THEN
         RETURN NULL;
     END IF;

@@ -15,7 +15,7 @@ DECLARE
 BEGIN
     -- Two of its mails may be settled at the same moment: the second sees what became of the first.
     SELECT * INTO m FROM desk.message x WHERE x.id = tell_sent.message_id;
-    PERFORM FROM desk.ticket t WHERE t.id = m.ticket_id FOR UPDATE;
+    PERFORM FROM desk.ticket t WHERE t.id = m.ticket_id FOR NO KEY UPDATE;
     IF EXISTS (SELECT FROM desk.outbox o WHERE o.carries_id = tell_sent.message_id
                AND (o.kind = 'confirmation' OR o.kind = 'relay' AND o.state IN ('queued', 'sending'))) THEN
         RETURN;

@@ -20,7 +20,7 @@ BEGIN
     -- The clock and the senders lock tickets too, without accept_lock: whoever locks several does it in the order of ids.
     PERFORM FROM desk.ticket x
     WHERE x.id IN (from_id, into_id) OR x.merged_into = from_id OR x.split_from = from_id
-    ORDER BY x.id FOR UPDATE;
+    ORDER BY x.id FOR NO KEY UPDATE;
     SELECT * INTO f FROM desk.ticket x WHERE x.id = from_id;
     SELECT * INTO t FROM desk.ticket x WHERE x.id = into_id;
 

@@ -13,7 +13,7 @@ DECLARE
 BEGIN
     PERFORM desk.accept_lock();
     SELECT * INTO s FROM desk.setting;
-    SELECT * INTO t FROM desk.ticket x WHERE x.id = desk.ticket_now(ticket_split.ticket_id) FOR UPDATE;
+    SELECT * INTO t FROM desk.ticket x WHERE x.id = desk.ticket_now(ticket_split.ticket_id) FOR NO KEY UPDATE;
     SELECT * INTO w FROM desk.message x WHERE x.id = ticket_split.message_id AND x.ticket_id = t.id;
     IF w.id IS NULL THEN
         RAISE EXCEPTION 'it is no message of this ticket' USING ERRCODE = 'PD003';
