@@ -15,6 +15,12 @@ BEGIN
     IF p.kind <> 'update' OR p.ended_at IS NOT NULL OR p.kept_by IS NOT NULL OR t.state = 'closed' THEN
         RETURN NULL;
     END IF;
+    -- After an outage more may be overdue: what is broken is told first, and then takes the place of the update.
+    PERFORM desk.due_break(x) FROM desk.promise x
+    WHERE x.ticket_id = t.id AND x.kind <> 'update' AND x.state = 'open' AND x.paused_at IS NULL AND x.due_at <= desk.now();
+    IF EXISTS (SELECT FROM desk.promise x WHERE x.id = p.id AND x.kept_by IS NOT NULL) THEN
+        RETURN NULL;
+    END IF;
     v_service := desk.service_of(t.queue);
     IF t.state = 'waiting' AND t.wait_until IS NULL AND v_service.ask_every IS NOT NULL THEN
         v_asked := desk.asked_of(t);

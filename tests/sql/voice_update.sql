@@ -11,7 +11,7 @@ CREATE FUNCTION pg_temp.last_of(ticket bigint, kind text) RETURNS desk.outbox LA
 -- How long until the next
 SELECT (pg_temp.ticket(pg_temp.accept(pg_temp.vouched() || '{"subject": "Quiet"}'))).id AS q \gset
 SELECT is(desk.update_amount(pg_temp.t(:q)), NULL, 'a queue that promises no updates'), is(desk.update_next(:q, desk.now()), NULL, 'has none next');
-SELECT pg_temp.serves('{"update_every": "6:00", "ask_every": "24:00", "ask_times": 2, "first_reply": "4:00"}');
+SELECT pg_temp.serves('{"update_every": "6:00", "ask_every": "24:00", "ask_times": 2, "first_reply": "400:00"}');
 SELECT is(desk.update_amount(pg_temp.t(:q)), '6 hours', 'one that does'), is(desk.update_next(:q, desk.now()), desk.business_due('always', desk.now(), '6 hours'), 'by its calendar');
 SAVEPOINT s;
 SELECT desk.state_set(:q, 'waiting') \g /dev/null
@@ -107,6 +107,7 @@ SELECT (pg_temp.ticket(pg_temp.accept(pg_temp.vouched('never.test') || pg_temp.s
 SELECT is(desk.tell_closed(:never, NULL, false, '{}'), NULL, 'where nothing was ever promised nothing is told');
 
 -- Broken
+SELECT pg_temp.serves('{"update_every": "6:00", "first_reply": "4:00"}') \g /dev/null
 SELECT (pg_temp.ticket(pg_temp.accept(pg_temp.vouched() || '{"subject": "Scanner"}'))).id AS t, pg_temp.deliver() \gset
 SELECT p.id AS r, pg_temp.going(:t) AS u FROM desk.promise p WHERE p.ticket_id = :t AND p.kind = 'reply' \gset
 SELECT is(desk.tell_broken(:r), NULL, 'what is open is not broken'), pg_temp.wait('4 hours') IS NULL AS w, desk.promise_break(:r) IS NOT NULL AS b \gset
@@ -133,6 +134,16 @@ ROLLBACK TO own;
 SELECT pg_temp.wait('7 hours') IS NULL AS w, pg_temp.deliver() AS d, pg_temp.going(:t) AS late \gset
 SELECT pg_temp.wait('7 hours'), desk.promise_break(:late) \g /dev/null
 SELECT is(desk.tell_broken(:late), NULL, 'an update that is late is told by itself'), is(pg_temp.facts(desk.tell_update(:late)) ->> 'late', desk.utc_text((pg_temp.p(:late)).due_at), 'by the next');
+-- Several are overdue at once: what is broken is told, and no update beside it
+SAVEPOINT overdue;
+SELECT pg_temp.deliver(), pg_temp.promise(:t, 'own', '1 hour', 'a cable', pg_temp.agent('anna')) AS own, pg_temp.wait('7 hours') IS NULL AS w, pg_temp.going(:t) AS u \gset
+SELECT is(desk.tell_update(:u), NULL, 'no update'), is(pg_temp.facts((pg_temp.p(:u)).kept_by) ->> 'what', 'a cable', 'the notice of what is broken goes in its place'), is((pg_temp.p(:own)).state, 'broken', 'it is');
+ROLLBACK TO overdue;
+UPDATE desk.service SET notice = 'hold';
+SELECT pg_temp.deliver(), pg_temp.promise(:t, 'own', '1 hour', 'a cable', pg_temp.agent('anna')) AS own, pg_temp.wait('7 hours') IS NULL AS w, pg_temp.going(:t) AS u \gset
+SELECT jsonb_path_exists(pg_temp.facts(desk.tell_update(:u)), '$.broken[*].what ? (@ == "a cable")') AS told \gset
+SELECT ok(:'told', 'while the notice is held the update says it'), is((pg_temp.p(:own)).state, 'broken', 'and not that it goes on');
+ROLLBACK TO overdue;
 -- Without a date when none is promised any more
 SELECT pg_temp.serves(), desk.promise_keep(p.id, 'kept', NULL, NULL, NULL, desk.now()) FROM desk.promise p WHERE p.ticket_id = :t AND p.kind <> 'update' AND p.ended_at IS NULL \g /dev/null
 SELECT ok(NOT o.facts ? 'next_update', 'the last update says of none'), is(pg_temp.going(:t), NULL, 'and there is none') FROM pg_temp.o(desk.tell_update(pg_temp.going(:t))) o;
