@@ -12,7 +12,7 @@ DECLARE
 BEGIN
     SELECT * INTO p FROM desk.promise x WHERE x.id = tell_update.promise_id;
     SELECT * INTO t FROM desk.ticket x WHERE x.id = p.ticket_id FOR NO KEY UPDATE;
-    IF p.kind <> 'update' OR p.ended_at IS NOT NULL OR p.kept_by IS NOT NULL OR t.state = 'closed' THEN
+    IF p.kind <> 'update' OR p.ended_at IS NOT NULL OR t.state = 'closed' THEN
         RETURN NULL;
     END IF;
     -- After an outage more may be overdue: what is broken is told first, and then takes the place of the update.

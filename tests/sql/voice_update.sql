@@ -144,6 +144,11 @@ SELECT pg_temp.deliver(), pg_temp.promise(:t, 'own', '1 hour', 'a cable', pg_tem
 SELECT jsonb_path_exists(pg_temp.facts(desk.tell_update(:u)), '$.broken[*].what ? (@ == "a cable")') AS told \gset
 SELECT ok(:'told', 'while the notice is held the update says it'), is((pg_temp.p(:own)).state, 'broken', 'and not that it goes on');
 ROLLBACK TO overdue;
+SAVEPOINT given_up;
+SELECT pg_temp.going(:t) AS u \gset
+SELECT desk.promise_withdraw(:u, NULL, 'ctl', NULL, NULL) \g /dev/null
+SELECT is(desk.tell_update(:u), NULL, 'nor one that was given up');
+ROLLBACK TO given_up;
 -- Without a date when none is promised any more
 SELECT pg_temp.serves(), desk.promise_keep(p.id, 'kept', NULL, NULL, NULL, desk.now()) FROM desk.promise p WHERE p.ticket_id = :t AND p.kind <> 'update' AND p.ended_at IS NULL \g /dev/null
 SELECT ok(NOT o.facts ? 'next_update', 'the last update says of none'), is(pg_temp.going(:t), NULL, 'and there is none') FROM pg_temp.o(desk.tell_update(pg_temp.going(:t))) o;
