@@ -371,6 +371,7 @@ class Mails:
 
     def mail_approval(self, mail, facts, at):
         life, _ = self.about(mail, facts, at)
+        self.true("approval, it is broken", "broken" in {now for _, now, _, _ in life.during(at)})
         held = [event for event in self.events_at(life.id, "held", at) if event.outbox_id == mail.id]
         self.true("approval, until", bool(held) and date(facts["until"]) == second(instant(held[0].facts["until"])))
     mail_approval.known = COMMON | {"until"}

@@ -6,6 +6,7 @@ import check_made
 import check_mails
 import check_morning
 import check_time
+import check_words
 from record import Record
 from timeline import Staff, Tickets
 
@@ -23,6 +24,7 @@ def all_of(year, findings):
     chains.all()
     check_chain.Warnings(record, lives, tickets, staff, findings).all()
     check_mails.Mails(record, lives, tickets, staff, chains, findings).all()
+    check_words.words(findings)
     check_kept.kept(record, lives, findings)
     check_made.Made(record, lives, tickets, chains, findings).all()
     check_morning.Mornings(record, lives, tickets, staff, chains, findings).all()

@@ -143,5 +143,6 @@ class Desk:
         self.main.rows("UPDATE desk.pulse SET ran_at = desk.now() - interval '1 second' WHERE ran_at < desk.now() - interval '1 second'; "
                        "UPDATE desk.mailbox SET fetched_at = desk.now()")
 
-    def audit(self):
-        return self.main.rows("SELECT invariant, object, detail FROM desk.audit()")
+    def audit(self, quiet):
+        """What is wrong in the tables; quiet: and what should have been done, as nothing was out of order for hours."""
+        return self.main.rows("SELECT * FROM desk.audit()" + (" UNION ALL SELECT * FROM desk.audit_late()" if quiet else ""))

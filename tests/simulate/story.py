@@ -115,7 +115,9 @@ class Year:
                     lambda who=who: self.staff(self.away - {who}))
 
     def audit(self):
-        self.audits.append((text(self.now), self.desk.audit()))
+        quiet = all(out.over(self.now - hours * HOUR) == self.now - hours * HOUR
+                    for out in (self.clock_out, self.send_out) for hours in range(4))
+        self.audits.append((text(self.now), self.desk.audit(quiet)))
         for row in self.desk.main.rows("SELECT what, promise_id, failure FROM desk.timer WHERE failures > 0 LIMIT 3"):
             self.stumble("a timer fails", *row)
 
