@@ -28,7 +28,7 @@ def why(record, event, findings):
     promise, by = record.promise[event.promise_id], event.facts.get("by")
     name = f"{promise.kind} promise {promise.id} kept by {by} at {text(event.at)}"
     if promise.class_ == "deed":
-        findings.check(DEED, by in ("kept", "close", "ctl") and event.facts.get("agent") is not None, name)
+        findings.check(DEED, by == "ctl" or by in ("kept", "close") and event.facts.get("agent") is not None, name)
         return
     mail = record.outbox.get(event.outbox_id)
     if mail is not None:

@@ -106,6 +106,8 @@ class Year:
         for _ in range(self.wanted):
             at = self.begin + self.random.randrange(int(self.days * 0.9 * DAY) // SECOND) * SECOND
             self.at(at, self.random.choice(customers).begin)
+        for _ in range(max(4, self.wanted // 60)):
+            self.at(self.begin + self.random.randrange(self.days * DAY // SECOND) * SECOND, self.admin)
         for month in range(1, 5):
             self.at(self.begin + self.days * DAY * month // 5, self.audit)
         for who in ("boris", "dora", "gita", "finn", "nora", "lorenzo"):
@@ -113,6 +115,17 @@ class Year:
             self.at(leaves, lambda who=who: self.staff(self.away | {who}))
             self.at(leaves + self.random.randrange(1, max(2, self.days // 5)) * DAY + 5 * HOUR,
                     lambda who=who: self.staff(self.away - {who}))
+
+    def admin(self):
+        """Somebody at promisectl does what an agent would do by mail."""
+        going = self.desk.main.rows("SELECT id FROM desk.promise WHERE ended_at IS NULL AND kind <> 'update' ORDER BY id")
+        if going:
+            which = self.random.choice(going)[0]
+            call, values = self.random.choice((
+                ("api.ctl_promise_keep(ARRAY[%s::bigint], NULL, 'root')", (which,)),
+                ("api.ctl_promise_move(%s::bigint, NULL, 'root', 'the lorry broke down', 'in 4 days')", (which,)),
+                ("api.ctl_promise_drop(ARRAY[%s::bigint], NULL, 'root', 'it was a mistake')", (which,))))
+            self.desk.main.rows("SELECT " + call, *values)
 
     def audit(self):
         quiet = all(out.over(self.now - hours * HOUR) == self.now - hours * HOUR
