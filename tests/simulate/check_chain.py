@@ -155,7 +155,13 @@ class Warnings(Chains):
         name = f"{promise.kind} promise {promise.id} of ticket {promise.ticket_id}"
         events = [event for event in self.record.of_promise[promise.id] if event.kind in ("promise-reminded", "promise-asked")]
         for begin, until, due in self.lives[promise.id].spans:
-            for what, at in self.moments(promise, due, begin).items():
+            moments = self.moments(promise, due, begin)
+            asked = next((event.at for event in events if begin <= event.at <= until and self.what(event) == "asked"), None)
+            if asked is not None and asked > moments["asked"] + SECOND:
+                # Who was asked late has half of what is left.
+                calendar = self.record.calendars[promise.calendar]
+                moments["asked lead"] = calendar.subtract(due, calendar.between(asked, due) // 2)
+            for what, at in moments.items():
                 if self.queue_changed(promise, begin, until):
                     continue
                 here = [event for event in events if begin <= event.at <= until and self.what(event) == what]

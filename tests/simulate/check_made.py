@@ -53,9 +53,7 @@ class Made:
             kinds = {"reply": "first_reply", "resolve": "resolve", "update": "update"}
             made = [self.record.promise[event.promise_id] for event in self.record.of_ticket[ticket]
                     if event.kind == "promise-made" and event.at == accepted]
-            receipt = any(mail.kind == "receipt" for mail in self.record.mails_of[ticket])
-            # Who got no receipt has heard nothing, and hears of no progress before a person has answered.
-            wanted = sorted(kind for kind, fact in kinds.items() if service.get(fact) and (receipt or kind != "update"))
+            wanted = sorted(kind for kind, fact in kinds.items() if service.get(fact))
             self.findings.equal(OPENED, sorted(promise.kind for promise in made), wanted, name)
             for promise in made:
                 self.findings.equal("promises count from when the mail arrived", promise.from_at, message.received_at, name, promise.kind)
@@ -79,9 +77,6 @@ class Made:
 
     def covered(self, ticket):
         """Walks along the ticket's states; in each that asks for it an update promise is going on from beginning to end."""
-        if not any(mail.kind == "receipt" and mail.state != "withheld" for mail in self.record.mails_of[ticket.id]) and \
-                not any(stood["merged"] for _, stood in self.tickets.log[ticket.id]):
-            return
         log = self.tickets.log[ticket.id]
         for (begin, stood), (end, _) in zip(log, log[1:] + [(self.record.year.now, None)]):
             service = plan.QUEUES[stood["queue"]] or {}

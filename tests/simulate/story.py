@@ -193,6 +193,8 @@ class Year:
     def send(self, audience):
         self.sent[audience == "inform"] = self.now + self.random.randrange(10) * SECOND
         mails = self.desk.claim(audience)
+        if any(mail["kind"] == "escalation" for mail in mails):
+            self.desk.call_hooks()
         outcomes = [(mail["id"], *self.outcome(mail)) for mail in mails]
         for mail, (_, outcome, _), state in zip(mails, outcomes, self.desk.tried(audience, outcomes)):
             if state == "sent" or outcome == "unknown" and self.random.random() < 0.5:
