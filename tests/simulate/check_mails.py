@@ -335,15 +335,16 @@ class Mails:
     mail_reminder.known = COMMON | {"left"}
 
     def mail_decision(self, mail, facts, at):
-        life, promise = self.about(mail, facts, at)
+        life, _ = self.about(mail, facts, at)
         self.true("decision, it is open", "open" in {now for _, now, _, _ in life.during(at)})
         asked = [event for event in self.events_at(life.id, "asked", at) if event.outbox_id == mail.id]
         self.same("decision, lead", bool(facts.get("lead")), bool(asked and asked[0].facts.get("lead")))
-        if facts.get("lead") and facts.get("agent"):
-            before = [event for event in self.events_at(life.id, "asked", at) if not event.facts.get("lead")]
-            self.true("decision, somebody was asked", before)
-            if before:
-                self.same("decision, who was asked", facts["agent"], plan.AGENTS[self.record.who[before[-1].facts["agent"]]][0])
+        if facts.get("lead"):
+            before = [event for event in self.events_at(life.id, "asked", at) + self.events_at(life.id, "resumed", at)
+                      if not event.facts.get("lead")]
+            last = max(before, key=lambda event: event.id, default=None)
+            name = self.record.agent[last.facts["agent"]].name if last is not None and "agent" in last.facts else None
+            self.same("decision, who was asked before", facts.get("agent"), name)
     mail_decision.known = COMMON | {"lead", "agent"}
 
     def mail_escalation(self, mail, facts, at):
