@@ -245,7 +245,7 @@ class Mails:
         found = [(text(event.at), event.kind) for event in self.record.of_ticket[ticket] if since < event.at < at and event.kind in (
             "answered", "taken", "assigned", "priority-changed", "queue-changed", "waiting", "split", "cause-changed")]
         return found + [(text(note.created_at), note.kind) for note in self.record.notes_of[ticket]
-                        if since < note.created_at < at and (tried or note.kind == "note" or note.kind == "commands" and set(
+                        if since < note.created_at < at and self.record.was_in(note, ticket, at) and (tried or note.kind == "note" or note.kind == "commands" and set(
                             note.commands) - SAID_APART)]
 
     def deeds(self, ticket, since, at):

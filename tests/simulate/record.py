@@ -94,9 +94,18 @@ class Record:
         for row in rows:
             tickets = {row.ticket_id} | {event.ticket_id for event in self.of_incoming[row.incoming_id] if event.kind in (
                 "opened", "replied", "answered", "noted", "held")}
+            began = tickets - {row.ticket_id} or {row.ticket_id}
+            row.moved_at = min((event.at for ticket in began for event in self.of_ticket[ticket]
+                                if event.kind in ("merged", "split") and event.at >= row.created_at), default=row.created_at)
+            row.began_in = began
             for ticket in tickets:
                 groups[ticket].append(row)
         return groups
+
+    @staticmethod
+    def was_in(row, ticket, at):
+        """Was what somebody wrote in that ticket at that moment?"""
+        return ticket in row.began_in or row.moved_at <= at
 
     def latest(self, due):
         """When what is due at that moment must be done at the latest: a minute on, or after the clock's outage and its hold."""
