@@ -129,7 +129,8 @@ class Mails:
             if stood["owner"] is None:  # then it is with whoever has promised something
                 names |= {plan.AGENTS[one][0].split()[0] for life, ways in self.promises(mail.ticket_id, at)
                           if self.record.promise[life.id].kind == "own" and {now for now, _ in ways} & {"open", "broken"}
-                          for one in [self.staff.stands_for(self.record.who[life.owner], at)] if one}
+                          for one in [self.staff.stands_for(self.record.who.get(
+                              self.chains.owner_of(self.record.promise[life.id], at)), at)] if one}
         self.true(f"{mail.kind}, owner", said in names | set(holders), said, names)
 
     # ---- mails to customers

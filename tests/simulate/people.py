@@ -173,7 +173,7 @@ class Agent(Person):
 
     def colleague(self):
         others = [who for who, (_, queues, *_) in plan.AGENTS.items() if who != self.who and set(queues) & set(self.queues)]
-        return self.random.choice(others or ["anna", "emma"])
+        return self.random.choice(others or ["anna", "cecil", "emma", "gita", "ivan"])
 
     def numbered(self, mail):
         n = mail["facts"].get("n")
@@ -207,15 +207,24 @@ class Agent(Person):
         n = self.numbered(mail)
         if self.chance(0.25):
             self.write(mail, [("ack", f"{self.random.choice(('1h', '2h', '30 minutes', '5 hours'))} {n}".strip())], "", mean=0.3)
-        self.settle(mail, 0.75, 1.0)
+        if mail["facts"].get("repeat") and self.chance(0.4):
+            self.write(mail, [("close", "")], "", mean=1.0)
+        else:
+            self.settle(mail, 0.75, 1.0)
 
     def on_approval(self, mail):
         if self.chance(0.5):
             self.write(mail, [("ok", self.numbered(mail).strip())], "", mean=0.4)
 
     def on_idle(self, mail):
-        if self.chance(0.5):
-            self.write(mail, [], "We have not forgotten you.", mean=1.0)
+        """A lead hears of what lies about: it is given to somebody, or given up."""
+        dice = self.random.random()
+        if dice < 0.3:
+            self.write(mail, [("assign", self.colleague())], "", mean=1.0)
+        elif dice < 0.55:
+            self.write(mail, [("close", "")], "", mean=1.0)
+        elif dice < 0.7:
+            self.write(mail, [], "Somebody should look at it.", mean=1.0)
 
     def on_passed(self, mail):
         self.settle(mail, 0.8, 2.0)
