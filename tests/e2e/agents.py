@@ -11,7 +11,8 @@ QUIET = """SELECT NOT EXISTS (SELECT FROM desk.outbox WHERE state IN ('queued', 
     AND NOT EXISTS (SELECT FROM desk.outbox r WHERE r.kind = 'relay' AND r.state = 'sent' AND r.id > %s AND NOT EXISTS (
         SELECT FROM desk.outbox c WHERE c.kind IN ('confirmation', 'problem') AND c.carries_id = r.carries_id))"""
 NAMES = {"anna": "Anna Kalniņa", "boris": "Boris Ivanov", "laura": "Laura Berg", "martin": "Martin Roots"}
-CLOSING = re.compile(r"\n\n(?:[^\n]+\n)*[^\n]*\bACME-\d+\b[^\n]*\n?\Z")  # the last lines: which desk, what number
+# The last lines: who and which desk; what is promised, and what number.
+CLOSING = re.compile(r"\n\n(?:[^\n]*Acme Support\n\n)?(?:[^\n]+\n)*[^\n]*\bACME-\d+\b[^\n]*\n?\Z")
 
 
 def wait_quiet(world, after=0, seconds=30):
