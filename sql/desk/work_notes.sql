@@ -24,8 +24,11 @@ AS $$
     FROM desk.message m
     WHERE m.ticket_id = work_notes.ticket_id AND m.created_at > since AND m.agent_id IS NOT NULL
       AND EXISTS (SELECT FROM desk.outbox o WHERE o.carries_id = m.id AND o.kind = 'relay')
-    UNION ALL -- of which the note is in the other ticket
+    UNION ALL -- of which the note is in the other ticket; and what is not told apart, for it is over
     SELECT (e.facts ->> 'agent')::integer, e.at
-    FROM desk.event e
-    WHERE e.ticket_id = work_notes.ticket_id AND e.kind IN ('split', 'absorbed') AND e.at > since AND e.facts ? 'agent'
+    FROM desk.event e JOIN desk.ticket t ON t.id = e.ticket_id
+    WHERE e.ticket_id = work_notes.ticket_id AND e.at > since AND e.facts ? 'agent'
+      AND (e.kind IN ('split', 'absorbed')
+           OR e.kind = 'waiting' AND t.state <> 'waiting'
+           OR e.kind IN ('taken', 'assigned') AND t.owner_id IS NULL)
 $$;

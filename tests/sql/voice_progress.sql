@@ -76,7 +76,7 @@ SELECT is(pg_temp.happened(:t), 'taken Anna', 'taken'), is(pg_temp.progress(:t) 
 SELECT pg_temp.wait('1 minute'), pg_temp.note(:t, 'anna', '', '#assign boris') \g /dev/null
 SELECT is(pg_temp.happened(:t), 'passed Boris', 'passed on: whoever has it now alone'), is(pg_temp.progress(:t) ->> 'owner', 'Boris', 'he');
 UPDATE desk.ticket SET owner_id = NULL WHERE id = :t;
-SELECT is(pg_temp.happened(:t), NULL, 'taken from him'), ok(NOT pg_temp.progress(:t) ? 'owner', 'nobody');
+SELECT is(pg_temp.happened(:t), 'noted Anna', 'taken from him: that somebody did something is left'), ok(NOT pg_temp.progress(:t) ? 'owner', 'nobody');
 ROLLBACK TO s;
 
 -- What the customer wrote
@@ -101,16 +101,18 @@ ROLLBACK TO s;
 SELECT pg_temp.note(:t, 'anna', '', '#wait') \g /dev/null
 SELECT is(pg_temp.happened(:t), 'waiting', 'it waits for him'), ok(NOT pg_temp.progress(:t) ? 'idle', 'that is no idleness'), ok(NOT pg_temp.progress(:t) ? 'waiting_until', 'until he writes');
 SELECT pg_temp.wait('1 hour'), pg_temp.note(:t, 'anna', '', '#reopen') \g /dev/null
-SELECT is(pg_temp.happened(:t), 'reopened', 'open again'), ok(NOT pg_temp.progress(:t) ? 'idle', 'by an agent');
+SELECT is(pg_temp.happened(:t), 'noted Anna, reopened', 'open again'), ok(NOT pg_temp.progress(:t) ? 'idle', 'by an agent');
 ROLLBACK TO s;
 SELECT pg_temp.note(:t, 'anna', '', '#wait until tomorrow') \g /dev/null
 SELECT is(pg_temp.happened(:t), NULL, 'put off'), is(pg_temp.progress(:t) ->> 'waiting_until', desk.utc_text((pg_temp.t(:t)).wait_until), 'until then'), ok(NOT pg_temp.progress(:t) ? 'idle', 'is no idleness either');
 UPDATE desk.ticket SET wait_until = desk.now() WHERE id = :t;
 SELECT desk.due_waiting(10) \g /dev/null
-SELECT is(pg_temp.happened(:t), 'reopened', 'open by the clock'), ok(pg_temp.progress(:t) ? 'idle', 'which is nobody''s work'), ok(NOT pg_temp.progress(:t) ? 'waiting_until', 'no longer put off');
+SELECT is(pg_temp.happened(:t), 'noted Anna, reopened', 'open by the clock'), ok(NOT pg_temp.progress(:t) ? 'waiting_until', 'no longer put off');
 ROLLBACK TO s;
 SELECT pg_temp.note(:t, 'anna', '', '#wait'), pg_temp.wait('1 minute'), pg_temp.writes(:t) \g /dev/null
-SELECT is((pg_temp.t(:t)).state, 'open', 'his mail opens it'), is(pg_temp.happened(:t), 'written', 'and is told as that');
+SELECT is((pg_temp.t(:t)).state, 'open', 'his mail opens it'), is(pg_temp.happened(:t), 'noted Anna, written', 'and is told as that'), ok(NOT pg_temp.progress(:t) ? 'idle', 'that she was waiting was work');
+DELETE FROM desk.event WHERE kind = 'waiting';
+SELECT ok(pg_temp.progress(:t) ? 'idle', 'without it there was none');
 ROLLBACK TO s;
 
 -- Since when: whatever he last heard
