@@ -110,7 +110,7 @@ class Made:
     def told(self, event):
         promise, by = self.record.promise[event.promise_id], event.facts.get("by")
         name = f"{event.kind} of {promise.kind} promise {promise.id} of ticket {event.ticket_id} at {text(event.at)}, by {by}"
-        if by == "merge" or promise.kind == "update" and by == "close":
+        if by == "merge" or promise.kind == "update" and by in ("close", "barred"):
             return
         fact = "moved" if event.facts.get("to") else "withdrawn"
         mails = [mail for mail in self.record.mails_of[event.ticket_id] if mail.created_at == event.at and mail.audience == "customer"]
