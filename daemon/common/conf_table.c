@@ -249,7 +249,7 @@ const struct conf_setting conf_settings[] = {
 	    .about = "Receipts altogether in an hour."},
 	{"budget.per_ticket", CONF_NUMBER, C(budget.per_ticket),
 	    .initial = "5", .min = 0, .max = 100000,
-	    .about = "Automatic mails about one ticket in an hour."},
+	    .about = "Mails about one ticket that the clock makes in an hour; more wait."},
 };
 /* clang-format on */
 const size_t conf_setting_count = sizeof conf_settings / sizeof *conf_settings;
