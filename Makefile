@@ -152,6 +152,7 @@ install: all ## install under DESTDIR and PREFIX (an existing promised.conf is k
 	for f in $(SQL_FILES) $(wildcard conf/languages/*/*); do \
 		install -D -m 644 $$f $(DESTDIR)$(DATADIR)/$${f#conf/} || exit 1; done
 	for f in $(PAGES); do install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; done
+	install -D -m 644 daemon/promisectl.completion $(DESTDIR)$(PREFIX)/share/bash-completion/completions/promisectl
 	install -m 644 conf/promised.conf $(DESTDIR)$(DATADIR)/promised.conf.example
 	[ -e $(DESTDIR)$(SYSCONFDIR)/promised/promised.conf ] || \
 		install -m 640 conf/promised.conf $(DESTDIR)$(SYSCONFDIR)/promised/promised.conf
@@ -165,6 +166,7 @@ uninstall: ## remove what install put there (configuration and database stay)
 	rm -f $(DESTDIR)$(SBINDIR)/promised $(DESTDIR)$(BINDIR)/promisectl
 	rm -rf $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)
 	for f in $(PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}; done
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/promisectl
 	rm -f $(DESTDIR)$(PREFIX)/lib/systemd/system/promised.service
 	for f in $(wildcard systemd/sysusers.d/*) $(wildcard systemd/tmpfiles.d/*); do rm -f $(DESTDIR)$(PREFIX)/lib/$${f#systemd/}; done
 

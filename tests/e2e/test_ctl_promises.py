@@ -2,6 +2,8 @@
 
 The daemon does not run: promises are made by the functions that it calls.
 """
+import json
+import os
 import re
 
 import pytest
@@ -21,7 +23,6 @@ LEDGER = {**CONFIGURATION, "agents": AGENTS,
 @pytest.fixture(scope="module")
 def desk(servers, tmp_path_factory):
     """Wednesday, 23 December 2026, 10:00 in Riga."""
-    import json
     made = Desk(servers, "ctl_promises", tmp_path_factory.mktemp("ctl")).create()
     assert made.init("--test-clock").returncode == 0
     made.sql("SELECT api.configure(%s)", json.dumps(LEDGER))
@@ -44,6 +45,13 @@ def promise(desk, where, what, due="2026-12-28 12:00+02", agent="anna@acme.test"
 
 def mails(desk, where, kind="promise"):
     return [facts for facts, in desk.sql("SELECT facts FROM desk.outbox WHERE ticket_id = %s AND kind = %s ORDER BY id", where, kind)]
+
+
+def test_every_verb_is_completed(desk):
+    top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    with open(os.path.join(top, "daemon", "promisectl.completion"), encoding="utf-8") as file:
+        words = set(re.search(r"\'\'\) words=\"([^\"]*)\"", file.read()).group(1).split())
+    assert words - {"--version"} == set(re.findall(r"^  ([a-z]+)\b", desk.good("--help"), re.M))
 
 
 def test_nothing_is_promised(desk):
