@@ -68,7 +68,7 @@ class Player(Checks):
         self.hours.quiet()
         self.mark = self.acted = self.world.last_out()
         self.audited = self.audit()
-        self.taken, self.tickets, self.ticket, self.answer = set(), {}, None, None
+        self.taken, self.tickets, self.ticket = set(), {}, None
 
     def end(self, scenario):
         self.hours.quiet()
@@ -145,7 +145,6 @@ class Player(Checks):
 
     def submit(self, person, raw):
         """The mail, and all that comes of it at once."""
-        self.answer = None
         message_id = self.world.write(person, raw)
         if not self.world.world.desk.pid():
             return self.keep(message_id)
@@ -243,7 +242,7 @@ class Player(Checks):
 
     def ctl(self, step, words):
         answer = self.world.ctl(*shlex.split(self.filled(words)))
-        self.answer = answer
+        self.hours.quiet()
         if answer.code not in (0, 1):
             raise Wanted(f"it ended with {answer.code}:\n{answer.out}{answer.err}")
         self.check_text(answer.out + answer.err, step.wanted)
