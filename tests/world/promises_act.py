@@ -94,7 +94,7 @@ class Act(Stage):
         self.teller.tell("Monday, 10:00. Anna answers, and promises something: a line on top of her mail. Ilze reads it as it "
                          "will be measured. The answer keeps the promise of an answer.")
         step = self.answer(self.blue_at_anna, self.anna,
-                           "#promise Wednesday 12:00: the right cartridge is with the courier\n"
+                           "#promise Wednesday 12:00: the right cartridge is with the courier\n\n"
                            "Labdien, Ilze!\n\nI am sorry. You get the right one, and may keep the blue one.\n",
                            (self.ilze, "relay"), (self.anna, "transcript"), (self.anna, "confirmation"), (self.boris, "taken"))
         check("the right cartridge is with the courier" in text_of(step.mails[self.ilze.address, "relay"]), "the promise is not in the answer")
@@ -108,7 +108,7 @@ class Act(Stage):
         step = self.step(self.emma, raw, (self.emma, "receipt"), (self.anna, "notification"), (self.boris, "notification"))
         self.switch, self.at_boris = step.number, step.mails[self.boris.address, "notification"]
         self.answer(self.at_boris, self.boris,
-                    "#promise tue 12:00: the switch is in the post\nHello Emma,\n\nyes, of course. You will have it this week.\n",
+                    "#promise tue 12:00: the switch is in the post\n\nHello Emma,\n\nyes, of course. You will have it this week.\n",
                     (self.emma, "relay"), (self.boris, "transcript"), (self.boris, "confirmation"), (self.anna, "taken"))
         self.check_promise(self.switch, "own", "open", "Tuesday 12:00")
 
