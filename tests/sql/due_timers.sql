@@ -193,6 +193,18 @@ SELECT is(pg_temp.state(:u), 'kept late', 'kept late when it arrives');
 SELECT desk.due_update(p), desk.due_break(p) FROM desk.promise p WHERE id = :u;
 SELECT is(pg_temp.state(:u), 'kept late', 'and over');
 
+-- After an outage what is overdue in the ticket breaks before the update, which then needs not be told
+SAVEPOINT overdue;
+SELECT (pg_temp.ticket(pg_temp.accept(pg_temp.sender('o@o.test') || pg_temp.vouched('o.test')))).id AS o \gset
+SELECT pg_temp.due(:o, 'update', '2026-11-25 16:00+02') AS u2, pg_temp.due(:o, 'own', '2026-11-25 16:30+02', 'overdue', :anna) AS own \gset
+SELECT api.ctl_clock_set('2026-11-26 09:00+02') \g /dev/null
+SELECT api.run_due(100) \g /dev/null
+SELECT is(pg_temp.state(:own), 'broken', 'broken first'), matches(pg_temp.mails(:own), '^broken customer Thu 26 09:00', 'and told'),
+    is(pg_temp.mails(:u2), '-', 'no update says that it is going on'), is(kept_by, (SELECT id FROM desk.outbox WHERE promise_id = :own AND kind = 'broken'), 'for the notice is one')
+FROM desk.promise WHERE id = :u2;
+ROLLBACK TO overdue;
+RELEASE overdue;
+
 -- What fails is undone, put off, and does not hold up the others: desk.timer_try, desk.timer_fire, desk.due_timers
 SELECT pg_temp.due(:t, 'own', '2026-11-26 10:00+02', 'one', :anna) AS one, pg_temp.due(:t, 'own', '2026-11-26 10:00+02', 'two', :anna) AS two \gset
 SELECT pg_temp.until('2026-11-26 09:59:30+02') \g /dev/null
