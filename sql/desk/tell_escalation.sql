@@ -12,6 +12,7 @@ BEGIN
         'level', tell_escalation.level, 'repeat', tell_escalation.repeats, 'told', desk.escalated_text(p.id),
         'noticed', EXISTS (
             SELECT FROM desk.event e JOIN desk.outbox o ON o.id = e.outbox_id AND o.state NOT IN ('withheld', 'failed', 'dropped')
+                AND o.bounced_at IS NULL
             WHERE e.promise_id = p.id AND e.kind = 'promise-noticed'),
         'next_at', desk.utc_text(n.at), 'next_who', desk.agent_name(n.agent_id)));
 END;

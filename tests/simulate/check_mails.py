@@ -359,7 +359,8 @@ class Mails:
         levels = {event.facts["level"] for event in before}  # of one that was told again and again the last time
         self.same("escalation, told before", len((facts.get("told") or "").splitlines()), len(levels))
         noticed = [event for event in self.events_at(life.id, "noticed", at) if event.at < at]
-        reached = [event for event in noticed if self.record.outbox[event.outbox_id].state not in ("withheld",)]
+        reached = [event for event in noticed if self.record.outbox[event.outbox_id].state != "withheld" and not any(
+            other.kind in ("failed", "dropped", "bounced") and other.at <= at for other in self.record.of_outbox[event.outbox_id])]
         now = [event for event in self.events_at(life.id, "noticed", at) if event.at == at]
         self.true("escalation, whether the customer was told", bool(facts.get("noticed")) == bool(reached) or now, facts.get("noticed"),
                   len(reached))
