@@ -243,8 +243,13 @@ class Mails:
         """What agents did in a ticket after one moment and before another; tried: and what they tried. What asks only, or is told
         to the customer by itself, is no work on it."""
         since = (second(since) + 1) * SECOND - 1  # mails show whole seconds
-        found = [(text(event.at), event.kind) for event in self.record.of_ticket[ticket] if since < event.at < at and event.kind in (
-            "answered", "taken", "assigned", "priority-changed", "queue-changed", "waiting", "split", "cause-changed")]
+        found = []
+        for event in self.record.of_ticket[ticket]:
+            answer = self.record.message_by.get(event.incoming_id) if event.kind == "answered" else None
+            when = answer.received_at if answer else event.at  # an answer counts from when it was written
+            if since < when < at and event.kind in (
+                    "answered", "taken", "assigned", "priority-changed", "queue-changed", "waiting", "split", "cause-changed"):
+                found.append((text(when), event.kind))
         return found + [(text(note.created_at), note.kind) for note in self.record.notes_of[ticket]
                         if since < note.created_at < at and self.record.was_in(note, ticket, at) and (tried or note.kind == "note" or note.kind == "commands" and set(
                             note.commands) - SAID_APART)]

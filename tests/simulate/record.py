@@ -74,6 +74,7 @@ class Record:
         self.of_incoming = self.group(self.events, "incoming_id")
         self.messages_of = self.talk(self.messages)
         self.notes_of = self.talk(self.notes)
+        self.message_by = {message.incoming_id: message for message in self.messages}
         self.mails_about = self.group(self.outboxs, "promise_id")
         self.mails_of = self.group(self.outboxs, "ticket_id")
         self.who = {agent.id: agent.address.split("@")[0] for agent in self.agents}
