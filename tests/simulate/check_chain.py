@@ -1,6 +1,7 @@
 """What the clock does about promises: reminders and questions before they are due, levels after they are broken. Each at its
 moment, once, to the one person whose turn it is."""
 from check_life import instant
+from record import LATE
 from worktime import HOUR, MINUTE, SECOND, text
 
 LEVELS = "no level of an escalation is skipped or doubled"
@@ -106,17 +107,27 @@ class Chains:
         soonest = base if critical or who is None else self.staff.calendar(who).next_open(base)
         self.findings.check(TIMELY, event.at >= base, name, "level", next_level, "told", text(event.at), "not before", text(base))
         turned = max([base] + self.changes(promise, before, event.at))
-        latest = self.record.latest(max(soonest, turned if critical or who is None else self.staff.calendar(who).next_open(turned)))
+        latest = self.within(max(soonest, turned), None if critical else who)
         self.findings.check(TIMELY, event.at <= latest, name, "level", next_level, "told", text(event.at), "at the latest", text(latest),
                             "wanted", text(soonest), who)
+
+    def within(self, at, who):
+        """The latest moment to tell somebody what is due then: in his hours, and when the clock runs."""
+        while who is not None:
+            opens = self.staff.calendar(who).next_open(at)
+            runs = self.record.latest(opens) - LATE
+            if runs == opens:
+                return opens + LATE
+            at = runs
+        return self.record.latest(at)
 
     def silent(self, promise, name, level, before, acked, awake, end):
         """From the last telling to its end: the next one was not yet due."""
         _, _, base, who, _, stood = self.wanted(promise, level, before, acked, awake, end)
         turned = max([base] + self.changes(promise, before, end))
         critical = stood["priority"] == "critical" or who is None
-        due = turned if critical else self.staff.calendar(who).next_open(turned)
-        self.findings.check(SILENT, end <= self.record.latest(due), name, "after level", level, "was due", text(due), who, "and ended",
+        due = self.within(turned, None if critical else who)
+        self.findings.check(SILENT, end <= due, name, "after level", level, "was due", text(due), who, "and ended",
                             text(end))
 
 
