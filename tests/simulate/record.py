@@ -90,23 +90,31 @@ class Record:
         return groups
 
     def talk(self, rows):
-        """Messages or notes by ticket: where they are, and where they were before merging and splitting."""
+        """Messages or notes by ticket: where they are, and where they were before merging and splitting; row.places says since
+        when."""
         groups = collections.defaultdict(list)
+        numbers = {ticket.number: ticket.id for ticket in self.tickets}
         for row in rows:
-            tickets = {row.ticket_id} | {event.ticket_id for event in self.of_incoming[row.incoming_id] if event.kind in (
-                "opened", "replied", "answered", "noted", "held")}
-            began = tickets - {row.ticket_id} or {row.ticket_id}
-            row.moved_at = min((event.at for ticket in began for event in self.of_ticket[ticket]
-                                if event.kind in ("merged", "split") and event.at >= row.created_at), default=row.created_at)
-            row.began_in = began
-            for ticket in tickets:
+            began = {event.ticket_id for event in self.of_incoming[row.incoming_id] if event.kind in (
+                "opened", "replied", "answered", "noted", "held")} or {row.ticket_id}
+            row.places = dict.fromkeys(began, row.created_at)
+            left = list(began)
+            while left:
+                for event in self.of_ticket[left.pop()]:
+                    into = numbers.get(event.facts.get("into")) if event.kind in ("merged", "split") else None
+                    if into is not None and event.at >= row.created_at and into not in row.places and (
+                            event.kind == "merged" or into == row.ticket_id):
+                        row.places[into] = event.at
+                        left.append(into)
+            row.places.setdefault(row.ticket_id, row.created_at)
+            for ticket in row.places:
                 groups[ticket].append(row)
         return groups
 
     @staticmethod
     def was_in(row, ticket, at):
         """Was what somebody wrote in that ticket at that moment?"""
-        return ticket in row.began_in or row.moved_at <= at
+        return ticket in row.places and row.places[ticket] <= at
 
     def latest(self, due):
         """When what is due at that moment must be done at the latest: a minute on, or after the clock's outage and its hold."""

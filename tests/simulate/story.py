@@ -217,8 +217,9 @@ class Year:
 
     def act(self, what):
         self.acts += 1
-        if self.acts in (200, 1000) or self.acts % 5000 == 0:
-            self.desk.main.cursor.execute("VACUUM ANALYZE")
+        # Of large tables statistics are samples, and no two the same: plans are made from those of the first days.
+        if self.acts in (200, 1000, 3000) or self.acts % 5000 == 0:
+            self.desk.main.cursor.execute("VACUUM ANALYZE" if self.acts <= 3000 else "VACUUM")
         if what == 0:
             self.tick()
         elif what < 3:
