@@ -48,8 +48,9 @@ BEGIN
         -- Raised where it is found (desk.due_escalate); it lasts until somebody answers for every broken promise.
         SELECT a.name, a.since, a.detail
         FROM desk.alarm a
-        WHERE a.name = 'promise-unheard' AND EXISTS (
+        -- Asked of all that is broken only while the alarm lasts: an EXISTS of its own would be asked first, every time.
+        WHERE a.name = 'promise-unheard' AND CASE a.name WHEN 'promise-unheard' THEN EXISTS (
             SELECT FROM desk.timer t JOIN desk.promise p ON p.id = t.promise_id
-            WHERE t.what = 'escalate' AND p.level > 0 AND desk.promise_holder(p) IS NULL);
+            WHERE t.what = 'escalate' AND p.level > 0 AND desk.promise_holder(p) IS NULL) END;
 END;
 $$;

@@ -63,7 +63,7 @@ CREATE TEMPORARY TABLE plain_outbox AS SELECT * FROM desk.outbox WHERE false;
 CREATE TEMPORARY TABLE plain_promise AS SELECT * FROM desk.promise WHERE false;
 CREATE TEMPORARY TABLE plain_timer (id bigint, at timestamptz, what text, ticket_id bigint, promise_id bigint, agent_id integer);
 """
-PHASES = (("remind", 4 * HOUR), ("decide", 6 * HOUR), ("decide lead", 7 * HOUR), ("break, notice, level 1", 8 * HOUR),
+PHASES = (("remind", 4 * HOUR + 10 * MINUTE), ("decide", 6 * HOUR), ("decide lead", 7 * HOUR), ("break, notice, level 1", 8 * HOUR),
           ("level 2", 12 * HOUR), ("update", 16 * HOUR + 10 * MINUTE))
 
 
