@@ -281,6 +281,13 @@ SELECT pg_temp.answers(:v, 'anna', '', '#reopen') \g /dev/null
 SELECT pg_temp.mails() \g /dev/null
 SELECT pg_temp.answers(:v, 'anna', '', '#close') \g /dev/null
 SELECT is(pg_temp.mails(), 'closed', 'where something was ever promised the customer is told of the closing');
+-- What a merging in the same mail joined is no promise that ends.
+SELECT pg_temp.open() AS u \gset
+SELECT pg_temp.run(:u, '#promise fri 12:00: the part'), (SELECT max(id) FROM desk.event) AS since \gset u_
+SELECT desk.promise_withdraw((pg_temp.nth(:u, 1)).id, NULL, 'merge', :anna, NULL), pg_temp.answers(:u, 'anna', '', '#close') AS closing \gset u_
+SELECT desk.orders_told((:u, false, '', '[]')::desk.orders, :anna, :u_closing, :u_since, NULL) \g /dev/null
+SELECT is(pg_temp.said(pg_temp.last('closed')) -> 'withdrawn', NULL, 'what was joined by merging is not told as withdrawn');
+SELECT pg_temp.mails() \g /dev/null
 SELECT is(desk.orders_told((:v, false, '', '[]')::desk.orders, :anna, NULL, (SELECT max(id) FROM desk.event), NULL), (:v, false, '', '[]')::desk.orders, 'nothing since: nothing is told'), is(pg_temp.mails(), '-', 'indeed');
 
 SELECT is_empty('SELECT * FROM desk.audit()', 'all that must be true is');

@@ -108,6 +108,8 @@ SELECT is(pg_temp.happened(:t), NULL, 'put off'), is(pg_temp.progress(:t) ->> 'w
 UPDATE desk.ticket SET wait_until = desk.now() WHERE id = :t;
 SELECT desk.due_waiting(10) \g /dev/null
 SELECT is(pg_temp.happened(:t), 'noted Anna, reopened', 'open by the clock'), ok(NOT pg_temp.progress(:t) ? 'waiting_until', 'no longer put off');
+DELETE FROM desk.event WHERE kind = 'waiting';
+SELECT is(pg_temp.happened(:t), 'reopened', 'that alone'), ok(pg_temp.progress(:t) ? 'idle', 'is nobody''s work');
 ROLLBACK TO s;
 SELECT pg_temp.note(:t, 'anna', '', '#wait'), pg_temp.wait('1 minute'), pg_temp.writes(:t) \g /dev/null
 SELECT is((pg_temp.t(:t)).state, 'open', 'his mail opens it'), is(pg_temp.happened(:t), 'noted Anna, written', 'and is told as that'), ok(NOT pg_temp.progress(:t) ? 'idle', 'that she was waiting was work');
