@@ -69,6 +69,21 @@ SELECT is(desk.pledged_at(:t), NULL, 'nobody has promised anything'), pg_temp.no
 SELECT pg_temp.wait('10 minutes') \g /dev/null
 SELECT ok(NOT pg_temp.progress(:t) ? 'idle', 'to promise something is work'), is(pg_temp.progress(:t) ->> 'since', desk.utc_text(:'began'), 'told apart, in a mail that is no account of it'), is(desk.pledged_at(:t), desk.now() - interval '10 minutes', 'then');
 ROLLBACK TO s;
+SELECT pg_temp.promise(:t, 'resolve', '40h') AS a, pg_temp.promise(:t, 'own', '20h', 'a fuse', pg_temp.agent('anna')) AS b \gset
+DELETE FROM desk.event WHERE kind = 'promise-made';
+SAVEPOINT ctl;
+SELECT api.ctl_promise_keep(ARRAY[:a::bigint], NULL, 'root') \g /dev/null
+SELECT ok(pg_temp.progress(:t) ? 'kept', 'what the admin kept in the desk''s name'), ok(NOT pg_temp.progress(:t) ? 'idle', 'somebody worked on'), is(desk.pledged_at(:t), desk.now(), 'then');
+ROLLBACK TO ctl;
+SELECT api.ctl_promise_move(:a, NULL, 'root', 'Sold out', 'in 4 days') \g /dev/null
+SELECT ok(pg_temp.progress(:t) ? 'moved', 'what he moved'), ok(NOT pg_temp.progress(:t) ? 'idle', 'too');
+ROLLBACK TO ctl;
+SELECT api.ctl_promise_drop(ARRAY[:b::bigint], NULL, 'root', 'Not needed') \g /dev/null
+SELECT ok(pg_temp.progress(:t) ? 'withdrawn', 'what he withdrew'), ok(NOT pg_temp.progress(:t) ? 'idle', 'too');
+ROLLBACK TO ctl;
+SELECT api.ctl_promise_keep(ARRAY[0], NULL, 'root'), desk.event_add('by-promisectl', :t, NULL, NULL, '{"by": "root"}') \g /dev/null
+SELECT ok(pg_temp.progress(:t) ? 'idle', 'what promisectl did besides stands by itself');
+ROLLBACK TO s;
 
 -- Who has it
 SELECT pg_temp.note(:t, 'anna', '', '#take') \g /dev/null
