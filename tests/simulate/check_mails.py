@@ -8,7 +8,7 @@ TRUE = "what a mail says is true"
 WHOLE = "a mail leaves out nothing that it is to say"
 TOLD = "the customer is told of each move, withdrawal and breach"
 KINDS = {"reply": "reply", "next_reply": "next reply", "update": "update", "resolve": "resolve"}
-SAID_APART = {"status", "help", "promises", "ack", "ok", "kept", "move", "drop", "promise", "reopen", "take", "assign", "wait"}
+SAID_APART = {"status", "help", "promises", "ack", "ok", "reopen", "take", "assign", "wait"}  # by events, or no work at all
 WORDS = {"reply": "first answer", "next reply": "answer", "update": "progress update", "resolve": "solution"}
 # What every mail of the desk's may say of itself; looked at by the tests of these mails.
 PLAIN = {"number", "desk", "zone", "subject", "text", "queue", "customer", "participants", "note_address", "to_customer", "complaints",
@@ -240,19 +240,20 @@ class Mails:
             self.owner(mail, at, agent)
 
     def work(self, ticket, since, at, tried=False):
-        """What agents did in a ticket after one moment and before another; tried: and what they tried. What asks only, or is told
-        to the customer by itself, is no work on it."""
+        """What people of the desk did in a ticket after one moment, as far as it was known before another; tried: and what they
+        tried. What asks only is no work on it."""
         since = (second(since) + 1) * SECOND - 1  # mails show whole seconds
         found = []
         for event in self.record.of_ticket[ticket]:
             answer = self.record.message_by.get(event.incoming_id) if event.kind == "answered" else None
             when = answer.received_at if answer else event.at  # an answer counts from when it was written
-            if since < when < at and event.kind in (
-                    "answered", "taken", "assigned", "priority-changed", "queue-changed", "waiting", "split", "cause-changed"):
+            if since < when and event.at < at and (event.kind in (
+                    "answered", "taken", "assigned", "priority-changed", "queue-changed", "waiting", "split", "cause-changed")
+                    or event.kind == "by-promisectl" and "promise" in event.facts):
                 found.append((text(when), event.kind))
         return found + [(text(note.created_at), note.kind) for note in self.record.notes_of[ticket]
-                        if since < note.created_at < at and self.record.was_in(note, ticket, at) and (tried or note.kind == "note" or note.kind == "commands" and set(
-                            note.commands) - SAID_APART)]
+                        if since < note.created_at < at and self.record.was_in(note, ticket, at) and (
+                            tried or note.kind == "note" or note.kind == "commands" and set(note.commands) - SAID_APART)]
 
     def deeds(self, ticket, since, at):
         return [life.id for life, _ in self.promises(ticket, at) if self.record.promise[life.id].class_ == "deed"
