@@ -7,7 +7,12 @@ DECLARE
         jsonb_build_object('confirm', 'always', 'first_reply_takes', true, 'attachment_limit', 10485760, 'causes', '[]'::jsonb,
             'calendar', coalesce(configuration #>> '{calendars,0,name}', 'always'))
         || (configuration -> 'desk') || (configuration -> 'budget') || jsonb_build_object(
-            'mode', configuration ->> 'mode', 'admin', nullif(configuration #>> '{desk,admin}', '')));
+            'mode', configuration ->> 'mode', 'admin', nullif(configuration #>> '{desk,admin}', ''),
+            -- Those that have templates; who does not say names in the mailboxes all that he can say.
+            'languages', coalesce(nullif(configuration -> 'languages', 'null'), (
+                SELECT jsonb_agg(DISTINCT l)
+                FROM (SELECT configuration #>> '{desk,language}' UNION SELECT x ->> 'language'
+                      FROM jsonb_array_elements(configuration -> 'mailboxes') x) said (l)))));
     v_old desk.setting;
 BEGIN
     SELECT * INTO v_old FROM desk.setting;
