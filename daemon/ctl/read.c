@@ -2,7 +2,8 @@
  * no configuration; the mails go through the same sandboxed child as those of the desk. */
 #include <errno.h>
 #include <sysexits.h>
-#include "../common/str.h"
+#include "../common/path.h"
+#include "../common/words.h"
 #include "../read/child.h"
 #include "ask.h"
 #include "ctl.h"
@@ -113,6 +114,21 @@ arguments_read(struct arguments *a, int *argc, char **argv)
 	return kept > 1 ? EX_OK : ctl_usage("read", "which file? (- is standard input)");
 }
 
+/* The shipped words; NULL after the errors were told. */
+static struct words *
+read_words(void)
+{
+	struct str errors = {0};
+	char *folder = path_data("languages");
+	struct words *words = words_load(folder, &errors);
+
+	if (!words)
+		fputs(str_text(&errors), stderr);
+	free(folder);
+	str_free(&errors);
+	return words;
+}
+
 int
 ctl_read(struct ctl *c, int argc, char **argv)
 {
@@ -122,13 +138,19 @@ ctl_read(struct ctl *c, int argc, char **argv)
 	(void)c;
 	if (code != EX_OK)
 		return code;
-	struct reader_options options = {
-	    .trusted_authserv = a.authserv, .own_addresses = a.own, .memory = (int64_t)512 << 20};
+	struct words *words = read_words();
+	struct reader_options options = {.trusted_authserv = a.authserv,
+	    .own_addresses = a.own,
+	    .memory = (int64_t)512 << 20,
+	    .words = words};
+	if (!words)
+		return EX_CONFIG;
 	struct reader *r = reader_new(&options);
 	for (int i = 1; i < argc && code != EX_OSERR; i++) {
 		int one = read_one(r, argv[i]);
 		code = one ? one : code;
 	}
 	reader_free(&r);
+	words_free(&words);
 	return code;
 }

@@ -45,6 +45,8 @@ reader_new(const struct reader_options *options)
 	add_texts(&r->options, options->trusted_authserv, &head.authserv_count);
 	add_texts(&r->options, options->own_addresses, &head.address_count);
 	memcpy(r->options.data, &head, sizeof head);
+	if (options->words)
+		words_pack(options->words, &r->options);
 	r->wall_ms = options->wall_ms > 0 ? options->wall_ms : WALL_MS;
 	r->program = options->program ? xstrdup(options->program) : path_program("promised-reader");
 	r->fd = -1;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "../common/outcome.h"
+#include "../common/words.h"
 
 struct reader;
 
@@ -16,6 +17,7 @@ struct reader_options {
 	int64_t memory;                      /* bytes of address space; 0: no limit */
 	const char *delimiter;               /* NULL: "+" */
 	const char *const *own_addresses;    /* NULL-terminated, or NULL: none */
+	const struct words *words;           /* NULL: none */
 	const char *program;                 /* NULL: promised-reader, wherever it is installed */
 };
 

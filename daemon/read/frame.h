@@ -13,7 +13,7 @@ enum {
 	FRAME_MAGIC = 0x50524d31,
 	FRAME_ATTACHMENTS_MAX = 1000,
 	FRAME_DOCUMENT_MAX = 32 * 1024 * 1024,
-	FRAME_OPTIONS_MAX = 1024 * 1024,
+	FRAME_OPTIONS_MAX = 16 * 1024 * 1024,
 };
 
 enum frame_kind { FRAME_OPTIONS = 1, FRAME_MAIL, FRAME_MAIL_HEADER };
@@ -27,7 +27,8 @@ struct frame_request {
 };
 
 /* The body of FRAME_OPTIONS: these, then NUL-terminated texts: the delimiter, then the
- * authserv-ids, then the desk's own addresses. */
+ * authserv-ids, then the desk's own addresses, then the words of all languages (words_pack() in
+ * common/words.h). */
 struct frame_options {
 	int64_t memory; /* bytes of address space; 0: no limit */
 	uint32_t authserv_count, address_count;

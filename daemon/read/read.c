@@ -1,8 +1,10 @@
 #include "read.h"
 
+#include <sysexits.h>
 #include <unistd.h>
 #include "../common/log.h"
-#include "../common/str.h"
+#include "../common/path.h"
+#include "../common/words.h"
 #include "batch.h"
 
 enum {
@@ -43,7 +45,7 @@ own_addresses(const struct conf *conf)
 }
 
 static struct reader *
-make_reader(const struct conf *conf)
+make_reader(const struct conf *conf, const struct words *words)
 {
 	const char **own = own_addresses(conf);
 	struct reader_options options = {
@@ -52,6 +54,7 @@ make_reader(const struct conf *conf)
 	    .memory = conf->read.memory,
 	    .delimiter = conf->desk.delimiter,
 	    .own_addresses = own,
+	    .words = words,
 	};
 	struct reader *reader = reader_new(&options);
 
@@ -141,10 +144,22 @@ step(struct role *r, void *state)
 int
 read_main(struct role *r)
 {
-	struct understander u = {.role = r, .reader = make_reader(r->conf)};
+	struct understander u = {.role = r};
+	struct str errors = {0};
+	char *folder = path_data("languages");
+	struct words *words = words_load(folder, &errors);
+	int code = EX_CONFIG;
 
 	name_worker(&u);
-	int code = role_run(r, "promised_read", step, &u);
-	reader_free(&u.reader);
+	if (words) {
+		u.reader = make_reader(r->conf, words);
+		code = role_run(r, "promised_read", step, &u);
+		reader_free(&u.reader);
+	} else {
+		log_error(NULL, "the words of the languages have errors: %s", str_text(&errors));
+	}
+	words_free(&words);
+	free(folder);
+	str_free(&errors);
 	return code;
 }

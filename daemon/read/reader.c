@@ -9,6 +9,7 @@
 #include "html.h"
 #include "sandbox.h"
 #include "understand.h"
+#include "words.h"
 
 enum { BUFFER_KEEP = 1024 * 1024 };
 
@@ -55,6 +56,7 @@ options_read(struct options *o)
 	o->facts.delimiter = next_text(&p);
 	o->facts.trusted_authserv = next_texts(&p, end, o->head.authserv_count);
 	o->facts.own_addresses = next_texts(&p, end, o->head.address_count);
+	words_use(p, p < end ? (size_t)(end - p) : 0);
 	return true;
 }
 

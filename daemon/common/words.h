@@ -1,0 +1,43 @@
+/* The words of languages: conf/languages/<code>/words.conf, read by libconfig and checked. What
+ * they mean is known to those who use them (read/words.h). */
+#ifndef WORDS_H
+#define WORDS_H
+
+#include "str.h"
+
+/* One phrase, in the order of the files. "{a,b}" is taken apart already; "*" still stands for
+ * letters. */
+struct words_entry {
+	const char *language; /* the folder's name */
+	const char *key;      /* "time.monday"; "name" */
+	const char *phrase;
+	const char *file;
+	unsigned line;
+};
+
+struct words {
+	struct words_entry *entries;
+	size_t count;
+	struct arena *arena;
+};
+
+/* The closed sets of keys, by group (words_keys.c). A list ends with NULL. */
+struct words_group {
+	const char *name;
+	const char *const *keys;
+	bool marked; /* phrases may end in " +by": they stand in that list (of a marked group), too
+	              */
+};
+extern const struct words_group words_groups[];
+extern const size_t words_group_count;
+
+/* All folders below folder that have a words.conf, in the order of their names. NULL after a line
+ * "file:line: ..." for every error was added to errors. */
+struct words *words_load(const char *folder, struct str *errors);
+void words_free(struct words **w);
+
+/* Adds them as texts that end in NUL: language, key and phrases of a list, and "" as its end.
+ * Returns how many lists these are. */
+size_t words_pack(const struct words *w, struct str *out);
+
+#endif
