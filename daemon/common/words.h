@@ -18,6 +18,8 @@ struct words_entry {
 struct words {
 	struct words_entry *entries;
 	size_t count;
+	struct words_entry *lists; /* what the files state, also empty lists; phrase is NULL */
+	size_t list_count;
 	struct arena *arena;
 };
 

@@ -21,12 +21,23 @@ complain(struct expansion *e, const char *phrase, const char *reason)
 }
 
 static void
+append(struct words_entry **entries, size_t *count, struct words_entry entry)
+{
+	if (!(*count & (*count - 1))) /* full at each power of two */
+		*entries = xrealloc(*entries, (*count ? 2 * *count : 1) * sizeof **entries);
+	(*entries)[(*count)++] = entry;
+}
+
+void
+words_add_list(struct words *w, struct words_entry at)
+{
+	append(&w->lists, &w->list_count, at);
+}
+
+static void
 add_entry(struct words *w, struct words_entry entry)
 {
-	if (!(w->count & (w->count - 1))) /* full at each power of two */
-		w->entries =
-		    xrealloc(w->entries, (w->count ? 2 * w->count : 1) * sizeof *w->entries);
-	w->entries[w->count++] = entry;
+	append(&w->entries, &w->count, entry);
 }
 
 /* One space between words, none at the ends. */
