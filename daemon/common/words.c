@@ -37,17 +37,22 @@ error_unknown(struct load *l, const config_setting_t *at, const char *path, cons
 	free(text);
 }
 
+static struct words_entry
+entry_at(const struct load *l, const config_setting_t *at, const char *key)
+{
+	return (struct words_entry){.language = l->language,
+	    .key = key,
+	    .file = l->file,
+	    .line = config_setting_source_line(at)};
+}
+
 static void
 load_phrase(
     struct load *l, const config_setting_t *at, const char *key, const struct words_group *group)
 {
-	struct words_entry entry = {.language = l->language,
-	    .key = key,
-	    .file = l->file,
-	    .line = config_setting_source_line(at)};
 	struct str why = {0};
 
-	if (!words_add(l->words, entry, group, config_setting_get_string(at), &why))
+	if (!words_add(l->words, entry_at(l, at, key), group, config_setting_get_string(at), &why))
 		error_at(l, at, key, str_text(&why));
 	str_free(&why);
 }
@@ -59,6 +64,7 @@ load_list(
 {
 	int type = config_setting_type(at);
 
+	words_add_list(l->words, entry_at(l, at, key));
 	if (type == CONFIG_TYPE_STRING) {
 		load_phrase(l, at, key, group);
 		return;
@@ -195,6 +201,7 @@ words_free(struct words **w)
 		return;
 	arena_free(&(*w)->arena);
 	free((*w)->entries);
+	free((*w)->lists);
 	free(*w);
 	*w = NULL;
 }

@@ -1,4 +1,5 @@
 #include "words_private.h"
+#include "words_keys.h"
 
 #include <string.h>
 
@@ -21,32 +22,10 @@ static const char *const customer_keys[] = {
 	NULL
 };
 
-static const char *const time_keys[] = {
-	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-	"january", "february", "march", "april", "may", "june",
-	"july", "august", "september", "october", "november", "december",
-	"today", "tomorrow", "overmorrow", "yesterday",
-	"morning", "noon", "afternoon", "evening", "night", "day_end",
-	"at", "am", "pm", "half_past", "half_to", "quarter_past", "quarter_to", "oclock",
-	"n0", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10", "n11", "n12",
-	"n14", "n15", "n20", "n21", "n24", "n30", "n40", "n45", "n48", "n72", "couple", "half",
-	"o1", "o2", "o3", "o4", "o5", "o6", "o7", "o8", "o9", "o10", "o11", "o12", "o13", "o14", "o15", "o16",
-	"o17", "o18", "o19", "o20", "o21", "o22", "o23", "o24", "o25", "o26", "o27", "o28", "o29", "o30", "o31",
-	"ordinal", "daynumber",
-	"minute", "hour", "half_hour", "hour_half", "day_night", "day", "business_day", "week", "two_weeks",
-	"month", "year", "weekend",
-	"by", "before", "in", "within", "on", "from", "every", "about",
-	"or", "to", "between", "and",
-	"this", "next", "after_next", "begin", "middle", "end", "of",
-	NULL
-};
-
-static const char *const promise_keys[] = {
-	"commits", "contact", "deed", "nouns", "keep",
-	"not", "maybe", "if", "event", "ask", "you", "past", "others", "policy", "hours", "said",
-	"but", "and", "abbreviations", "greeting", "closing",
-	NULL
-};
+#define NAME(key) #key,
+static const char *const time_keys[] = {TIME_KEYS(NAME) NULL};
+static const char *const promise_keys[] = {PROMISE_KEYS(NAME) NULL};
+#undef NAME
 
 static const char *const honesty_keys[] = {"phrases", NULL};
 
