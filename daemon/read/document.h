@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "forward.h"
 #include "kind.h"
+#include "language.h"
 #include "mail.h"
 #include "reply.h"
 
@@ -21,6 +22,8 @@ struct findings {
 	struct reply reply;
 	const struct command *commands;
 	const struct forward *forwarded; /* NULL: none */
+	struct language language;        /* of what the writer wrote himself */
+	struct language forwarded_in;    /* of what he forwards */
 	const char *body; /* of the new text what stands below the commands; NULL: all of it */
 };
 

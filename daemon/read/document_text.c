@@ -63,9 +63,28 @@ put_reply(struct json *j, const struct reply *r)
 	json_close(j, '}');
 }
 
+/* {code, confidence, by, words}; null when no word was there to look at. */
 static void
-put_forward(struct json *j, const struct forward *f)
+put_language(struct json *j, const struct language *l)
 {
+	json_key(j, "language");
+	if (!l->words) {
+		json_null(j);
+		return;
+	}
+	json_open(j, '{');
+	json_put(j, "code", l->code);
+	json_put_hundredths(j, "confidence", (int64_t)(l->confidence * 100 + 0.5));
+	json_put(j, "by", l->by);
+	json_put_number(j, "words", l->words);
+	json_close(j, '}');
+}
+
+static void
+put_forward(struct json *j, const struct findings *found)
+{
+	const struct forward *f = found->forwarded;
+
 	json_key(j, "forwarded");
 	if (!f) {
 		json_null(j);
@@ -80,6 +99,7 @@ put_forward(struct json *j, const struct forward *f)
 	json_put(j, "date", f->date);
 	json_put(j, "message_id", f->message_id);
 	document_put_text(j, "text", f->text);
+	put_language(j, &found->forwarded_in);
 	json_close(j, '}');
 }
 
@@ -94,8 +114,9 @@ document_put_texts(struct mail *m, struct json *j, const struct findings *found)
 	put_commands(j, found->commands);
 	document_put_text(j, "body", found->body);
 	put_reply(j, &found->reply);
-	put_forward(j, found->forwarded);
-	json_put(j, "language", NULL);
+	put_forward(j, found);
+	put_language(j, &found->language);
+	json_put(j, "content_language", language_declared(m));
 	json_put_array(j, "promises");
 	json_close(j, ']');
 	json_put(j, "rating", NULL);

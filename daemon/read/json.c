@@ -137,6 +137,14 @@ json_put_number(struct json *j, const char *name, int64_t value)
 }
 
 void
+json_put_hundredths(struct json *j, const char *name, int64_t value)
+{
+	json_key(j, name);
+	separate(j);
+	str_addf(&j->out, "%" PRId64 ".%02d", value / 100, (int)(value % 100));
+}
+
+void
 json_put_bool(struct json *j, const char *name, bool value)
 {
 	json_key(j, name);

@@ -26,6 +26,7 @@ void json_null(struct json *j);
 /* In an object: a name with its value; json_put_array() opens the array. */
 void json_put(struct json *j, const char *name, const char *text);
 void json_put_number(struct json *j, const char *name, int64_t value);
+void json_put_hundredths(struct json *j, const char *name, int64_t value); /* 87: 0.87 */
 void json_put_bool(struct json *j, const char *name, bool value);
 void json_put_array(struct json *j, const char *name);
 

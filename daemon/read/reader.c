@@ -7,6 +7,7 @@
 #include "charset.h"
 #include "frame.h"
 #include "html.h"
+#include "language.h"
 #include "sandbox.h"
 #include "understand.h"
 #include "words.h"
@@ -131,6 +132,7 @@ main(void)
 	}
 	charset_prepare();
 	html_prepare();
+	language_prepare();
 	if (sandbox_enter(options.head.memory, &f) != DONE) {
 		say(f.text);
 		return EX_OSERR;

@@ -35,6 +35,15 @@ find_forward(struct mail *m, struct findings *found)
 		found->reply.new_text = m->text;
 }
 
+/* Quotes and the signature are in somebody's language, but not for certain in the writer's. */
+static void
+find_language(struct findings *found)
+{
+	found->language = language_find(found->body ? found->body : found->reply.words);
+	if (found->forwarded && found->forwarded->text)
+		found->forwarded_in = language_find(found->forwarded->text);
+}
+
 void
 understand(const void *bytes, size_t length, bool header_only, const struct reader_facts *facts,
     struct understanding *u)
@@ -48,6 +57,7 @@ understand(const void *bytes, size_t length, bool header_only, const struct read
 	reply_split(m, m->text, &found.reply);
 	find_forward(m, &found);
 	find_commands(m, &found);
+	find_language(&found);
 	u->attachments = attachments_of(m, &u->attachment_count);
 	u->document = document_write(m, &found, u->attachments, u->attachment_count);
 }
