@@ -9,11 +9,13 @@ BEGIN
     RETURN QUERY
         SELECT h.moment, h.ours, h.what || jsonb_build_object('at', desk.utc_text(h.moment))
         FROM (
-            -- Who has it now, since when: not each hand that it went through.
+            -- Who has it now, since when: not each hand that it went through, nor what came with another ticket.
             (SELECT e.at AS moment, true AS ours, jsonb_build_object(
                  CASE WHEN e.kind = 'taken' THEN 'taken' ELSE 'passed' END, true, 'agent', desk.first_name(t.owner_id)) AS what
              FROM desk.event e
-             WHERE e.ticket_id = t.id AND e.kind IN ('taken', 'assigned') AND e.at > since AND t.owner_id IS NOT NULL
+             WHERE e.ticket_id = t.id AND e.kind IN ('taken', 'assigned') AND e.at > since
+               AND t.owner_id = CASE WHEN e.facts ? 'to' THEN (SELECT a.id FROM desk.agent a WHERE a.address = e.facts ->> 'to')
+                   ELSE (e.facts ->> 'agent')::integer END
              ORDER BY e.id DESC LIMIT 1)
             UNION ALL
             SELECT max(w.at), true, jsonb_build_object('noted', true, 'agent', desk.first_name(w.agent_id))

@@ -90,6 +90,10 @@ SELECT pg_temp.note(:t, 'anna', '', '#take') \g /dev/null
 SELECT is(pg_temp.happened(:t), 'taken Anna', 'taken'), is(pg_temp.progress(:t) ->> 'owner', 'Anna', 'who has it');
 SELECT pg_temp.wait('1 minute'), pg_temp.note(:t, 'anna', '', '#assign boris') \g /dev/null
 SELECT is(pg_temp.happened(:t), 'passed Boris', 'passed on: whoever has it now alone'), is(pg_temp.progress(:t) ->> 'owner', 'Boris', 'he');
+UPDATE desk.ticket SET owner_id = pg_temp.agent('anna') WHERE id = :t;
+SELECT is(pg_temp.happened(:t), 'taken Anna', 'hers again, by merging: what she took herself'), is(pg_temp.progress(:t) #>> '{happened,0,at}', desk.utc_text(desk.now() - interval '1 minute'), 'then');
+UPDATE desk.ticket SET owner_id = pg_temp.agent('laura') WHERE id = :t;
+SELECT is(pg_temp.happened(:t), NULL, 'of whom nobody gave it to nothing is said'), is(pg_temp.progress(:t) ->> 'owner', 'Laura', 'but that she has it');
 UPDATE desk.ticket SET owner_id = NULL WHERE id = :t;
 SELECT is(pg_temp.happened(:t), 'noted Anna', 'taken from him: that somebody did something is left'), ok(NOT pg_temp.progress(:t) ? 'owner', 'nobody');
 ROLLBACK TO s;
