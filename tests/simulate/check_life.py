@@ -61,13 +61,17 @@ class Life:
     def happen(self, event):
         """False: this must not happen to a promise as it stands."""
         kind = event.kind.removeprefix("promise-")
-        legal = self.now in LEGAL.get(kind, ())
+        legal = self.now in LEGAL.get(kind, ()) or kind == "reopened" and self.awaited()
         if self.now == "open" and kind in ("paused", "kept", "moved", "withdrawn", "broken"):
             self.spans.append((self.since, event.at, self.due))
         getattr(self, "on_" + kind, lambda event: None)(event)
         self.history.append((event.at, kind, self.now))
         self.stood.append((event.at, self.now, self.due, self.ticket))
         return legal
+
+    def awaited(self):
+        """It is going on, and a mail that would keep it is on its way."""
+        return self.now in ("open", "paused", "broken") and self.kept_by is not None
 
     def during(self, at):
         """All the ways in which it stood at that very moment, before, between and after what happened then."""
@@ -88,7 +92,8 @@ class Life:
         self.ended_at = event.at
 
     def on_reopened(self, event):
-        self.now, self.ended_at, self.since = "broken" if self.broken_at else "open", None, event.at
+        if self.now == "over":
+            self.now, self.ended_at, self.since = "broken" if self.broken_at else "open", None, event.at
         if self.made.facts["kind"] != "update":  # that one was followed by the next, which is going on
             self.kept_by = None
 
