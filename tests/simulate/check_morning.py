@@ -72,7 +72,7 @@ class Mornings:
         ticket = self.of_number[int(item["number"].split("-")[1])]
         for life in self.lives.values():
             promise = self.record.promise[life.id]
-            if life.made.ticket_id != ticket and promise.ticket_id != ticket or (
+            if all(where != ticket for _, _, _, where in life.stood) or (
                     WORDS.get(promise.kind) or promise.what or "word from us") != item["what"]:
                 continue
             for _, now, due, where in life.during(at):
