@@ -2,13 +2,13 @@
 A fact that is not known here is a fault, too."""
 import plan
 from check_life import instant
+from work import Work
 from worktime import MINUTE, SECOND, text
 
 TRUE = "what a mail says is true"
 WHOLE = "a mail leaves out nothing that it is to say"
 TOLD = "the customer is told of each move, withdrawal and breach"
 KINDS = {"reply": "reply", "next_reply": "next reply", "update": "update", "resolve": "resolve"}
-SAID_APART = {"status", "help", "promises", "ack", "ok", "reopen", "take", "assign", "wait"}  # by events, or no work at all
 WORDS = {"reply": "first answer", "next reply": "answer", "update": "progress update", "resolve": "solution"}
 # What every mail of the desk's may say of itself; looked at by the tests of these mails.
 PLAIN = {"number", "desk", "zone", "subject", "text", "queue", "customer", "participants", "note_address", "to_customer", "complaints",
@@ -26,7 +26,7 @@ def date(value):
 class Mails:
     def __init__(self, record, lives, tickets, staff, chains, findings):
         self.record, self.lives, self.tickets, self.staff, self.chains = record, lives, tickets, staff, chains
-        self.findings = findings
+        self.findings, self.work = findings, Work(record)
         self.of_ticket = {}  # promises that ever belonged to a ticket
         for life in lives.values():
             for _, _, _, ticket in life.stood:
@@ -184,10 +184,10 @@ class Mails:
         for item in facts.get("happened", ()):
             self.happened(mail, item, since, at)
         if facts.get("idle"):
-            worked = [row for row in self.work(mail.ticket_id, since, at)]
+            worked = [row for row in self.work.between(mail.ticket_id, since, at)]
             self.true("update, nobody has worked on it", not worked, worked[:3])
         else:
-            self.true("update, somebody has worked on it", bool(self.work(mail.ticket_id, since - SECOND, at + 1, True)) or any(
+            self.true("update, somebody has worked on it", bool(self.work.between(mail.ticket_id, since - SECOND, at + 1, True)) or any(
                 stood["state"] == "waiting" for stood in self.stood(mail, at)) or self.deeds(mail.ticket_id, since, at), "since", text(since))
         self.owner(mail, at, facts.get("owner"))
         untils = {stood["until"] for stood in self.stood(mail, at) if stood["state"] == "waiting"}
@@ -226,8 +226,9 @@ class Mails:
         notes = [note for note in self.record.notes_of[mail.ticket_id] if second(note.created_at) == when]
         holds = {
             "answered": lambda: any(event.kind == "answered" for event in events),
-            "taken": lambda: any(event.kind == "taken" for event in events),
-            "passed": lambda: any(event.kind == "assigned" for event in events),
+            "taken": lambda: any(event.kind == "taken" and self.first(event.facts["agent"]) == agent for event in events),
+            "passed": lambda: any(event.kind == "assigned" and self.first(self.record.ids[event.facts["to"].split("@")[0]]) == agent
+                                  for event in events),
             "noted": lambda: any(self.first(note.agent_id) == agent for note in notes) or any(
                 self.first(event.facts.get("agent")) == agent for event in events),
             "reopened": lambda: any(event.kind == "reopened" for event in events),
@@ -236,24 +237,6 @@ class Mails:
                                    for message in self.record.messages_of[mail.ticket_id] if message.created_at <= at)}
         what = next(flag for flag in holds if item.get(flag))
         self.true(f"update, happened: {what}", holds[what](), item)
-        if what in ("taken", "passed"):
-            self.owner(mail, at, agent)
-
-    def work(self, ticket, since, at, tried=False):
-        """What people of the desk did in a ticket after one moment, as far as it was known before another; tried: and what they
-        tried. What asks only is no work on it."""
-        since = (second(since) + 1) * SECOND - 1  # mails show whole seconds
-        found = []
-        for event in self.record.of_ticket[ticket]:
-            answer = self.record.message_by.get(event.incoming_id) if event.kind == "answered" else None
-            when = answer.received_at if answer else event.at  # an answer counts from when it was written
-            if since < when and event.at < at and (event.kind in (
-                    "answered", "taken", "assigned", "priority-changed", "queue-changed", "waiting", "split", "cause-changed")
-                    or event.kind == "by-promisectl" and "promise" in event.facts):
-                found.append((text(when), event.kind))
-        return found + [(text(note.created_at), note.kind) for note in self.record.notes_of[ticket]
-                        if since < note.created_at < at and self.record.was_in(note, ticket, at) and (
-                            tried or note.kind == "note" or note.kind == "commands" and set(note.commands) - SAID_APART)]
 
     def deeds(self, ticket, since, at):
         return [life.id for life, _ in self.promises(ticket, at) if self.record.promise[life.id].class_ == "deed"
@@ -394,7 +377,7 @@ class Mails:
 
     def mail_idle(self, mail, facts, at):
         since = instant(facts["since"])
-        worked = self.work(mail.ticket_id, since, at)
+        worked = self.work.between(mail.ticket_id, since, at)
         self.true("idle, nobody has worked on it", not worked, worked[:3])
         self.true("idle, the customer's update says so", any(
             other.kind == "update" and other.facts.get("idle") and other.created_at == at and other.facts["since"] == facts["since"]
