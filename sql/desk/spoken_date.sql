@@ -1,6 +1,6 @@
--- A date in words, {"day", "month", "year"?, "numeric"?}, seen from today: without a year the next such day, from the day given on.
--- Numbers are the day before the month; if they could be the other way, or the day without a year has just been, it is ambiguous. Of a
--- month alone it is no business of this function: NULL.
+-- A date in words, {"day", "month", "year"?, "numeric"?}, seen from today: without a year the next such day, from the day given on;
+-- NULL if that is so far ahead that the one before it was meant ("sent on 11 August", said on the 14th). Numbers are the day before the
+-- month; if they could be the other way it is ambiguous.
 CREATE FUNCTION desk.spoken_date(said jsonb, today date, from_day date, OUT day date, OUT ambiguous boolean)
 LANGUAGE plpgsql IMMUTABLE
 AS $$
@@ -17,8 +17,8 @@ BEGIN
     END IF;
     day := CASE
         WHEN v_year IS NOT NULL THEN desk.date_if(v_year + CASE WHEN v_year < 100 THEN 2000 ELSE 0 END, v_month, v_day)
-        ELSE (SELECT min(d) FROM generate_series(v_this, v_this + 8) AS y, desk.date_if(y, v_month, v_day) AS d WHERE d >= from_day) END;
-    ambiguous := v_numeric AND v_day <= 12 AND v_month <= 12 AND v_day <> v_month
-        OR v_year IS NULL AND coalesce(desk.date_if(extract(year FROM day)::integer - 1, v_month, v_day) > today - 31, false);
+        ELSE (SELECT min(d) FROM generate_series(v_this, v_this + 8) AS y, desk.date_if(y, v_month, v_day) AS d
+            WHERE d BETWEEN from_day AND today + interval '9 months') END;
+    ambiguous := v_numeric AND v_day <= 12 AND v_month <= 12 AND v_day <> v_month;
 END;
 $$;

@@ -61,8 +61,8 @@ FROM (VALUES
     ('{"amount": 1, "unit": "business day"}', '2026-11-26 18:00 day'), ('{"amount": 3, "unit": "business day"}', '2026-11-30 18:00 day'), ('{"amount": 10, "unit": "business day"}', '2026-12-09 18:00 day'),
     ('{"amount": 1, "unit": "business day", "part": "morning"}', '2026-11-26 12:00 day'), ('{"amount": 1000, "unit": "business day"}', NULL),
     -- Dates.
-    ('{"date": {"day": 14, "month": 12}}', '2026-12-14 18:00 day'), ('{"date": {"day": 4, "month": 1}}', '2027-01-04 18:00 day'), ('{"date": {"day": 25, "month": 11}}', '2026-11-25 18:00 day'), ('{"date": {"day": 24, "month": 11}}', '2027-11-24 18:00 ambiguous'),
-    ('{"date": {"day": 24, "month": 9}}', '2027-09-24 18:00 day'), ('{"date": {"day": 5, "month": 12, "numeric": true}}', '2026-12-05 18:00 ambiguous'), ('{"date": {"day": 15, "month": 12, "numeric": true}}', '2026-12-15 18:00 day'),
+    ('{"date": {"day": 14, "month": 12}}', '2026-12-14 18:00 day'), ('{"date": {"day": 4, "month": 1}}', '2027-01-04 18:00 day'), ('{"date": {"day": 25, "month": 11}}', '2026-11-25 18:00 day'), ('{"date": {"day": 24, "month": 11}}', NULL),
+    ('{"date": {"day": 24, "month": 9}}', NULL), ('{"date": {"day": 24, "month": 8}}', '2027-08-24 18:00 day'), ('{"date": {"day": 5, "month": 12, "numeric": true}}', '2026-12-05 18:00 ambiguous'), ('{"date": {"day": 15, "month": 12, "numeric": true}}', '2026-12-15 18:00 day'),
     ('{"date": {"day": 12, "month": 12, "numeric": true}}', '2026-12-12 18:00 day'), ('{"date": {"day": 12, "month": 25, "numeric": true}}', '2026-12-25 18:00 day'), ('{"date": {"day": 12, "month": 25}}', NULL),
     ('{"date": {"day": 5, "month": 12, "year": 2026}}', '2026-12-05 18:00 day'), ('{"date": {"day": 5, "month": 12, "year": 26}}', '2026-12-05 18:00 day'), ('{"date": {"day": 5, "month": 12, "year": 2025}}', NULL), ('{"date": {"day": 5, "month": 12, "year": 2027}}', NULL),
     ('{"date": {"day": 29, "month": 2}}', NULL), ('{"date": {"day": 31, "month": 2}}', NULL), ('{"date": {"day": 99999999999, "month": 2}}', NULL), ('{"date": {"day": 27, "month": 11, "year": 999999}}', NULL),
