@@ -38,6 +38,8 @@ static const struct verb {
     {"audit", "", "whether all is as it must be; for monitoring: 2 when it is not", ctl_audit},
     {"read", "[--trusted-authserv ID] [--own ADDRESS] FILE...",
         "what the reader sees in mails, one JSON document a line", ctl_read},
+    {"find-promises", "[--language L] [--sent-at T] [--zone Z] [--jsonl FILE]",
+        "what a text promises and by when, one JSON object a line", ctl_find_promises},
     {"clock", "[+3h | -10m | 2026-12-24T09:00+02:00 | reset]",
         "the desk's time; shifts it in a test database", ctl_clock},
     {0},

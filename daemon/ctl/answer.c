@@ -24,6 +24,17 @@ answer_read(const char *text)
 	return (struct answer *)json_loads(text, JSON_DECODE_ANY, &error);
 }
 
+struct answer *
+answer_read_foreign(const char *text, struct fail *f)
+{
+	json_error_t error;
+	json_t *value = json_loads(text, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &error);
+
+	if (!value)
+		fail(f, NEVER, "%s in column %d", error.text, error.column);
+	return (struct answer *)value;
+}
+
 void
 answer_free(struct answer **a)
 {

@@ -6,11 +6,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "../common/outcome.h"
 
 struct answer;
 
 /* NULL if text is no JSON. */
 struct answer *answer_read(const char *text);
+/* The same, of a file that somebody wrote: f says what is wrong with it. */
+struct answer *answer_read_foreign(const char *text, struct fail *f);
 void answer_free(struct answer **a);
 
 /* path: member names with dots between ("mailbox.name"); "" is the value itself. What is absent is

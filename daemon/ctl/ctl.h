@@ -36,6 +36,7 @@ int ctl_agents(struct ctl *c, int argc, char **argv);
 int ctl_audit(struct ctl *c, int argc, char **argv);
 int ctl_clock(struct ctl *c, int argc, char **argv);
 int ctl_explain(struct ctl *c, int argc, char **argv);
+int ctl_find_promises(struct ctl *c, int argc, char **argv);
 int ctl_holidays(struct ctl *c, int argc, char **argv);
 int ctl_init(struct ctl *c, int argc, char **argv);
 int ctl_outbox(struct ctl *c, int argc, char **argv);

@@ -2,12 +2,11 @@
  * no configuration; the mails go through the same sandboxed child as those of the desk. */
 #include <errno.h>
 #include <sysexits.h>
-#include "../common/path.h"
-#include "../common/words.h"
 #include "../read/child.h"
 #include "ask.h"
 #include "ctl.h"
 #include "file.h"
+#include "words.h"
 
 enum { LIST_MAX = 64 };
 
@@ -114,21 +113,6 @@ arguments_read(struct arguments *a, int *argc, char **argv)
 	return kept > 1 ? EX_OK : ctl_usage("read", "which file? (- is standard input)");
 }
 
-/* The shipped words; NULL after the errors were told. */
-static struct words *
-read_words(void)
-{
-	struct str errors = {0};
-	char *folder = path_data("languages");
-	struct words *words = words_load(folder, &errors);
-
-	if (!words)
-		fputs(str_text(&errors), stderr);
-	free(folder);
-	str_free(&errors);
-	return words;
-}
-
 int
 ctl_read(struct ctl *c, int argc, char **argv)
 {
@@ -138,7 +122,7 @@ ctl_read(struct ctl *c, int argc, char **argv)
 	(void)c;
 	if (code != EX_OK)
 		return code;
-	struct words *words = read_words();
+	struct words *words = words_installed();
 	struct reader_options options = {.trusted_authserv = a.authserv,
 	    .own_addresses = a.own,
 	    .memory = (int64_t)512 << 20,
