@@ -6,7 +6,7 @@
 /* Tables read best as they are laid out here: to let a group have another key is to add it. */
 /* clang-format off */
 
-static const char *const language_keys[] = {"letters", "marks", "words", "neutral", "neighbours", NULL};
+static const char *const language_keys[] = {"letters", "marks", "rivals", "words", "neutral", "neighbours", NULL};
 
 static const char *const mail_keys[] = {
 	"reply_prefixes", "forward_prefixes", "forward_ends",

@@ -5,6 +5,7 @@
 #include "language_words.h"
 #include "phrase.h"
 #include "textcat.h"
+#include "words.h"
 
 enum {
 	LOOK_MAX = 64 * 1024,
@@ -98,7 +99,7 @@ cut_chunk(struct token *tokens, size_t count, const char *s, size_t n, bool *sta
 		if (i < length && !is)
 			i += letter((const unsigned char *)folded + i, &is);
 	}
-	if (n && strchr(".!?:;", s[n - 1]))
+	if (n && strchr(".!?", s[n - 1]))
 		*start = true;
 	return count;
 }
@@ -150,28 +151,29 @@ one_bit(uint32_t bits)
 }
 
 /* A word that tells of one language alone is worth a whole point there; one that others have, too,
- * less than half of one. */
+ * less than half of one. What is not in a language's letters at all is a name or a brand rather
+ * than a sign of another language. */
 static void
 count_word(struct count *c, const struct token *t)
 {
 	struct language_word w;
-	uint32_t whole, marked;
+	uint32_t whole, marked, other;
 	bool bare;
 	bool known = language_word(t->text, &w, &bare);
 
 	if (t->name && !(known && w.languages))
 		return;
-	language_letters(t->text, &whole, &marked);
+	language_letters(t->text, &whole, &marked, &other);
 	c->words++;
 	str_addf(&c->sample, "%s ", t->text);
 	bool alone = one_bit(w.languages) && !w.neighbours;
-	double worth = (alone ? 1.0 : 0.4) * (bare ? 0.8 : 1.0);
+	double worth = (alone ? 1.0 : 0.4) * (bare ? 0.9 : 1.0);
 	for (size_t l = 0; l < c->languages; l++) {
 		uint32_t bit = (uint32_t)1 << l;
 		if (w.languages & bit)
 			c->score[l] += worth;
 		else if (w.neighbours || !(whole & bit))
-			c->score[l] -= 1.0;
+			c->score[l] -= other & bit ? 0.2 : 1.0;
 		else if (!known && (marked & whole & bit))
 			c->score[l] += 0.6;
 	}
@@ -191,11 +193,44 @@ count_line(struct count *c, struct line l)
 	}
 }
 
-/* Lines that programs wrote stand further right, most often. */
+/* A piece of a line that no person's sentence has, but for single ones: a time with seconds, an
+ * address, brackets and signs. */
 static bool
-is_indented(struct line l)
+is_code(const char *s, size_t n)
 {
-	return l.length && (l.start[0] == '\t' || (l.length > 3 && !memcmp(l.start, "    ", 4)));
+	size_t digits = 0, letters = 0, marks = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		digits += ascii_isdigit(s[i]);
+		letters += !ascii_isdigit(s[i]) && ascii_isalnum(s[i]);
+		marks += s[i] == ':' || s[i] == '.';
+		if (strchr("[]{}=<>\\_|", s[i]))
+			return true;
+	}
+	return digits && (letters || marks > 1);
+}
+
+/* What a program wrote: far to the right, "...;", "ERROR: ...", or much that is code. */
+static bool
+is_log(struct line l)
+{
+	size_t chunks = 0, code = 0, capitals = 0;
+
+	if (l.length && (l.start[0] == '\t' || (l.length > 3 && !memcmp(l.start, "    ", 4))))
+		return true;
+	if (l.length && strchr(";{}", l.start[l.length - 1]))
+		return true;
+	while (capitals < l.length && l.start[capitals] >= 'A' && l.start[capitals] <= 'Z')
+		capitals++;
+	if (capitals > 3 && capitals < l.length && l.start[capitals] == ':')
+		return true;
+	for (size_t i = 0, n; i < l.length; i += n + 1) {
+		for (n = 0; i + n < l.length && !ascii_isspace(l.start[i + n]); n++)
+			continue;
+		chunks += n > 0;
+		code += is_code(l.start + i, n);
+	}
+	return code * 4 >= chunks && (code > 2 || code * 2 >= chunks);
 }
 
 static double
@@ -240,7 +275,7 @@ decide(const struct count *c)
 static void
 ask_textcat(struct language *found, const struct count *c)
 {
-	if (!found->code || found->confidence >= LANGUAGE_CERTAIN || found->confidence < 0.4 ||
+	if (!found->code || found->confidence >= LANGUAGE_CERTAIN || found->confidence < 0.25 ||
 	    found->words < WORDS_MIN)
 		return;
 	const char *guess = textcat_guess(str_text(&c->sample), c->sample.len);
@@ -250,13 +285,32 @@ ask_textcat(struct language *found, const struct count *c)
 	}
 }
 
+static bool
+is_among(const char *const *texts, size_t n, const char *text)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(texts[i], text) == 0)
+			return true;
+	return false;
+}
+
+/* The desk's languages, and those that they are compared with. */
 void
 language_prepare(void)
 {
-	size_t count;
+	static const char *wanted[LANGUAGES_MAX * 4];
+	const char *const *rivals = words_of_all("language.rivals"), *const * codes;
+	size_t count, n = 0;
 
 	language_words_prepare();
-	textcat_prepare(language_codes(&count));
+	codes = language_codes(&count);
+	for (size_t i = 0; i < count; i++)
+		wanted[n++] = codes[i];
+	for (size_t i = 0; rivals[i] && n + 1 < sizeof wanted / sizeof *wanted; i++)
+		if (!is_among(wanted, n, rivals[i]))
+			wanted[n++] = rivals[i];
+	wanted[n] = NULL;
+	textcat_prepare(wanted);
 }
 
 struct language
@@ -268,7 +322,7 @@ language_find(const char *text)
 
 	language_codes(&c.languages);
 	while (c.languages && line_next(&at, end, &l))
-		if (!is_indented(l))
+		if (!is_log(l))
 			count_line(&c, l);
 	struct language found = decide(&c);
 	ask_textcat(&found, &c);

@@ -5,7 +5,7 @@
 #include "bare.h"
 #include "words.h"
 
-enum { LETTERS = 0x530, NEUTRAL_PHRASE = 1 }; /* Latin, Greek and Cyrillic end below */
+enum { LETTERS = 0x530 }; /* Latin, Greek and Cyrillic end below */
 
 struct slot {
 	const char *word;
@@ -186,6 +186,13 @@ language_neutral(const char *folded)
 	return language_word(folded, &w, &bare) && w.neutral;
 }
 
+/* That follows its letter. */
+static bool
+is_mark(uint32_t c)
+{
+	return c >= 0x300 && c <= 0x36F;
+}
+
 static bool
 has(const uint8_t *set, uint32_t c)
 {
@@ -193,18 +200,18 @@ has(const uint8_t *set, uint32_t c)
 }
 
 void
-language_letters(const char *folded, uint32_t *whole, uint32_t *marked)
+language_letters(const char *folded, uint32_t *whole, uint32_t *marked, uint32_t *other)
 {
 	const unsigned char *s = (const unsigned char *)folded;
 
-	*whole = index_of.count == 32 ? UINT32_MAX : ((uint32_t)1 << index_of.count) - 1;
+	*whole = *other =
+	    index_of.count == LANGUAGES_MAX ? UINT32_MAX : ((uint32_t)1 << index_of.count) - 1;
 	*marked = 0;
 	for (uint32_t c; (c = next_character(&s));)
-		for (size_t l = 0; c != '\'' && (c < 0x300 || c > 0x36F) && l < index_of.count;
-		     l++) {
-			if (!has(index_of.alphabets[l].letters, c))
-				*whole &= ~((uint32_t)1 << l);
+		for (size_t l = 0; c != '\'' && !is_mark(c) && l < index_of.count; l++) {
+			uint32_t bit = (uint32_t)1 << l;
+			*(has(index_of.alphabets[l].letters, c) ? other : whole) &= ~bit;
 			if (has(index_of.alphabets[l].marks, c))
-				*marked |= (uint32_t)1 << l;
+				*marked |= bit;
 		}
 }

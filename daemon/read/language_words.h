@@ -25,8 +25,8 @@ bool language_word(const char *folded, struct language_word *found, bool *bare);
 /* Words with one space between them are a neutral phrase. */
 bool language_neutral(const char *folded);
 
-/* Languages that have all letters of the word in their alphabet, and those that have one of them
- * among their marks. Of a bare word the alphabets count for nothing: NULs and marks are gone. */
-void language_letters(const char *folded, uint32_t *whole, uint32_t *marked);
+/* Languages that have all letters of the word in their alphabet, those that have one of them among
+ * their marks, and those that have none of them. */
+void language_letters(const char *folded, uint32_t *whole, uint32_t *marked, uint32_t *other);
 
 #endif
