@@ -1,5 +1,5 @@
 -- Who has the ticket, for its customer: the owner's first name; of one who is no agent any more, of his lead, to whom it fell. A
--- ticket that nobody owns is with whoever has promised something in it. NULL: nobody has taken it on.
+-- ticket that nobody owns is with whoever has promised something in it. NULL: nobody has it.
 CREATE FUNCTION desk.owner_shown(t desk.ticket) RETURNS text
 LANGUAGE sql STABLE
 AS $$
