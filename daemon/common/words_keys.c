@@ -9,11 +9,15 @@
 static const char *const language_keys[] = {"letters", "marks", "rivals", "words", "neutral", "neighbours", NULL};
 
 static const char *const mail_keys[] = {
-	"reply_prefixes", "forward_prefixes", "forward_ends",
-	"from", "date", "to", "subject", "header",
-	"reply_starts", "reply_verbs", "reply_last_verbs", "originals", "forwarded", "forwards", "phones",
-	"auto_subjects", "auto_subject_tails", "auto_bodies", "auto_bodies_weak", "challenges", "reports",
-	"bounce_subjects", "delay_subjects", "bounce_names",
+	"answer_prefixes", "forward_prefixes", "either_prefixes",
+	"header_from", "header_date", "header_to", "header_subject", "header_other",
+	"intro_starts", "intro_verbs", "intro_last_verbs",
+	"original", "forwarded", "forward_begins", "forward_ends",
+	"sent_from", "sent_by", "devices",
+	"auto_subjects", "auto_subject_hints", "auto_texts", "auto_text_hints",
+	"challenges", "report_subjects",
+	"bounce_subjects", "delay_subjects", "bounce_senders",
+	"bounce_original", "bounce_delay", "bounce_headings", "bounce_addresses", "bounce_proofs",
 	NULL
 };
 

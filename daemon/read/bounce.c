@@ -1,11 +1,12 @@
 #include "bounce.h"
 
 #include <string.h>
-#include "auto_words.h"
 #include "bounce_text.h"
-#include "bounce_words.h"
+#include "bounce_wire.h"
 #include "dsn.h"
+#include "mail_words.h"
 #include "paragraph.h"
+#include "subject.h"
 #include "token.h"
 #include "../common/str.h"
 
@@ -84,8 +85,8 @@ see_sender(struct mail *m, struct evidence *e)
 	fold_line(folded, sizeof folded, from->text, strlen(from->text));
 	const char *name = *folded == '"' ? folded + 1 : folded;
 
-	e->sender =
-	    e->sender || phrase_find(bounce_names, name) || strstr(folded, "<>") || !*folded;
+	e->sender = e->sender || phrase_table_find(mail_table(MAIL_BOUNCE_SENDERS), name) ||
+	            strstr(folded, "<>") || !*folded;
 	const char *bare = token_skip(path);
 	const char *submitted =
 	    token_first(m->arena, mail_value(m->fields, "auto-submitted"), &whole);
@@ -96,21 +97,30 @@ see_sender(struct mail *m, struct evidence *e)
 	             token_has(mail_value(m->fields, "precedence"), "bulk");
 }
 
+static bool
+holds_the_begin(const char *phrase, const char *folded)
+{
+	return *phrase != '*' && phrase_match(phrase, folded);
+}
+
 static struct evidence
 see(struct mail *m)
 {
 	struct evidence e = {0};
 	const struct field *subject = mail_field(m->fields, "subject");
+	const struct phrase_table *subjects = mail_table(MAIL_BOUNCE_SUBJECTS);
+	struct phrase_pairs pairs;
 	char folded[FOLD_MAX] = "";
 
 	if (subject)
 		fold_line(folded, sizeof folded, subject->text, strlen(subject->text));
-	e.delay = phrase_find(delay_subjects, folded) != NULL;
-	e.reply = phrase_find(reply_subjects, folded) != NULL;
-	const char *phrase = e.reply ? NULL : phrase_find(bounce_subjects, folded);
-
-	e.subject = !e.reply && (e.delay || phrase);
-	e.formal = phrase && *phrase != '*';
+	phrase_pairs(&pairs, folded);
+	e.delay =
+	    phrase_table_find_by(mail_table(MAIL_DELAY_SUBJECTS), &pairs, folded, phrase_match);
+	e.reply = subject && subject_has_prefix(subject->text);
+	e.subject =
+	    !e.reply && (e.delay || phrase_table_find_by(subjects, &pairs, folded, phrase_match));
+	e.formal = !e.reply && phrase_table_find_by(subjects, &pairs, folded, holds_the_begin);
 	e.failed = mail_field(m->fields, "x-failed-recipients") != NULL;
 	see_sender(m, &e);
 	see_parts(m, &e);
@@ -312,7 +322,7 @@ bounce_read(struct mail *m)
 
 	if (!(e.report && status) && !convincing(&e, &t) && !(e.report && (e.sender || e.machine)))
 		return NULL;
-	if (paragraph_says(text, challenge_phrases, (char[FOLD_MAX]){0}))
+	if (paragraph_says(text, mail_table(MAIL_CHALLENGES), (char[FOLD_MAX]){0}))
 		return NULL;
 	if (!status)
 		status = dsn_read(m->arena, text);

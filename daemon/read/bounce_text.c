@@ -1,7 +1,8 @@
 #include "bounce_text.h"
 
 #include <string.h>
-#include "bounce_words.h"
+#include "bounce_wire.h"
+#include "mail_words.h"
 #include "shape.h"
 #include "status.h"
 #include "../common/str.h"
@@ -176,36 +177,36 @@ take_role(struct reading *r, enum bounce_role role, const struct shape *s)
 	case ROLE_ORIGINAL:
 		r->text.returned = true;
 		break;
+	case ROLE_NONE:
+		break;
 	}
 }
 
-static const struct phrase_key *
-phrase_keys(void)
+static bool
+says(enum mail_list list, const struct phrase_pairs *pairs, const char *shape)
 {
-	static struct phrase_key *keys;
-	size_t count = 0;
-
-	if (keys)
-		return keys;
-	while (bounce_phrases[count].shape)
-		count++;
-	keys = xcalloc(count, sizeof *keys);
-	for (size_t i = 0; i < count; i++)
-		keys[i] = phrase_key(bounce_phrases[i].shape);
-	return keys;
+	return phrase_table_find_by(mail_table(list), pairs, shape, phrase_match);
 }
 
-static const struct bounce_phrase *
-phrase_of(const char *shape)
+/* What the line is: the first that fits. */
+static enum bounce_role
+role_of(const char *shape)
 {
-	const struct phrase_key *keys = phrase_keys();
 	struct phrase_pairs pairs;
 
 	phrase_pairs(&pairs, shape);
-	for (size_t i = 0; bounce_phrases[i].shape; i++)
-		if (phrase_possible(&pairs, keys[i]) && phrase_match(bounce_phrases[i].shape, shape))
-			return &bounce_phrases[i];
-	return NULL;
+	if (phrase_find(bounce_header, shape) || says(MAIL_BOUNCE_ORIGINAL, &pairs, shape))
+		return ROLE_ORIGINAL;
+	if (says(MAIL_BOUNCE_DELAY, &pairs, shape))
+		return ROLE_DELAY;
+	if (says(MAIL_BOUNCE_HEADINGS, &pairs, shape))
+		return ROLE_HEADING;
+	if (says(MAIL_BOUNCE_ADDRESSES, &pairs, shape))
+		return ROLE_FAILED;
+	for (const struct bounce_shape *s = bounce_shapes; strchr(shape, '@') && s->shape; s++)
+		if (phrase_match(s->shape, shape))
+			return s->role;
+	return says(MAIL_BOUNCE_PROOFS, &pairs, shape) ? ROLE_PROOF : ROLE_NONE;
 }
 
 /* The returned mail's own header, inside the text: its Message-ID tells which of our mails came
@@ -240,16 +241,16 @@ take_line(struct reading *r, const struct line *l)
 	original_line(r, l, &s);
 	if (r->text.returned)
 		return;
-	const struct bounce_phrase *p = phrase_of(s.text);
+	enum bounce_role role = role_of(s.text);
 
-	if (p && p->role == ROLE_ORIGINAL) {
+	if (role == ROLE_ORIGINAL) {
 		r->text.returned = true;
 		return;
 	}
 	bool taken = listed(r, l, &s);
 
-	if (p && !taken)
-		take_role(r, p->role, &s);
+	if (role != ROLE_NONE && !taken)
+		take_role(r, role, &s);
 	else if (!taken && s.count)
 		candidate_add(r,
 		    arena_strndup(r->arena, s.addresses[0].start, s.addresses[0].length),

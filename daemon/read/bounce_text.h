@@ -1,5 +1,5 @@
 /* The part of a delivery report that is written for people, read by one engine over the tables of
- * bounce_words.c. */
+ * bounce_wire.c and the words of conf/languages. */
 #ifndef BOUNCE_TEXT_H
 #define BOUNCE_TEXT_H
 

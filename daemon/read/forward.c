@@ -2,8 +2,8 @@
 
 #include "date.h"
 #include "forward_head.h"
-#include "forward_words.h"
 #include "identity.h"
+#include "mail_words.h"
 #include "mime.h"
 #include "subject.h"
 #include "../common/str.h"
@@ -146,7 +146,7 @@ is_end(struct line l)
 	fold_line(folded, sizeof folded, l.start, l.length);
 	const char *s = folded + strspn(folded, "-_=*~ ");
 
-	for (const char *const *p = forward_ends; s - folded >= 2 && *p; p++) {
+	for (const char *const *p = mail_phrases(MAIL_FORWARD_ENDS); s - folded >= 2 && *p; p++) {
 		size_t n = strlen(*p);
 
 		if (strncmp(s, *p, n) == 0 && s[n + strspn(s + n, "-_=*~ ")] == 0)

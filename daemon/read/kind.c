@@ -1,8 +1,8 @@
 #include "kind.h"
 
 #include <string.h>
-#include "auto_words.h"
 #include "bounce.h"
+#include "mail_words.h"
 #include "paragraph.h"
 #include "signal.h"
 #include "../common/str.h"
@@ -60,7 +60,7 @@ subject_is_automatic(const char *folded)
 
 	while (*s == '[' || *s == '*' || *s == '(' || *s == '"')
 		s++;
-	for (const char *const *p = auto_subjects; *p; p++) {
+	for (const char *const *p = mail_phrases(MAIL_AUTO_SUBJECTS); *p; p++) {
 		size_t n = strlen(*p);
 
 		if (strncmp(s, *p, n) != 0)
@@ -78,7 +78,7 @@ subject_is_automatic(const char *folded)
 static bool
 subject_hints(const char *folded)
 {
-	for (const char *const *p = auto_subjects; *p; p++)
+	for (const char *const *p = mail_phrases(MAIL_AUTO_SUBJECTS); *p; p++)
 		if (strlen(*p) > 4 && strstr(folded, *p))
 			return true;
 	return false;
@@ -98,17 +98,19 @@ words(struct signals *s)
 		sign = sign || strcmp(one->signal, "suppress") != 0;
 	if (subject)
 		fold_line(folded, sizeof folded, subject->text, strlen(subject->text));
-	bool sure = subject_is_automatic(folded) || phrase_find(report_subjects, folded);
+	bool sure = subject_is_automatic(folded) ||
+	            phrase_table_find(mail_table(MAIL_REPORT_SUBJECTS), folded);
 	bool hint = sure || (asks && subject_hints(folded)) ||
-	            (sign && phrase_find(auto_subject_tails, folded));
+	            (sign && phrase_table_find(mail_table(MAIL_AUTO_SUBJECT_HINTS), folded));
 
 	if (subject && hint)
 		signal_add(s, "subject", "Subject", subject->text);
-	if (paragraph_says(m->text, challenge_phrases, body) && strstr(m->text, "http")) {
+	if (paragraph_says(m->text, mail_table(MAIL_CHALLENGES), body) && strstr(m->text, "http")) {
 		signal_add(s, "body", "", body);
 		sure = true;
-	} else if ((hint || asks) && (paragraph_says(m->text, auto_bodies, body) ||
-	                                 paragraph_says(m->text, auto_bodies_weak, body))) {
+	} else if ((hint || asks) &&
+	           (paragraph_says(m->text, mail_table(MAIL_AUTO_TEXTS), body) ||
+	               paragraph_says(m->text, mail_table(MAIL_AUTO_TEXT_HINTS), body))) {
 		signal_add(s, "body", "", body);
 		hint = true;
 	}

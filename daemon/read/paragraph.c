@@ -5,7 +5,7 @@
 enum { LINES_MAX = 40 };
 
 bool
-paragraph_says(const char *text, const char *const *table, char found[FOLD_MAX])
+paragraph_says(const char *text, const struct phrase_table *table, char found[FOLD_MAX])
 {
 	const char *end = text + strlen(text);
 	struct str paragraph = {0};
@@ -20,7 +20,7 @@ paragraph_says(const char *text, const char *const *table, char found[FOLD_MAX])
 			continue;
 		}
 		fold_line(found, FOLD_MAX, str_text(&paragraph), paragraph.len);
-		hit = phrase_find(table, found);
+		hit = phrase_table_find(table, found);
 		str_truncate(&paragraph, 0);
 	}
 	str_free(&paragraph);

@@ -3,10 +3,10 @@
 #define PARAGRAPH_H
 
 #include "fold.h"
-#include "phrase.h"
+#include "phrase_table.h"
 
 /* Whether one of the first paragraphs of text (40 lines; quoted lines are left out and end one)
  * matches a phrase of table. found gets that paragraph, folded and cut. */
-bool paragraph_says(const char *text, const char *const *table, char found[FOLD_MAX]);
+bool paragraph_says(const char *text, const struct phrase_table *table, char found[FOLD_MAX]);
 
 #endif

@@ -35,6 +35,18 @@ phrase_match(const char *phrase, const char *folded)
 	}
 }
 
+bool
+phrase_begins(const char *phrase, const char *folded)
+{
+	size_t n = strcspn(phrase, "*");
+	unsigned char after;
+
+	if (strncmp(folded, phrase, n) != 0)
+		return false;
+	after = (unsigned char)folded[n];
+	return phrase[n] || !(ascii_isalnum(after) || after > 127);
+}
+
 enum { ALWAYS = 2047 }; /* a bit that is set for every line: the key of phrases too short for one */
 
 static uint16_t

@@ -10,6 +10,9 @@
 #include <stdint.h>
 
 bool phrase_match(const char *phrase, const char *folded);
+/* Whether the line begins with the phrase as whole words; or, with "*" at its end, with such
+ * letters: in some scripts words are not set apart. */
+bool phrase_begins(const char *phrase, const char *folded);
 /* The first phrase of a NULL-terminated table that matches, or NULL. */
 const char *phrase_find(const char *const *table, const char *folded);
 

@@ -1,7 +1,7 @@
 #include "reply_line.h"
 
 #include <string.h>
-#include "reply_words.h"
+#include "mail_words.h"
 #include "../common/str.h"
 
 /* An introduction is looked for from its last line backwards, over at most this many lines. */
@@ -22,7 +22,7 @@ is_word_byte(char c)
 /* As a word of its own; in scripts without spaces (the phrase starts with such a letter), anywhere.
  */
 static bool
-has_word(const char *s, const char *word)
+has_word(const char *word, const char *s)
 {
 	bool spaceless = (unsigned char)*word >= 0xE3;
 	size_t n = strlen(word);
@@ -34,7 +34,7 @@ has_word(const char *s, const char *word)
 }
 
 static bool
-ends_with(const char *s, const char *word)
+ends_with(const char *word, const char *s)
 {
 	size_t n = strlen(word), length = strlen(s);
 
@@ -42,35 +42,30 @@ ends_with(const char *s, const char *word)
 }
 
 static bool
+has_one_of(enum mail_list list, const char *s, phrase_holds *holds)
+{
+	struct phrase_pairs pairs;
+
+	phrase_pairs(&pairs, s);
+	return phrase_table_find_by(mail_table(list), &pairs, s, holds);
+}
+
+static bool
 has_last_verb(const char *s)
 {
-	for (const char *const *v = reply_last_verbs; *v; v++)
-		if (ends_with(s, *v))
-			return true;
-	return false;
+	return has_one_of(MAIL_INTRO_LAST_VERBS, s, ends_with);
 }
 
 static bool
 has_verb(const char *s)
 {
-	if (has_last_verb(s))
-		return true;
-	for (const char *const *v = reply_verbs; *v; v++)
-		if (has_word(s, *v))
-			return true;
-	return false;
+	return has_last_verb(s) || has_one_of(MAIL_INTRO_VERBS, s, has_word);
 }
 
 static bool
 has_start(const char *s)
 {
-	for (const char *const *p = reply_starts; *p; p++) {
-		size_t n = strcspn(*p, "*"); /* "*": words are not set apart in that script */
-
-		if (strncmp(s, *p, n) == 0 && ((*p)[n] || !is_word_byte(s[n])))
-			return true;
-	}
-	return false;
+	return has_one_of(MAIL_INTRO_STARTS, s, phrase_begins);
 }
 
 /* Whether the number of n digits at s is a year, or a time of day or a date in figures. */
@@ -201,7 +196,7 @@ may_end(const struct reply_line *l)
 
 		if (strcmp(s, ":") == 0)
 			return true;
-		for (const char *const *v = reply_last_verbs; *v; v++)
+		for (const char *const *v = mail_phrases(MAIL_INTRO_LAST_VERBS); *v; v++)
 			if (strncmp(s, *v, strlen(*v)) == 0 && strcmp(s + strlen(*v), ":") == 0)
 				return true;
 		return false;

@@ -1,7 +1,7 @@
 #include "reply_line.h"
 
 #include <string.h>
-#include "reply_words.h"
+#include "mail_words.h"
 #include "../common/str.h"
 
 enum { HEADER_LINES = 14 };
@@ -61,62 +61,83 @@ reply_unquoted(struct line l)
 	return (struct line){l.start + n, l.length - n};
 }
 
-/* Whether s, what stands behind the dashes, is one of the words and then nothing but dashes; or
- * goes on as "Forwarded by Somebody on 5 May ----" and "Forwarded message from somebody ----". */
+/* What stands behind the dashes is the words and then nothing but dashes. */
 static bool
-is_title(const char *s, const char *const *words)
+is_title(const char *words, const char *s)
 {
-	for (const char *const *p = words; *p; p++) {
-		size_t n = strlen(*p);
+	size_t n = strlen(words);
 
-		if (strncmp(s, *p, n) != 0)
-			continue;
-		if (s[n + strspn(s + n, "-_=*~>: ")] == 0)
-			return true;
-		if (words == reply_forwarded && s[n] == ' ' && s[strlen(s) - 1] == '-')
-			return true;
-	}
-	return false;
+	return strncmp(s, words, n) == 0 && s[n + strspn(s + n, "-_=*~>: ")] == 0;
+}
+
+/* The same, or it goes on as "Forwarded by Somebody on 5 May ----" and "Forwarded message from
+ * somebody ----". */
+static bool
+is_forward_title(const char *words, const char *s)
+{
+	size_t n = strlen(words);
+
+	return is_title(words, s) ||
+	       (strncmp(s, words, n) == 0 && s[n] == ' ' && s[strlen(s) - 1] == '-');
 }
 
 /* "---- Original Message ----": dashes before it are what makes it more than words. */
 static bool
-is_dashed_title(const char *folded, const char *const *words)
+is_dashed_title(const char *folded, const struct phrase_pairs *pairs, enum mail_list list)
 {
 	const char *s = folded + strspn(folded, "-_=*~< ");
 
-	return s - folded >= 2 && is_title(s, words);
+	return s - folded >= 2 && phrase_table_find_by(mail_table(list), pairs, s,
+	                              list == MAIL_FORWARDED ? is_forward_title : is_title);
 }
 
 static bool
-is_forward(const char *folded)
+is_forward(const char *folded, const struct phrase_pairs *pairs)
 {
-	return is_dashed_title(folded, reply_forwarded) ||
-	       phrase_find(reply_forwards, folded + strspn(folded, "-_=*~< "));
+	return is_dashed_title(folded, pairs, MAIL_FORWARDED) ||
+	       phrase_table_find_by(mail_table(MAIL_FORWARD_BEGINS), pairs,
+	           folded + strspn(folded, "-_=*~< "), phrase_match);
 }
 
 bool
 reply_is_forward(struct line l)
 {
 	char folded[FOLD_MAX];
+	struct phrase_pairs pairs;
 
 	fold_line(folded, sizeof folded, l.start, l.length);
-	return is_forward(folded);
+	phrase_pairs(&pairs, folded);
+	return is_forward(folded, &pairs);
+}
+
+/* The words are followed by the name of a device or program. */
+static bool
+is_by_device(const char *words, const char *s)
+{
+	size_t n = strlen(words);
+	struct phrase_pairs pairs;
+
+	if (strncmp(s, words, n) != 0 || s[n] != ' ')
+		return false;
+	phrase_pairs(&pairs, s + n + 1);
+	return phrase_table_find_by(mail_table(MAIL_DEVICES), &pairs, s + n + 1, phrase_begins);
 }
 
 static bool
-is_phone(const char *folded, size_t length)
+is_phone(const char *folded, size_t length, const struct phrase_pairs *pairs)
 {
 	const char *s = folded + strspn(folded, "<([*_- ");
 
 	return length <= 150 && *s && folded[strlen(folded) - 1] != '?' &&
-	       phrase_find(reply_phones, s);
+	       (phrase_table_find_by(mail_table(MAIL_SENT_FROM), pairs, s, phrase_match) ||
+	           phrase_table_find_by(mail_table(MAIL_SENT_BY), pairs, s, is_by_device));
 }
 
 static enum reply_class
 class_of(struct line raw, bool code)
 {
 	char folded[FOLD_MAX];
+	struct phrase_pairs pairs;
 	struct line l = line_trim(raw);
 
 	if (quote_mark(raw))
@@ -129,15 +150,27 @@ class_of(struct line raw, bool code)
 		return LINE_SIGN;
 	if (only_of(folded, "-_=*~# ") && (l.length > 2 || strcmp(folded, "__") == 0))
 		return LINE_RULE;
-	if (is_dashed_title(folded, reply_originals) || is_forward(folded))
+	phrase_pairs(&pairs, folded);
+	if (is_dashed_title(folded, &pairs, MAIL_ORIGINAL) || is_forward(folded, &pairs))
 		return LINE_ORIGINAL;
-	return is_phone(folded, l.length) ? LINE_PHONE : LINE_TEXT;
+	return is_phone(folded, l.length, &pairs) ? LINE_PHONE : LINE_TEXT;
 }
 
 enum header_key
 reply_header_key(struct line l)
 {
+	static const struct {
+		enum mail_list list;
+		enum header_key key;
+	} lists[] = {
+	    {MAIL_HEADER_FROM, KEY_FROM},
+	    {MAIL_HEADER_DATE, KEY_DATE},
+	    {MAIL_HEADER_TO, KEY_TO},
+	    {MAIL_HEADER_SUBJECT, KEY_SUBJECT},
+	    {MAIL_HEADER_OTHER, KEY_OTHER},
+	};
 	char folded[FOLD_MAX];
+	struct phrase_pairs pairs;
 
 	fold_line(folded, sizeof folded, l.start, l.length < 60 ? l.length : 60);
 	char *s = folded + strspn(folded, "*_| "), *colon = strchr(s, ':');
@@ -147,9 +180,10 @@ reply_header_key(struct line l)
 	while (colon > s && strchr("*_ ", colon[-1]))
 		colon--;
 	*colon = 0;
-	for (const struct reply_key *k = reply_keys; k->word; k++)
-		if (strcmp(k->word, s) == 0)
-			return k->key;
+	phrase_pairs(&pairs, s);
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		if (phrase_table_find_by(mail_table(lists[i].list), &pairs, s, phrase_match))
+			return lists[i].key;
 	return KEY_NONE;
 }
 

@@ -5,8 +5,10 @@
 #include "fold.h"
 #include "mail.h"
 #include "phrase.h"
-#include "reply_words.h"
 #include "../common/mem.h"
+
+/* Which field of a quoted mail's header a line is. */
+enum header_key { KEY_NONE, KEY_FROM, KEY_DATE, KEY_TO, KEY_SUBJECT, KEY_OTHER };
 
 enum reply_class {
 	LINE_EMPTY,
@@ -49,7 +51,7 @@ bool reply_has_bar(struct line l);
 /* A quoted line without its outermost mark. */
 struct line reply_unquoted(struct line l);
 /* Uses what the HTML form of the mail marks (reply_mark.c): it knows of introductions and headers
- * in languages that reply_words.c does not, and of signatures without "-- ". */
+ * in languages that conf/languages does not, and of signatures without "-- ". */
 void reply_marks_apply(struct mail *m, struct reply_lines *t);
 /* The next line that is not empty, from i on; count if there is none. */
 size_t reply_next(const struct reply_lines *t, size_t i);

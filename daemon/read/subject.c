@@ -1,9 +1,8 @@
 #include "subject.h"
 
-#include <stdbool.h>
 #include <string.h>
 #include "fold.h"
-#include "forward_words.h"
+#include "mail_words.h"
 #include "../common/str.h"
 
 const char *
@@ -15,15 +14,6 @@ after_colon(const char *line)
 		else if (strncmp(line, "\xEF\xBC\x9A", 3) == 0)
 			return line + 3;
 	return line;
-}
-
-static bool
-is_in(const char *const *table, const char *word, size_t n)
-{
-	for (; *table; table++)
-		if (strlen(*table) == n && memcmp(*table, word, n) == 0)
-			return true;
-	return false;
 }
 
 /* "[EXTERNAL] " that a gateway put in front; not "[Fwd: x]". */
@@ -40,22 +30,46 @@ skip_tags(const char *s)
 	return s;
 }
 
+enum { PREFIX_MAX = 40 };
+
+/* Its outermost prefix, folded; "" if there is none. Returns what follows it. */
+static const char *
+read_prefix(const char *subject, char folded[FOLD_MAX])
+{
+	const char *s = skip_tags(subject), *rest = after_colon(s);
+
+	*folded = 0;
+	if (rest - s <= PREFIX_MAX)
+		fold_line(folded, FOLD_MAX, s, (size_t)(rest - s));
+	size_t n = strchr(folded, ':') ? strcspn(folded, "[(:") : 0;
+
+	while (n && folded[n - 1] == ' ')
+		n--;
+	folded[n] = 0;
+	return rest;
+}
+
 enum subject_says
 subject_prefix(const char *subject, const char **rest)
 {
 	char folded[FOLD_MAX];
-	const char *s = skip_tags(subject);
 
-	*rest = after_colon(s);
-	if (*rest - s > 40)
-		return SUBJECT_NOTHING;
-	fold_line(folded, sizeof folded, s, (size_t)(*rest - s));
-	size_t n = strcspn(folded, "[(:");
-	bool colon = strchr(folded, ':');
-
-	while (n && folded[n - 1] == ' ')
-		n--;
-	if (colon && is_in(forward_prefixes, folded, n))
+	*rest = read_prefix(subject, folded);
+	if (*folded && phrase_table_find(mail_table(MAIL_FORWARD_PREFIXES), folded))
 		return SUBJECT_FORWARD;
-	return colon && is_in(answer_prefixes, folded, n) ? SUBJECT_ANSWER : SUBJECT_NOTHING;
+	return *folded && phrase_table_find(mail_table(MAIL_ANSWER_PREFIXES), folded)
+	           ? SUBJECT_ANSWER
+	           : SUBJECT_NOTHING;
+}
+
+bool
+subject_has_prefix(const char *subject)
+{
+	char folded[FOLD_MAX];
+	const char *rest;
+
+	if (subject_prefix(subject, &rest) != SUBJECT_NOTHING)
+		return true;
+	read_prefix(subject, folded);
+	return *folded && phrase_table_find(mail_table(MAIL_EITHER_PREFIXES), folded);
 }

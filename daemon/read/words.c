@@ -14,6 +14,7 @@ static struct {
 } known;
 
 static const char *const nothing[] = {NULL};
+static unsigned generation = 1;
 
 static int
 compare(const void *a, const void *b)
@@ -34,6 +35,13 @@ forget(void)
 	free(known.joined);
 	memset(&known, 0, sizeof known);
 	known.arena = arena_new();
+	generation++;
+}
+
+unsigned
+words_generation(void)
+{
+	return generation;
 }
 
 static const char *

@@ -17,6 +17,8 @@ void words_use(const char *texts, size_t size);
 /* The same straight from a folder, for programs that are no sandboxed child; false after adding the
  * errors. */
 bool words_use_folder(const char *folder, struct str *errors);
+/* Another number after each change: who keeps what he made of the words asks. */
+unsigned words_generation(void);
 
 /* A language's list; an empty one if there is none. Valid until words_use(). */
 const char *const *words_of(const char *language, const char *key);

@@ -3,6 +3,7 @@
 #include "../../daemon/common/str.h"
 #include "../../daemon/read/bounce_text.h"
 #include "../../daemon/read/dsn.h"
+#include "with_words.h"
 
 #include <assert.h>
 

@@ -3,6 +3,7 @@
 #include "../../daemon/common/str.h"
 #include "../../daemon/read/mime.h"
 #include "../../daemon/read/reply.h"
+#include "with_words.h"
 
 #include <assert.h>
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "../../daemon/common/str.h"
 #include "../../daemon/read/understand.h"
+#include "with_words.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

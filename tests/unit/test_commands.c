@@ -4,6 +4,7 @@
 #include "../../daemon/common/str.h"
 #include "../../daemon/read/commands.h"
 #include "../../daemon/read/understand.h"
+#include "letter.h"
 
 struct row {
 	const char *text;
@@ -123,6 +124,7 @@ check(const char *mail, const char *wanted)
 	struct reader_facts facts = {none, "+", none};
 	struct understanding u;
 
+	letter_words();
 	understand(mail, strlen(mail), false, &facts, &u);
 	if (!strstr(u.document, wanted))
 		fail_msg("%s\nis not in\n%s", wanted, u.document);

@@ -14,6 +14,7 @@ check(const char *mail, const char *const *texts)
 	struct reader_facts facts = {none, "+", none};
 	struct understanding u;
 
+	letter_words();
 	understand(mail, strlen(mail), false, &facts, &u);
 	for (; *texts; texts++) {
 		bool wanted = (*texts)[0] != '!', found = strstr(u.document, *texts + !wanted) != NULL;
@@ -91,6 +92,7 @@ test_hostile_bytes(void **state)
 	for (unsigned i = 0; i < sizeof bytes; i++)
 		bytes[i] = (char)(i * 7);
 	memcpy(bytes, "Subject: \0\xff\x1b\n\n", 14);
+	letter_words();
 	understand(bytes, sizeof bytes, false, &facts, &u);
 	assert_true(utf8_valid(u.document, strlen(u.document)));
 	assert_non_null(strstr(u.document, "\"warnings\":[{"));
@@ -104,6 +106,7 @@ fingerprint(const char *mail, char out[80])
 	struct reader_facts facts = {none, "+", none};
 	struct understanding u;
 
+	letter_words();
 	understand(mail, strlen(mail), false, &facts, &u);
 	snprintf(out, 80, "%s", strstr(u.document, "\"fingerprint\":\""));
 	understanding_free(&u);

@@ -196,7 +196,8 @@ test_status(void **state)
 static void
 test_paragraphs(void **state)
 {
-	static const char *const table[] = {"*this is an automatic reply*", NULL};
+	static const char *const phrases[] = {"*this is an automatic reply*", NULL};
+	struct phrase_table *table = phrase_table_new(phrases);
 	char found[FOLD_MAX];
 
 	(void)state;
@@ -204,6 +205,62 @@ test_paragraphs(void **state)
 	assert_false(paragraph_says("this is\n\nan automatic reply.\n", table, found));
 	assert_false(paragraph_says("> this is an automatic reply\n", table, found));
 	assert_false(paragraph_says("", table, found));
+	phrase_table_free(&table);
+}
+
+static bool
+one_matches(const char *const *phrases, const char *line)
+{
+	for (; *phrases; phrases++)
+		if (phrase_match(*phrases, line))
+			return true;
+	return false;
+}
+
+/* A table finds what trying one phrase after the other finds, also with phrases that share their
+ * pairs, and with those that are too short to have any. */
+static void
+test_tables(void **state)
+{
+	static const char *const phrases[] = {"a", "re", "sent from my *", "sent from your *", "*",
+	    "à", "*отпуск*", "в*", "wrote", "*yet*", "*e t*", "*", "sent from my *", "从我的*发送*",
+	    NULL};
+	static const char *const lines[] = {"a", "b", "re", "sent from my phone",
+	    "sent from your yacht", "à", "", "я в отпуске", "в", "he wrote", "wrote", "not yet",
+	    "the tree", "从我的手机发送"};
+	struct phrase_table *none = phrase_table_new((const char *const[]){NULL});
+
+	(void)state;
+	for (size_t skip = 0; phrases[skip]; skip++) {
+		const char *some[sizeof phrases / sizeof *phrases] = {NULL};
+		size_t count = 0;
+
+		for (size_t i = skip; phrases[i]; i++)
+			if (strcmp(phrases[i], "*") != 0)
+				some[count++] = phrases[i];
+		struct phrase_table *table = phrase_table_new(some);
+		for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+			const char *found = phrase_table_find(table, lines[i]);
+			assert_int_equal(found != NULL, one_matches(some, lines[i]));
+			assert_true(!found || phrase_match(found, lines[i]));
+			assert_null(phrase_table_find(none, lines[i]));
+		}
+		phrase_table_free(&table);
+	}
+	phrase_table_free(&none);
+}
+
+static void
+test_begins(void **state)
+{
+	(void)state;
+	assert_true(phrase_begins("on", "on monday"));
+	assert_true(phrase_begins("on", "on"));
+	assert_false(phrase_begins("on", "once"));
+	assert_false(phrase_begins("в", "во вторник"));
+	assert_true(phrase_begins("в", "в 10:15"));
+	assert_true(phrase_begins("在*", "在二月"));
+	assert_true(phrase_begins("iphone*", "iphone'ist"));
 }
 
 int
@@ -217,6 +274,8 @@ main(void)
 	    cmocka_unit_test(test_shapes),
 	    cmocka_unit_test(test_status),
 	    cmocka_unit_test(test_paragraphs),
+	    cmocka_unit_test(test_tables),
+	    cmocka_unit_test(test_begins),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

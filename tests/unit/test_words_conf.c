@@ -91,8 +91,8 @@ test_lists(void **state)
 
 	(void)state;
 	write_words("xx", "name = \"Xish\";\ntime = {\n friday = [ \"Reede\", \"reede{ks +by,ni +by +at,}\" ];\n by = \"LĪDZ\";\n};\n"
-			  "mail = { forwards = [ \"a * b\", \"{Begin ,}forwarded\" ]; };");
-	write_words("yy", "name = \"Y\"; mail = { forwards = [ \"other\" ]; };");
+			  "mail = { forward_begins = [ \"a * b\", \"{Begin ,}forwarded\" ]; };");
+	write_words("yy", "name = \"Y\"; mail = { forward_begins = [ \"other\" ]; };");
 	if (!words_use_folder(folder, &errors))
 		fail_msg("%s", str_text(&errors));
 	check_list(words_of("xx", "time.friday"), "reede|reedeks|reedeni|reede");
@@ -100,13 +100,13 @@ test_lists(void **state)
 	check_list(words_of("xx", "time.at"), "reedeni");
 	check_list(words_of("xx", "time.monday"), "");
 	check_list(words_of("zz", "time.by"), "");
-	check_list(words_of_all("mail.forwards"), "a * b|begin forwarded|forwarded|other");
-	check_list(words_of_all("mail.forwards"), "a * b|begin forwarded|forwarded|other");
+	check_list(words_of_all("mail.forward_begins"), "a * b|begin forwarded|forwarded|other");
+	check_list(words_of_all("mail.forward_begins"), "a * b|begin forwarded|forwarded|other");
 	check_list(words_languages(NULL), "xx|yy");
 	check_list(words_languages("time.by"), "xx");
 	words_use("", 0);
 	check_list(words_of("xx", "time.by"), "");
-	check_list(words_of_all("mail.forwards"), "");
+	check_list(words_of_all("mail.forward_begins"), "");
 }
 
 static void

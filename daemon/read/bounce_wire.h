@@ -1,9 +1,11 @@
-/* What mail systems say when they could not deliver: data for bounce_text.c and bounce.c. To teach
- * the reader another product is to add lines here. */
-#ifndef BOUNCE_WORDS_H
-#define BOUNCE_WORDS_H
+/* What delivery reports hold that belongs to no language: forms of lines (shape.h), SMTP dialogues,
+ * names of accounts. Their words stand in conf/languages (mail_words.h). To teach the reader
+ * another product is to add lines here or there. */
+#ifndef BOUNCE_WIRE_H
+#define BOUNCE_WIRE_H
 
 enum bounce_role {
+	ROLE_NONE,
 	ROLE_HEADING, /* failed addresses follow, in this line behind a colon or in the next lines
 	               */
 	ROLE_FAILED,  /* the line's first address failed */
@@ -15,21 +17,18 @@ enum bounce_role {
 	ROLE_ORIGINAL, /* the returned mail begins here */
 };
 
-struct bounce_phrase {
+struct bounce_shape {
 	const char *shape; /* see shape.h and phrase.h */
 	enum bounce_role role;
 };
 
-extern const struct bounce_phrase bounce_phrases[];
-/* Subjects (folded) that delivery reports have. */
-extern const char *const bounce_subjects[];
-extern const char *const delay_subjects[];
-/* "Re:", "Fwd:" in the languages of mail programs: a person's mail about one. */
-extern const char *const reply_subjects[];
+/* The first that matches says what the line is. Ends with a NULL shape. */
+extern const struct bounce_shape bounce_shapes[];
+/* How a returned mail's header begins. All the following end with NULL. */
+extern const char *const bounce_header[];
 /* Shapes of a line under a heading whose first address is a failed one. */
 extern const char *const bounce_listed[];
-/* Senders: display names, and local parts. */
-extern const char *const bounce_names[];
+/* Local parts of senders. */
 extern const char *const bounce_locals[];
 
 #endif
