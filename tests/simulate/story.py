@@ -29,6 +29,9 @@ class Outages:
                 at = end
         return at
 
+    def between(self, begin, end):
+        return any(start < end and begin < until for start, until in self.spans)
+
 
 class Year:
     def __init__(self, seed, tickets, days):
@@ -55,7 +58,7 @@ class Year:
         self.listener = Session(self.desk)
         self.listener.cursor.execute("LISTEN promised_clock")
         self.ready = self.now  # when the clock looks again
-        self.audits, self.acts = [], 0
+        self.audits, self.late_audits, self.acts = [], 0, 0
         self.sent = [self.now, self.now]  # when each sender last claimed
 
     # ---- the calendar of what people will do
@@ -108,8 +111,8 @@ class Year:
             self.at(at, self.random.choice(customers).begin)
         for _ in range(max(4, self.wanted // 60)):
             self.at(self.begin + self.random.randrange(self.days * DAY // SECOND) * SECOND, self.admin)
-        for month in range(1, 5):
-            self.at(self.begin + self.days * DAY * month // 5, self.audit)
+        for part in range(1, 12):
+            self.at(self.begin + self.days * DAY * part // 12 + 11 * HOUR, self.audit)
         for who in ("boris", "dora", "gita", "finn", "nora", "lorenzo"):
             leaves = self.begin + self.random.randrange(self.days * DAY * 3 // 4 // SECOND) * SECOND
             self.at(leaves, lambda who=who: self.staff(self.away | {who}))
@@ -128,8 +131,8 @@ class Year:
             self.desk.main.rows("SELECT " + call, *values)
 
     def audit(self):
-        quiet = all(out.over(self.now - hours * HOUR) == self.now - hours * HOUR
-                    for out in (self.clock_out, self.send_out) for hours in range(4))
+        quiet = not any(out.between(self.now - 4 * HOUR, self.now) for out in (self.clock_out, self.send_out))
+        self.late_audits += quiet
         self.audits.append((text(self.now), self.desk.audit(quiet)))
         for row in self.desk.main.rows("SELECT what, promise_id, failure FROM desk.timer WHERE failures > 0 LIMIT 3"):
             self.stumble("a timer fails", *row)
@@ -251,4 +254,5 @@ class Year:
         self.audit()
 
     def summary(self):
-        return f"{len(self.owners_of)} tickets, {self.numbers} mails written, {len(self.ticks)} runs of the clock"
+        return f"{len(self.owners_of)} tickets, {self.numbers} mails written, {len(self.ticks)} runs of the clock, " \
+               f"{len(self.audits)} audits, {self.late_audits} of them for what is late"
