@@ -94,6 +94,7 @@ has_key(const struct words_group *group, const char *name)
 static void
 load_group(struct load *l, const config_setting_t *at, const struct words_group *group)
 {
+	words_add_list(l->words, entry_at(l, at, group->name));
 	for (int i = 0; i < config_setting_length(at); i++) {
 		const config_setting_t *e = config_setting_get_elem(at, (unsigned)i);
 		const char *name = config_setting_name(e);

@@ -18,7 +18,8 @@ struct words_entry {
 struct words {
 	struct words_entry *entries;
 	size_t count;
-	struct words_entry *lists; /* what the files state, also empty lists; phrase is NULL */
+	struct words_entry *lists; /* what the files state: groups ("time"), and lists, also empty
+	                              ones; phrase is NULL */
 	size_t list_count;
 	struct arena *arena;
 };
@@ -27,6 +28,7 @@ struct words {
 struct words_group {
 	const char *name;
 	const char *const *keys;
+	const char *const *optional; /* those that a language may lack */
 	bool marked; /* phrases may end in " +by": they stand in that list (of a marked group), too
 	              */
 };

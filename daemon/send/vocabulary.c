@@ -8,7 +8,11 @@
 	}
 #define VOCABULARY(name, list)                                                                     \
 	{                                                                                          \
-		name, list, sizeof(list) / sizeof(list)[0]                                         \
+		name, list, sizeof(list) / sizeof(list)[0], false                                  \
+	}
+#define FOR_CUSTOMERS(name, list)                                                                  \
+	{                                                                                          \
+		name, list, sizeof(list) / sizeof(list)[0], true                                   \
 	}
 /* A list, and how many items it has. */
 #define LIST(name, items)                                                                          \
@@ -265,7 +269,7 @@ static const struct variable morning[] = {
 };
 
 const struct vocabulary vocabularies[] = {
-    VOCABULARY("receipt", receipt),
+    FOR_CUSTOMERS("receipt", receipt),
     VOCABULARY("parked", parked),
     VOCABULARY("alarm", alarm_),
     VOCABULARY("notification", notification),
@@ -275,12 +279,12 @@ const struct vocabulary vocabularies[] = {
     VOCABULARY("confirmation", confirmation),
     VOCABULARY("held", held),
     VOCABULARY("problem", problem),
-    VOCABULARY("relay", relay),
-    VOCABULARY("promise", promise),
-    VOCABULARY("update", update),
-    VOCABULARY("question", question),
-    VOCABULARY("closed", closed),
-    VOCABULARY("broken", broken),
+    FOR_CUSTOMERS("relay", relay),
+    FOR_CUSTOMERS("promise", promise),
+    FOR_CUSTOMERS("update", update),
+    FOR_CUSTOMERS("question", question),
+    FOR_CUSTOMERS("closed", closed),
+    FOR_CUSTOMERS("broken", broken),
     VOCABULARY("reminder", reminder),
     VOCABULARY("decision", decision),
     VOCABULARY("escalation", escalation),

@@ -3,6 +3,7 @@
 #ifndef VOCABULARY_H
 #define VOCABULARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum value_kind {
@@ -31,6 +32,8 @@ struct vocabulary {
 	const char *template; /* "receipt"; of items the name that errors give them */
 	const struct variable *variables;
 	size_t count;
+	bool customer; /* for customers, and so there in every language; the others may be in
+	                  English alone */
 };
 
 /* Every template there is, and how many. */

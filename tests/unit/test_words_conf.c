@@ -69,7 +69,7 @@ test_faults(void **state)
 	check_refused("name = \"x\";\ntime = { monday = [ \" \" ]; };", "2: time.monday: \" \" is empty");
 	check_refused("name = \"x\";\ntime = { monday = [ \"a +bye\" ]; };", "2: time.monday: \"bye\" is no mark");
 	check_refused("name = \"x\";\ntime = {\n monday = [ \"a\", ];\n", "3: syntax error");
-	check_refused("name = \"x\"; honesty = { phrases = [ \"{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}\" ]; };", "1: honesty.phrases:");
+	check_refused("name = \"x\"; honesty = { work = [ \"{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}\" ]; };", "1: honesty.work:");
 	check_refused("name = \"x\";\nname = \"y\";", "2: duplicate setting name");
 }
 
