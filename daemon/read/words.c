@@ -13,6 +13,8 @@ static struct {
 	size_t joined_count;
 } known;
 
+static unsigned generation;
+
 static const char *const nothing[] = {NULL};
 static unsigned generation = 1;
 
@@ -107,6 +109,7 @@ void
 words_use(const char *texts, size_t size)
 {
 	forget();
+	generation++;
 	char *copy = arena_strndup(known.arena, "", 0);
 	if (size) {
 		copy = arena_alloc(known.arena, size + 1);
@@ -134,6 +137,12 @@ words_use_folder(const char *folder, struct str *errors)
 	str_free(&packed);
 	words_free(&w);
 	return true;
+}
+
+unsigned
+words_generation(void)
+{
+	return generation;
 }
 
 const char *const *

@@ -1,0 +1,51 @@
+/* What a phrase of the groups time and promise tells: one feature a list (common/words_keys.h). */
+#ifndef FEATURE_H
+#define FEATURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "../common/words_keys.h"
+
+#define TIME_FEATURE(key) T_##key,
+#define PROMISE_FEATURE(key) P_##key,
+enum feature { TIME_KEYS(TIME_FEATURE) PROMISE_KEYS(PROMISE_FEATURE) FEATURE_COUNT };
+#undef TIME_FEATURE
+#undef PROMISE_FEATURE
+
+/* "time.monday": the list in words.conf. */
+const char *feature_key(enum feature f);
+
+struct features {
+	uint64_t bits[(FEATURE_COUNT + 63) / 64];
+};
+
+static inline bool
+has(const struct features *f, enum feature x)
+{
+	return f->bits[x / 64] >> x % 64 & 1;
+}
+
+static inline void
+feature_add(struct features *f, enum feature x)
+{
+	f->bits[x / 64] |= (uint64_t)1 << x % 64;
+}
+
+static inline void
+features_join(struct features *f, const struct features *other)
+{
+	for (unsigned i = 0; i < sizeof f->bits / sizeof *f->bits; i++)
+		f->bits[i] |= other->bits[i];
+}
+
+/* The first of the features from first to last that f has, as its distance from first; -1: none. */
+static inline int
+feature_of(const struct features *f, enum feature first, enum feature last)
+{
+	for (enum feature x = first; x <= last; x++)
+		if (has(f, x))
+			return (int)(x - first);
+	return -1;
+}
+
+#endif
