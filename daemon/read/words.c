@@ -13,8 +13,6 @@ static struct {
 	size_t joined_count;
 } known;
 
-static unsigned generation;
-
 static const char *const nothing[] = {NULL};
 static unsigned generation = 1;
 
@@ -109,7 +107,6 @@ void
 words_use(const char *texts, size_t size)
 {
 	forget();
-	generation++;
 	char *copy = arena_strndup(known.arena, "", 0);
 	if (size) {
 		copy = arena_alloc(known.arena, size + 1);
@@ -137,12 +134,6 @@ words_use_folder(const char *folder, struct str *errors)
 	str_free(&packed);
 	words_free(&w);
 	return true;
-}
-
-unsigned
-words_generation(void)
-{
-	return generation;
 }
 
 const char *const *

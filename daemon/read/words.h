@@ -26,8 +26,6 @@ const char *const *words_of(const char *language, const char *key);
 const char *const *words_of_all(const char *key);
 /* All lists, ordered by language and key. */
 const struct word_list *words_lists(size_t *count);
-/* Another number after each words_use(): what was made of the words must be made anew. */
-unsigned words_generation(void);
 /* The languages' codes, NULL-terminated; those without the key (NULL: any) left out: "mul" knows
  * nothing of "time.monday". */
 const char *const *words_languages(const char *key);

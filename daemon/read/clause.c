@@ -1,0 +1,162 @@
+#include "clause.h"
+
+#include <string.h>
+
+/* Whether a new piece begins with item i of the sentence, outside of time expressions. */
+static bool
+is_cut(const struct sentence *s, size_t i)
+{
+	const struct item *item = &s->items[i];
+	const struct features *f = &item->features;
+
+	if (item->token->kind == TOKEN_MARK && item->token == item->last)
+		return item->token->mark && strchr(",;:-()>*", item->token->mark);
+	return !item->quoted && (has(f, P_but) || has(f, P_and) || has(f, P_if) || has(f, P_event));
+}
+
+static bool
+parts_much(const struct item *i)
+{
+	return is_mark(i, ';') || has(&i->features, P_but);
+}
+
+static bool
+is_predicate(const struct features *f)
+{
+	return has(f, P_commits) || has(f, P_contact) || has(f, P_deed) || has(f, P_prepare) ||
+	       has(f, P_keep) || has(f, P_you) || has(f, P_past) || has(f, P_said) ||
+	       has(f, P_ask) || has(f, P_if) || has(f, P_event) || has(f, P_policy) ||
+	       has(f, P_hours);
+}
+
+static void
+note_item(struct clause *c, const struct item *i)
+{
+	if (i->quoted)
+		return;
+	features_join(&c->features, &i->features);
+	for (enum feature x = 0; x < FEATURE_COUNT; x++)
+		if (has(&i->features, x))
+			return;
+	c->words += i->token->kind == TOKEN_WORD && i->token->width > 2;
+}
+
+/* A refusal that goes with the time alone: "not today, but on Monday", "instead of Thursday". */
+static bool
+is_refused(const struct sentence *s, const struct clause *c, size_t when)
+{
+	return when > c->first && has(&s->items[when - 1].features, P_not) &&
+	       !s->items[when - 1].quoted;
+}
+
+static void
+drop_refusal(const struct sentence *s, struct clause *c)
+{
+	/* the features of the piece again, without the refusal */
+	struct features all = {0};
+
+	for (size_t i = c->first; i + 1 < c->end; i++)
+		if (!s->items[i].quoted)
+			features_join(&all, &s->items[i].features);
+	c->features = all;
+}
+
+/* Reads the piece that begins at item i: up to the next cut. */
+static size_t
+read_piece(const struct sentence *s, size_t i, struct clause *c)
+{
+	struct when w;
+
+	*c = (struct clause){.first = i, .fresh = parts_much(&s->items[i])};
+	c->joined = has(&s->items[i].features, P_and) || has(&s->items[i].features, P_but);
+	for (c->end = i; c->end < s->count;) {
+		size_t used = when_read(s, c->end, &w);
+		if (!used && c->end > i && is_cut(s, c->end))
+			break;
+		if (!used) {
+			note_item(c, &s->items[c->end++]);
+			continue;
+		}
+		if (is_refused(s, c, c->end)) {
+			w.void_ = true;
+			drop_refusal(s, c);
+		}
+		if (c->when_count < CLAUSE_WHENS)
+			c->whens[c->when_count++] = w;
+		c->end += used;
+	}
+	c->predicate = is_predicate(&c->features);
+	return c->end;
+}
+
+static void
+append(struct clause *to, const struct clause *piece)
+{
+	features_join(&to->features, &piece->features);
+	for (unsigned i = 0; i < piece->when_count && to->when_count < CLAUSE_WHENS; i++)
+		to->whens[to->when_count++] = piece->whens[i];
+	to->words += piece->words;
+	to->end = piece->end;
+	to->predicate = to->predicate || piece->predicate;
+}
+
+static bool
+has_time(const struct clause *c)
+{
+	for (unsigned i = 0; i < c->when_count; i++)
+		if (!c->whens[i].void_)
+			return true;
+	return false;
+}
+
+/* "please" between commas belongs to both its neighbours. */
+static bool
+is_interjection(const struct clause *piece)
+{
+	return has(&piece->features, P_you) && !piece->words && !piece->when_count &&
+	       piece->end - piece->first <= 3;
+}
+
+/* Puts the piece where it belongs; count is that of the clauses so far. */
+static size_t
+place_piece(struct clause *clauses, size_t count, struct clause *piece)
+{
+	struct clause *last = count ? &clauses[count - 1] : NULL;
+
+	if (last && !last->predicate && !piece->fresh && !last->elliptic) {
+		append(last, piece); /* "On Friday, ..." */
+		return count;
+	}
+	if (last && !piece->fresh && !piece->predicate) {
+		piece->elliptic = has_time(piece) && has_time(last) && piece->words > 0;
+		if (!piece->elliptic) {
+			append(last, piece);
+			return count;
+		}
+	}
+	if (last && piece->fresh && !piece->predicate && has_time(last))
+		piece->elliptic = true;
+	if (count < CLAUSES_MAX)
+		clauses[count++] = *piece;
+	return count;
+}
+
+size_t
+clauses_read(const struct sentence *s, struct clause clauses[CLAUSES_MAX])
+{
+	struct clause piece;
+	size_t count = 0;
+	bool glue = false;
+
+	for (size_t i = 0; i < s->count;) {
+		i = read_piece(s, i, &piece);
+		bool interjection = is_interjection(&piece);
+		if (count && (glue || interjection)) {
+			append(&clauses[count - 1], &piece);
+		} else {
+			count = place_piece(clauses, count, &piece);
+		}
+		glue = interjection;
+	}
+	return count;
+}

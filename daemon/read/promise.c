@@ -1,0 +1,275 @@
+#include "promise.h"
+
+#include <string.h>
+#include "clause.h"
+#include "words.h"
+
+/* One text being looked at. */
+struct search {
+	struct arena *arena;
+	const char *language;
+	struct promises found;
+	struct point day; /* of the time expression before: "that same day" */
+};
+
+static bool
+is_relative(const struct when *w)
+{
+	return w->from.base == BASE_AMOUNT;
+}
+
+/* Another party does it: named before what is done, and nobody of ours. */
+static bool
+is_others(const struct sentence *s, const struct clause *c)
+{
+	for (size_t i = c->first; i < c->end; i++) {
+		const struct features *f = &s->items[i].features;
+		if (s->items[i].quoted)
+			continue;
+		if (has(f, P_others))
+			return true;
+		if (has(f, P_commits) || has(f, P_contact) || has(f, P_deed) || has(f, P_prepare))
+			return false;
+	}
+	return false;
+}
+
+static bool
+is_killed(const struct sentence *s, const struct clause *c)
+{
+	const struct features *f = &c->features;
+	bool commits = has(f, P_commits);
+
+	return has(f, P_not) || has(f, P_maybe) || has(f, P_keep) || has(f, P_policy) ||
+	       has(f, P_hours) || has(f, P_ask) || has(f, P_said) || has(f, P_if) ||
+	       (has(f, P_you) && !commits) || (has(f, P_past) && !commits) || is_others(s, c);
+}
+
+enum { SHORT_CLAUSE = 14 };
+
+/* Something is promised in it, if the time can be told. */
+static bool
+is_promise(const struct clause *c)
+{
+	const struct features *f = &c->features;
+
+	if (has(f, P_commits) || has(f, P_contact) || has(f, P_deed) || has(f, P_prepare))
+		return true;
+	return !c->predicate && has(f, P_nouns) && c->words <= SHORT_CLAUSE;
+}
+
+/* A word that is in both lists ("e-mail") is contact, unless a thing is sent by it. */
+static bool
+is_contact(const struct sentence *s, const struct clause *c)
+{
+	bool both = false, deed = false;
+
+	for (size_t i = c->first; i < c->end; i++) {
+		const struct features *f = &s->items[i].features;
+		if (s->items[i].quoted)
+			continue;
+		if (has(f, P_contact) && !has(f, P_deed))
+			return true;
+		both = both || has(f, P_contact);
+		deed = deed || (has(f, P_deed) && !has(f, P_contact)) || has(f, P_nouns);
+	}
+	return both && !deed;
+}
+
+/* The time nearest to what is done, of those that say something. */
+static const struct when *
+best_when(const struct sentence *s, const struct clause *c)
+{
+	const struct when *best = NULL;
+	size_t verb = c->end, least = SIZE_MAX;
+
+	for (size_t i = c->end; i-- > c->first;) {
+		const struct features *f = &s->items[i].features;
+		if (has(f, P_commits) || has(f, P_contact) || has(f, P_deed))
+			verb = i;
+	}
+	for (unsigned i = 0; i < c->when_count; i++) {
+		const struct when *w = &c->whens[i];
+		size_t away = w->first >= verb ? w->first - verb : verb - w->end + 1;
+		if (!w->void_ && away < least) {
+			least = away;
+			best = w;
+		}
+	}
+	return best;
+}
+
+static const char *
+span(struct search *s, const struct item *first, const struct item *last)
+{
+	const char *start = first->token->start, *end = last->last->start + last->last->length;
+
+	return arena_strndup(s->arena, start, (size_t)(end - start));
+}
+
+/* Without the mark or conjunction that cut it off. */
+static size_t
+quote_start(const struct sentence *s, const struct clause *c)
+{
+	size_t i = c->first;
+
+	while (i + 1 < c->end && s->items[i].token->kind == TOKEN_MARK &&
+	       s->items[i].token == s->items[i].last)
+		i++;
+	return i;
+}
+
+static void
+add_promise(struct search *f, const struct sentence *s, const struct clause *c, size_t end,
+    struct promise p)
+{
+	const struct when *w = &p.when;
+
+	if (f->found.count == PROMISES_MAX)
+		return;
+	if (!f->found.list)
+		f->found.list = arena_alloc(f->arena, PROMISES_MAX * sizeof *f->found.list);
+	p.sentence = span(f, &s->items[0], &s->items[s->count - 1]);
+	p.quote = span(f, &s->items[quote_start(s, c)], &s->items[end - 1]);
+	p.words = span(f, &s->items[w->first], &s->items[w->end - 1]);
+	p.language = f->language;
+	f->found.list[f->found.count++] = p;
+}
+
+/* "I'll look at it tomorrow and write to you": the verb that follows is what is promised. */
+static bool
+only_prepares(const struct clause *c, const struct clause *next)
+{
+	return has(&c->features, P_prepare) && !has(&c->features, P_deed) && next &&
+	       has(&next->features, P_contact) && next->joined && !next->when_count;
+}
+
+/* What a sentence says for all its clauses. */
+struct scope {
+	bool condition, event;
+	bool said;    /* what follows are reported words */
+	bool ordered; /* a duty of the customer's stands before: "send it today and we ship" */
+};
+
+static struct scope
+scope_of(const struct clause *clauses, size_t count)
+{
+	struct scope scope = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		scope.condition = scope.condition || has(&clauses[i].features, P_if);
+		scope.event = scope.event || has(&clauses[i].features, P_event);
+	}
+	return scope;
+}
+
+/* An elliptic clause does what the one before does. */
+static void
+inherit(struct clause *c, const struct clause *before)
+{
+	features_join(&c->features, &before->features);
+	c->predicate = before->predicate;
+}
+
+static void
+look_at_clause(struct search *f, const struct sentence *s, struct clause *c,
+    const struct clause *next, const struct scope *scope)
+{
+	const struct when *w = best_when(s, c);
+	bool conditional = scope->condition || (scope->ordered && c->joined);
+
+	if (!w || !is_promise(c) || is_killed(s, c) || scope->said ||
+	    (scope->event && is_relative(w)))
+		return;
+	bool prepares = only_prepares(c, next);
+	struct promise p = {.contact = prepares || is_contact(s, c), .conditional = conditional, .when = *w};
+	add_promise(f, s, c, prepares ? next->end : c->end, p);
+}
+
+static void
+look_at_sentence(struct search *f, const struct sentence *s)
+{
+	static struct clause clauses[CLAUSES_MAX];
+	size_t count = s->question ? 0 : clauses_read(s, clauses);
+	struct scope scope = scope_of(clauses, count);
+
+	for (size_t i = 0; i < count; i++) {
+		struct clause *c = &clauses[i];
+		if (c->elliptic && i)
+			inherit(c, &clauses[i - 1]);
+		look_at_clause(f, s, c, i + 1 < count ? &clauses[i + 1] : NULL, &scope);
+		scope.said = scope.said || has(&c->features, P_said);
+		scope.ordered = has(&c->features, P_you) && !has(&c->features, P_commits);
+	}
+}
+
+/* How many of the first tokens the language has a phrase for. */
+static unsigned
+known_words(const struct lexicon *l, const char *text)
+{
+	enum { LOOK_AT = 500 };
+	struct token t, before = {.gap = GAP_PARAGRAPH};
+	const char *at = text, *end = text + strlen(text);
+	struct senses senses;
+	unsigned known = 0;
+
+	for (unsigned i = 0; i < LOOK_AT && lexer_next(&at, end, &before, &t); i++) {
+		lexicon_senses(l, &t, &senses);
+		known += t.kind == TOKEN_WORD && senses.count;
+		before = t;
+	}
+	return known;
+}
+
+static const char *
+likely_language(const char *text)
+{
+	const char *best = NULL;
+	unsigned most = 0;
+
+	for (const char *const *l = words_languages("time.monday"); *l; l++) {
+		unsigned known = known_words(lexicon_of(*l), text);
+		if (known > most) {
+			most = known;
+			best = *l;
+		}
+	}
+	return best;
+}
+
+struct promises
+promises_find(struct arena *a, const char *text, const char *language)
+{
+	struct search f = {.arena = a, .language = language};
+	struct sentence s;
+
+	if (!language || !lexicon_of(language))
+		f.language = likely_language(text);
+	if (!f.language)
+		return f.found;
+	struct sentences *all = sentences_new(lexicon_of(f.language), text, strlen(text));
+	while (f.found.count < PROMISES_MAX && sentence_next(all, &s))
+		look_at_sentence(&f, &s);
+	sentences_free(&all);
+	return f.found;
+}
+
+void
+promises_write(struct json *j, const struct promises *p)
+{
+	json_put_array(j, "promises");
+	for (size_t i = 0; i < p->count; i++) {
+		const struct promise *one = &p->list[i];
+		json_open(j, '{');
+		json_put(j, "sentence", one->sentence);
+		json_put(j, "quote", one->quote);
+		json_put(j, "class", one->contact ? "contact" : "deed");
+		json_put_bool(j, "conditional", one->conditional);
+		json_put(j, "language", one->language);
+		json_put(j, "words", one->words);
+		json_key(j, "when");
+		when_write(j, &one->when);
+		json_close(j, '}');
+	}
+	json_close(j, ']');
+}

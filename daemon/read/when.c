@@ -1,0 +1,381 @@
+#include "when.h"
+
+#include "number.h"
+
+/* A time expression being read. */
+struct reading {
+	const struct sentence *s;
+	struct when *w;
+	size_t at, end; /* the next item; behind the last one that surely belongs to it */
+	struct features before; /* what stands between end and at: it counts if a part follows */
+	unsigned loose;         /* items between end and at */
+	bool any;
+};
+
+enum { LOOSE_MAX = 4 };
+
+static bool
+is_base_free(const struct point *to, const struct point *p)
+{
+	if (to->base == BASE_NONE || p->base == BASE_NONE)
+		return true;
+	/* "Friday, 27 November", "tomorrow, Sunday", "Wednesday the 18th", "Friday next week" */
+	if (p->base == BASE_WEEKDAY)
+		return to->weekday == NOTHING && to->base != BASE_AMOUNT &&
+		       (to->base != BASE_PERIOD || to->period == T_week);
+	if (to->base == BASE_WEEKDAY)
+		return p->base != BASE_AMOUNT && (p->base != BASE_PERIOD || p->period == T_week);
+	return false;
+}
+
+static bool
+fits(const struct point *to, const struct point *p)
+{
+	return is_base_free(to, p) && (p->hour == NOTHING || to->hour == NOTHING) &&
+	       (p->part == NOTHING || to->part == NOTHING || p->hour != NOTHING);
+}
+
+static void
+join_weekday(struct point *to, const struct point *p)
+{
+	to->weekday = p->weekday;
+	to->which = p->which != NOTHING ? p->which : to->which;
+	if (to->base == BASE_PERIOD) {
+		to->week = to->ahead;
+		to->base = BASE_WEEKDAY;
+		to->which = NOTHING;
+	}
+}
+
+static void
+join_base(struct point *to, const struct point *p)
+{
+	struct point all = *p;
+
+	if (p->base == BASE_WEEKDAY && to->base != BASE_NONE) {
+		join_weekday(to, p);
+		return;
+	}
+	if (p->base == BASE_PERIOD && to->base == BASE_WEEKDAY) {
+		to->week = p->ahead;
+		to->which = NOTHING;
+		return;
+	}
+	all.weekday = p->weekday != NOTHING ? p->weekday : to->weekday;
+	all.hour = to->hour;
+	all.minute = to->minute;
+	all.meridiem = to->meridiem;
+	all.part = to->part;
+	*to = all;
+}
+
+static void
+join_point(struct point *to, const struct point *p)
+{
+	if (p->base != BASE_NONE)
+		join_base(to, p);
+	if (p->hour != NOTHING) {
+		to->hour = p->hour;
+		to->minute = p->minute;
+		to->meridiem = p->meridiem;
+	}
+	if (p->part != NOTHING)
+		to->part = p->part;
+}
+
+/* Features of items from .. before that a time expression keeps. */
+static void
+note_relations(struct reading *r, size_t from, size_t before)
+{
+	for (size_t i = from; i < before; i++)
+		for (enum feature f = T_by; f <= T_between; f++)
+			if (has(&r->s->items[i].features, f))
+				feature_add(&r->w->relations, f);
+}
+
+static bool
+has_between(const struct item *items, size_t n)
+{
+	for (size_t i = 0; i < 5 && i < n; i++)
+		if (has(&items[i].features, T_between))
+			return true;
+	return false;
+}
+
+/* Whether what stands between the last part and this place makes a range of them. */
+static bool
+is_range(const struct reading *r)
+{
+	const struct features *f = &r->before;
+	bool from = has(&r->w->relations, T_from), between = has(&r->w->relations, T_between);
+
+	if (!r->any || r->w->range)
+		return false;
+	if (has(f, T_or) || has(f, T_to))
+		return true;
+	if (from && has(f, T_by))
+		return true;
+	return has(f, T_and) &&
+	       (between || has_between(r->s->items + r->at, r->s->count - r->at));
+}
+
+static bool
+dashed(const struct reading *r)
+{
+	return r->at > r->end && r->loose == 1 && is_mark(&r->s->items[r->at - 1], '-');
+}
+
+static bool
+same_kind(const struct point *a, const struct point *b)
+{
+	return a->base == b->base && (a->hour == NOTHING) == (b->hour == NOTHING);
+}
+
+static enum clocked
+clocked(const struct reading *r)
+{
+	const struct features *f = &r->before;
+
+	if (has(f, T_at))
+		return CLOCKED;
+	if (r->any && r->w->from.hour != NOTHING && (is_range(r) || dashed(r)))
+		return CLOCKED;
+	return has(f, T_by) || has(f, T_before) || has(f, T_between) || has(f, T_from) ||
+		       has(f, T_to) || has(f, T_about) || has(f, T_latest)
+		   ? HALF_CLOCKED
+		   : UNCLOCKED;
+}
+
+static void
+accept(struct reading *r, size_t used)
+{
+	features_join(&r->w->relations, &r->before);
+	note_relations(r, r->at, r->at + used);
+	r->before = (struct features){0};
+	r->loose = 0;
+	r->any = true;
+	r->at += used;
+	r->end = r->at;
+}
+
+/* Takes the point of a part that was read; false when it belongs to another time expression. */
+static bool
+take_point(struct reading *r, const struct point *p)
+{
+	struct when *w = r->w;
+
+	if (is_range(r) || (dashed(r) && !w->range && same_kind(&w->from, p))) {
+		w->range = true;
+		w->to = *p;
+		return true;
+	}
+	if (!w->range) {
+		if (!fits(&w->from, p))
+			return false;
+		join_point(&w->from, p);
+		return true;
+	}
+	/* behind a range: "Thursday or Friday morning", "between 4 and 6 tomorrow" */
+	if (p->base != BASE_NONE && w->to.base == BASE_NONE && fits(&w->from, p)) {
+		join_point(&w->from, p);
+		return true;
+	}
+	if (!fits(&w->to, p))
+		return false;
+	join_point(&w->to, p);
+	return true;
+}
+
+/* "viernes 27", "Wednesday the 18th": a number behind a weekday. */
+static size_t
+number_behind_weekday(const struct reading *r, struct point *p)
+{
+	const struct item *i = &r->s->items[r->at];
+	size_t left = r->s->count - r->at;
+
+	if (!r->any || r->w->from.base != BASE_WEEKDAY || r->w->range || r->w->from.day ||
+	    r->w->from.hour != NOTHING || !number_digits(i, 31) || clocked(r) == CLOCKED || r->loose > 1)
+		return 0;
+	if (r->loose && !is_mark(i - 1, ',') && !has(&(i - 1)->features, P_plain))
+		return 0;
+	if (left > 1 && (feature_of(&i[1].features, T_minute, T_weekend) >= 0 ||
+			    has(&i[1].features, T_oclock)))
+		return 0;
+	*p = point_none;
+	p->base = BASE_MONTHDAY;
+	p->day = i->token->number[0];
+	return 1;
+}
+
+/* "2-3 days", "14 or 15 November": a number whose noun stands behind the next one. */
+static size_t
+number_of_range(const struct reading *r, struct point *from, struct point *to)
+{
+	const struct item *items = r->s->items + r->at;
+	size_t n = r->s->count - r->at;
+	double first;
+	size_t used = n > 3 ? number_read(items, n, &first) : 0;
+
+	if (used && used + 2 < n && is_mark(&items[used], '.'))
+		used++;
+	if (!used || used + 1 >= n ||
+	    !(is_mark(&items[used], '-') || has(&items[used].features, T_or) ||
+		has(&items[used].features, T_to) || has(&items[used].features, T_and)))
+		return 0;
+	size_t rest = when_part(items + used + 1, n - used - 1, UNCLOCKED, to);
+	if (!rest || (to->base != BASE_AMOUNT && to->base != BASE_DATE) || to->numeric || to->bare)
+		return 0;
+	*from = *to;
+	if (to->base == BASE_AMOUNT)
+		from->amount = first;
+	else
+		from->day = (int)first;
+	return used + 1 + rest;
+}
+
+static bool
+read_part(struct reading *r)
+{
+	struct point p, to;
+	size_t used = r->any ? 0 : number_of_range(r, &p, &to);
+
+	if (used) {
+		r->w->from = p;
+		r->w->to = to;
+		r->w->range = true;
+		accept(r, used);
+		return true;
+	}
+	used = number_behind_weekday(r, &p);
+	if (!used)
+		used = when_part(r->s->items + r->at, r->s->count - r->at, clocked(r), &p);
+	if (!used || !take_point(r, &p))
+		return false;
+	accept(r, used);
+	return true;
+}
+
+/* What may stand between the parts of a time expression. */
+static bool
+is_loose(const struct reading *r, const struct item *i)
+{
+	if (feature_of(&i->features, T_by, T_and) >= 0 || has(&i->features, T_at) ||
+	    has(&i->features, T_of) || has(&i->features, T_daynumber))
+		return true;
+	if (is_mark(i, ',') || is_mark(i, '(') || is_mark(i, ')') || is_mark(i, '-'))
+		return r->any;
+	return has(&i->features, P_plain) && i->last->width <= 4;
+}
+
+/* Relations behind what they belong to: "divu nedēļu laikā", "at the latest", "two days ago". */
+static void
+take_trailing(struct reading *r)
+{
+	while (r->end < r->s->count) {
+		const struct features *f = &r->s->items[r->end].features;
+		bool amount = r->w->from.base == BASE_AMOUNT &&
+			      !has(&r->w->relations, T_in) && !has(&r->w->relations, T_within);
+		if (!has(f, T_latest) && !has(f, T_ago) && !has(f, T_between) &&
+		    !(amount && (has(f, T_in) || has(f, T_within))) && !has(f, T_last) &&
+		    !has(f, T_every))
+			return;
+		note_relations(r, r->end, r->end + 1);
+		r->end++;
+	}
+}
+
+/* A range of clock times has one sign for both: "from 5 to 7 pm". What has no day has that of the
+ * other. */
+static void
+even_out(struct when *w)
+{
+	if (!w->range)
+		return;
+	if (w->to.base == BASE_NONE) {
+		struct point time = w->to;
+		w->to = w->from;
+		w->to.hour = NOTHING;
+		w->to.part = NOTHING;
+		join_point(&w->to, &time);
+	} else if (w->from.base == BASE_NONE) {
+		struct point time = w->from;
+		w->from = w->to;
+		w->from.hour = NOTHING;
+		join_point(&w->from, &time);
+	}
+	if (w->from.hour != NOTHING && w->from.meridiem == NOTHING)
+		w->from.meridiem = w->to.meridiem;
+}
+
+static void
+part_to_meridiem(struct point *p)
+{
+	if (p->hour == NOTHING || p->part == NOTHING || p->part == T_day_end)
+		return;
+	if (p->meridiem == NOTHING && p->hour <= 12)
+		p->meridiem = p->part == T_morning	 ? T_am
+			      : p->part == T_afternoon || p->part == T_evening ? T_pm
+								       : NOTHING;
+	p->part = NOTHING;
+}
+
+/* Whether what was read says when by itself. */
+static bool
+is_whole(const struct when *w)
+{
+	const struct features *f = &w->relations;
+	bool related = has(f, T_by) || has(f, T_latest) || has(f, T_before) || has(f, T_in) ||
+		       has(f, T_within) || has(f, T_on);
+
+	if (w->from.base == BASE_AMOUNT)
+		return has(f, T_in) || has(f, T_within) || has(f, T_by) || has(f, T_latest) ||
+		       has(f, T_ago) || has(f, T_every);
+	if (w->from.base == BASE_NONE && w->from.hour == NOTHING)
+		return related || w->from.part == T_day_end;
+	return true;
+}
+
+static bool
+is_void(const struct when *w)
+{
+	const struct features *f = &w->relations;
+
+	return has(f, T_every) || has(f, T_ago) || has(f, T_last) || w->from.which == T_last ||
+	       w->from.days == -2 ||
+	       (has(f, T_from) && !w->range && w->from.base != BASE_AMOUNT);
+}
+
+size_t
+when_read(const struct sentence *s, size_t i, struct when *w)
+{
+	struct reading r = {.s = s, .w = w, .at = i, .end = i};
+
+	*w = (struct when){.from = point_none, .to = point_none, .first = i};
+	while (r.at < s->count && !s->items[r.at].quoted) {
+		if (read_part(&r))
+			continue;
+		if (++r.loose > LOOSE_MAX || !is_loose(&r, &s->items[r.at]))
+			break;
+		features_join(&r.before, &s->items[r.at++].features);
+	}
+	if (!r.any)
+		return 0;
+	take_trailing(&r);
+	even_out(w);
+	part_to_meridiem(&w->from);
+	part_to_meridiem(&w->to);
+	w->end = r.end;
+	w->void_ = is_void(w);
+	return is_whole(w) ? r.end - i : 0;
+}
+
+int
+when_relation(const struct when *w)
+{
+	static const enum feature order[] = {T_before, T_by, T_latest, T_within, T_in, T_on};
+
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		if (has(&w->relations, order[i]))
+			return order[i] == T_latest ? T_by : (int)order[i];
+	return NOTHING;
+}
