@@ -7,7 +7,7 @@
 enum { CLAUSE_WHENS = 8 };
 
 struct clause {
-	size_t first, end; /* items, from .. before */
+	size_t first, end;        /* items, from .. before */
 	struct features features; /* of its items outside of time expressions and quotations */
 	struct when whens[CLAUSE_WHENS];
 	unsigned when_count;

@@ -10,6 +10,7 @@
 #include "kind.h"
 #include "language.h"
 #include "mail.h"
+#include "promise.h"
 #include "reply.h"
 
 enum {
@@ -23,6 +24,7 @@ struct findings {
 	const struct command *commands;
 	const struct forward *forwarded; /* NULL: none */
 	struct language language;        /* of what the writer wrote himself */
+	struct promises promises;
 	struct language forwarded_in;    /* of what he forwards */
 	const char *body; /* of the new text what stands below the commands; NULL: all of it */
 };

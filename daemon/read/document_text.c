@@ -116,6 +116,7 @@ document_put_texts(struct mail *m, struct json *j, const struct findings *found)
 	put_reply(j, &found->reply);
 	put_forward(j, found);
 	put_language(j, &found->language);
+	promises_write(j, &found->promises);
 	json_put(j, "content_language", language_declared(m));
 	json_put_array(j, "promises");
 	json_close(j, ']');

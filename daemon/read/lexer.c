@@ -166,7 +166,7 @@ read_number(const char *p, const char *end, struct token *t)
 	       (t->parts == 1 || *p == t->mark)) {
 		bool iso = *p == '-';
 		if (iso ? t->digits != 4 || !digits_at(p + 1, end, 2, 2)
-			: !digits_at(p + 1, end, 1, t->parts == 1 ? 2 : 4))
+		        : !digits_at(p + 1, end, 1, t->parts == 1 ? 2 : 4))
 			break;
 		t->mark = *p;
 		p = read_digits(p + 1, end, &t->number[t->parts], &digits);
@@ -192,7 +192,8 @@ read_word(const char *p, const char *end, struct token *t)
 			decode(p + n, end, &next);
 			inside = is_letter(next);
 		}
-		address = address || c == '@' || (c == ':' && end - p > 2 && p[1] == '/' && p[2] == '/');
+		address =
+		    address || c == '@' || (c == ':' && end - p > 2 && p[1] == '/' && p[2] == '/');
 		if (!inside && !(address && c > ' ' && c < 0x80 && !strchr("<>()\"", (int)c)))
 			break;
 		t->width++;
@@ -249,7 +250,7 @@ lexer_next(const char **at, const char *end, const struct token *before, struct 
 	t->length = (uint32_t)(p - t->start);
 	t->column = (uint16_t)(t->column + (t->width > 5000 ? 5000 : t->width));
 	t->leads = t->kind != TOKEN_MARK &&
-		   (t->gap >= GAP_LINE || (before->kind == TOKEN_MARK && before->gap >= GAP_LINE));
+	           (t->gap >= GAP_LINE || (before->kind == TOKEN_MARK && before->gap >= GAP_LINE));
 	*at = p;
 	return true;
 }

@@ -17,8 +17,8 @@ struct token {
 	uint8_t kind, gap;
 	bool capital; /* a word that begins with a capital */
 	bool leads;   /* the first word or number of its line; bullets do not count */
-	/* Numbers: 17:00 is {17, 0} with ':'; a plain number has one part. -1: too large for any use
-	 * that we have of numbers. Marks: mark is the character, look-alikes made one: " for
+	/* Numbers: 17:00 is {17, 0} with ':'; a plain number has one part. -1: too large for any
+	 * use that we have of numbers. Marks: mark is the character, look-alikes made one: " for
 	 * every quotation mark, - for every dash, > for arrows, * for bullets, Q for an inverted
 	 * question mark, . ! ? for a run of these, # for all others. */
 	uint8_t parts, digits; /* digits of the first part */
@@ -28,8 +28,8 @@ struct token {
 	uint16_t width;  /* characters */
 };
 
-/* The next token of text from *at on, which is moved behind it. before: the one before, a zeroed one
- * with gap GAP_PARAGRAPH at the beginning. False at the end of the text. */
+/* The next token of text from *at on, which is moved behind it. before: the one before, a zeroed
+ * one with gap GAP_PARAGRAPH at the beginning. False at the end of the text. */
 bool lexer_next(const char **at, const char *end, const struct token *before, struct token *t);
 
 #endif

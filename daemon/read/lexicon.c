@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "../common/mem.h"
+#include "bare.h"
 #include "spelling.h"
 #include "table.h"
 #include "words.h"
@@ -9,8 +10,9 @@
 /* A phrase is a path through a tree of word patterns; what its last node knows is its meaning. */
 struct node {
 	struct features features;
-	bool ends;       /* a phrase ends here */
-	uint16_t weight; /* letters, less for stars: of two phrases of one length the heavier wins */
+	bool ends; /* a phrase ends here */
+	uint16_t
+	    weight; /* letters, less for stars: of two phrases of one length the heavier wins */
 };
 
 /* A word pattern is known by its hash; "abc*" and "*abc" by another kind of hash. */
@@ -43,8 +45,8 @@ hash_start(enum pattern kind)
 	return 0xCBF29CE484222325u * (uint64_t)kind;
 }
 
-/* Of the letters from the last to the first for patterns of ends, so that one walk over a word gives
- * the hashes of all its ends. */
+/* Of the letters from the last to the first for patterns of ends, so that one walk over a word
+ * gives the hashes of all its ends. */
 static uint64_t
 hash_word(enum pattern kind, const char *s, size_t n)
 {
@@ -67,7 +69,7 @@ pattern_number(struct lexicon *l, enum pattern kind, const char *s, size_t n)
 		return number;
 	number = (uint32_t)++l->pattern_count;
 	table_add(l->patterns, hash, number);
-	size_t length = spelling_strip(plain, s, n);
+	size_t length = bare_word(plain, sizeof plain, s);
 	table_add(l->patterns, hash_word(kind + EXACT_PLAIN - EXACT, plain, length), number);
 	if (kind == BEGIN)
 		l->begin_lengths |= (uint64_t)1 << n % 64 | (uint64_t)1 << length % 64;
@@ -129,7 +131,8 @@ add_phrase(struct lexicon *l, const char *phrase, enum feature feature)
 	uint32_t node = 0;
 	size_t n = 0, weight = 500;
 
-	while (n + 1 < PHRASE_TOKENS && lexer_next(&at, end, n ? &tokens[n - 1] : &start, &tokens[n]))
+	while (
+	    n + 1 < PHRASE_TOKENS && lexer_next(&at, end, n ? &tokens[n - 1] : &start, &tokens[n]))
 		n++;
 	for (size_t i = 0; i < n; i++) {
 		bool before = i > 0 && is_star(&tokens[i - 1]) && tokens[i].gap == GAP_NONE,
@@ -202,7 +205,8 @@ add_senses(const struct lexicon *l, uint64_t hash, struct senses *s)
 }
 
 static void
-add_begins(const struct lexicon *l, enum pattern kind, const char *s, size_t n, struct senses *found)
+add_begins(
+    const struct lexicon *l, enum pattern kind, const char *s, size_t n, struct senses *found)
 {
 	uint64_t h = hash_start(kind);
 
@@ -242,7 +246,7 @@ lexicon_senses(const struct lexicon *l, const struct token *t, struct senses *s)
 	add_ends(l, END, folded, n, s);
 	if (known)
 		return;
-	n = spelling_strip(plain, folded, n);
+	n = bare_word(plain, sizeof plain, folded);
 	add_senses(l, hash_word(EXACT_PLAIN, plain, n), s);
 	if (s->count)
 		return;

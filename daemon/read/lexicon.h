@@ -1,5 +1,5 @@
-/* The phrases of a language's groups time and promise, found in a row of tokens. Built once from the
- * words (words.h). */
+/* The phrases of a language's groups time and promise, found in a row of tokens. Built once from
+ * the words (words.h). */
 #ifndef LEXICON_H
 #define LEXICON_H
 
@@ -19,8 +19,8 @@ struct senses {
 };
 void lexicon_senses(const struct lexicon *l, const struct token *t, struct senses *s);
 
-/* The longest phrase that begins at tokens[0]; of those of the same length the one with fewer stars,
- * then the one with more letters. Returns how many tokens it takes (0: none). */
+/* The longest phrase that begins at tokens[0]; of those of the same length the one with fewer
+ * stars, then the one with more letters. Returns how many tokens it takes (0: none). */
 size_t lexicon_match(const struct lexicon *l, const struct token *tokens,
     const struct senses *senses, size_t n, struct features *found);
 

@@ -18,8 +18,8 @@ number_digits(const struct item *i, int most)
 static int
 word_value(const struct item *i)
 {
-	static const int16_t values[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 20, 21,
-	    24, 30, 40, 45, 48, 72, 2};
+	static const int16_t values[] = {
+	    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 20, 21, 24, 30, 40, 45, 48, 72, 2};
 	int place = feature_of(&i->features, T_n0, T_couple);
 
 	return place < 0 ? -1 : values[place];
@@ -41,7 +41,8 @@ number_read(const struct item *items, size_t n, double *value)
 		return 0;
 	if (is_number(&items[0])) {
 		bool decimal = t->parts == 2 && (t->mark == ',' || t->mark == '.');
-		*value = t->number[0] + (decimal ? t->number[1] / (t->number[1] < 10 ? 10.0 : 100.0) : 0);
+		*value = t->number[0] +
+		         (decimal ? t->number[1] / (t->number[1] < 10 ? 10.0 : 100.0) : 0);
 		return t->number[0] >= 0 && (t->parts == 1 || decimal);
 	}
 	int tens = word_value(&items[0]);
@@ -50,8 +51,8 @@ number_read(const struct item *items, size_t n, double *value)
 	*value = tens;
 	size_t ones_at = joint(items, n);
 	int ones = tens == 20 || tens == 30 || tens == 40
-		       ? (ones_at < n ? word_value(&items[ones_at]) : -1)
-		       : -1;
+	               ? (ones_at < n ? word_value(&items[ones_at]) : -1)
+	               : -1;
 	if (ones < 1 || ones > 9)
 		return 1;
 	*value += ones;

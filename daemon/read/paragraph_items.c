@@ -78,8 +78,8 @@ make_items(struct paragraph *p)
 	p->count = 0;
 	for (size_t i = 0; i < p->token_count;) {
 		struct item item = {.token = &p->tokens[i]};
-		size_t n = lexicon_match(p->lexicon, &p->tokens[i], &p->senses[i],
-		    p->token_count - i, &item.features);
+		size_t n = lexicon_match(
+		    p->lexicon, &p->tokens[i], &p->senses[i], p->token_count - i, &item.features);
 		i += n ? n : 1;
 		item.last = &p->tokens[i - 1];
 		add_item(p, &item);
@@ -102,8 +102,8 @@ opens_quote(const struct paragraph *p, size_t i)
 {
 	const struct item *item = &p->items[i];
 
-	return is_mark(item, '"') && !(i && item->token->gap == GAP_NONE &&
-				       item[-1].last->kind == TOKEN_NUMBER);
+	return is_mark(item, '"') &&
+	       !(i && item->token->gap == GAP_NONE && item[-1].last->kind == TOKEN_NUMBER);
 }
 
 static void
@@ -141,10 +141,10 @@ bullet_number(const struct paragraph *p, size_t i)
 	if (i + 2 >= p->count || t->kind != TOKEN_NUMBER || t->parts != 1 || t->number[0] > 99)
 		return -1;
 	return (is_mark(&p->items[i + 1], '.') || is_mark(&p->items[i + 1], ')')) &&
-		       p->items[i + 1].token->gap == GAP_NONE &&
-		       p->items[i + 2].token->gap == GAP_SPACE
-		   ? t->number[0]
-		   : -1;
+	               p->items[i + 1].token->gap == GAP_NONE &&
+	               p->items[i + 2].token->gap == GAP_SPACE
+	           ? t->number[0]
+	           : -1;
 }
 
 /* "4." at the head of a line may be a date: a list item's number follows that of another one. */

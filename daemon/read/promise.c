@@ -182,7 +182,8 @@ look_at_clause(struct search *f, const struct sentence *s, struct clause *c,
 	    (scope->event && is_relative(w)))
 		return;
 	bool prepares = only_prepares(c, next);
-	struct promise p = {.contact = prepares || is_contact(s, c), .conditional = conditional, .when = *w};
+	struct promise p = {
+	    .contact = prepares || is_contact(s, c), .conditional = conditional, .when = *w};
 	add_promise(f, s, c, prepares ? next->end : c->end, p);
 }
 

@@ -20,8 +20,8 @@ struct promises {
 	size_t count;
 };
 
-/* language: NULL when it is not known: then that one of which the text has the most words. All lives in
- * the arena. */
+/* language: NULL when it is not known: then that one of which the text has the most words. All
+ * lives in the arena. */
 struct promises promises_find(struct arena *a, const char *text, const char *language);
 /* The array of the document. */
 void promises_write(struct json *j, const struct promises *p);

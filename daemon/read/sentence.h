@@ -5,10 +5,10 @@
 #include "lexicon.h"
 
 struct item {
-	struct features features; /* none for words that no phrase knows */
+	struct features features;         /* none for words that no phrase knows */
 	const struct token *token, *last; /* its tokens, from .. to */
-	bool quoted; /* between quotation marks: somebody else's words */
-	bool asked;  /* between an inverted question mark and its counterpart */
+	bool quoted;                      /* between quotation marks: somebody else's words */
+	bool asked; /* between an inverted question mark and its counterpart */
 };
 
 struct sentence {

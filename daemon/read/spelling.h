@@ -1,4 +1,4 @@
-/* A word made comparable: exactly, and as people spell it who leave the marks off their letters. */
+/* A word made comparable (bare.h has it without its accents, too). */
 #ifndef SPELLING_H
 #define SPELLING_H
 
@@ -8,7 +8,5 @@ enum { SPELLING_MAX = 64 }; /* bytes with the NUL; longer words are cut and matc
 
 /* Lower case, plain apostrophes, ё as е. Returns the length. */
 size_t spelling_fold(char out[SPELLING_MAX], const char *word, size_t n);
-/* A folded word without accents, carons, macrons and dots. Returns the length. */
-size_t spelling_strip(char out[SPELLING_MAX], const char *folded, size_t n);
 
 #endif

@@ -1,5 +1,5 @@
-/* A hash table from numbers that are hashes already to small numbers. Several values may stand under
- * one key. */
+/* A hash table from numbers that are hashes already to small numbers. Several values may stand
+ * under one key. */
 #ifndef TABLE_H
 #define TABLE_H
 

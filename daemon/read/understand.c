@@ -1,5 +1,6 @@
 #include "understand.h"
 
+#include "lexicon.h"
 #include "mime.h"
 #include "reply.h"
 
@@ -44,6 +45,18 @@ find_language(struct findings *found)
 		found->forwarded_in = language_find(found->forwarded->text);
 }
 
+/* In the language that was declared, else in the one that it seems to be. */
+static void
+find_promises(struct mail *m, struct findings *found)
+{
+	const char *text = found->body ? found->body : found->reply.words,
+		   *language = language_declared(m);
+
+	if (!language || !lexicon_of(language))
+		language = found->language.code;
+	found->promises = promises_find(m->arena, text, language);
+}
+
 void
 understand(const void *bytes, size_t length, bool header_only, const struct reader_facts *facts,
     struct understanding *u)
@@ -58,6 +71,7 @@ understand(const void *bytes, size_t length, bool header_only, const struct read
 	find_forward(m, &found);
 	find_commands(m, &found);
 	find_language(&found);
+	find_promises(m, &found);
 	u->attachments = attachments_of(m, &u->attachment_count);
 	u->document = document_write(m, &found, u->attachments, u->attachment_count);
 }

@@ -6,7 +6,7 @@
 struct reading {
 	const struct sentence *s;
 	struct when *w;
-	size_t at, end; /* the next item; behind the last one that surely belongs to it */
+	size_t at, end;         /* the next item; behind the last one that surely belongs to it */
 	struct features before; /* what stands between end and at: it counts if a part follows */
 	unsigned loose;         /* items between end and at */
 	bool any;
@@ -115,8 +115,7 @@ is_range(const struct reading *r)
 		return true;
 	if (from && has(f, T_by))
 		return true;
-	return has(f, T_and) &&
-	       (between || has_between(r->s->items + r->at, r->s->count - r->at));
+	return has(f, T_and) && (between || has_between(r->s->items + r->at, r->s->count - r->at));
 }
 
 static bool
@@ -141,9 +140,9 @@ clocked(const struct reading *r)
 	if (r->any && r->w->from.hour != NOTHING && (is_range(r) || dashed(r)))
 		return CLOCKED;
 	return has(f, T_by) || has(f, T_before) || has(f, T_between) || has(f, T_from) ||
-		       has(f, T_to) || has(f, T_about) || has(f, T_latest)
-		   ? HALF_CLOCKED
-		   : UNCLOCKED;
+	               has(f, T_to) || has(f, T_about) || has(f, T_latest)
+	           ? HALF_CLOCKED
+	           : UNCLOCKED;
 }
 
 static void
@@ -194,12 +193,13 @@ number_behind_weekday(const struct reading *r, struct point *p)
 	size_t left = r->s->count - r->at;
 
 	if (!r->any || r->w->from.base != BASE_WEEKDAY || r->w->range || r->w->from.day ||
-	    r->w->from.hour != NOTHING || !number_digits(i, 31) || clocked(r) == CLOCKED || r->loose > 1)
+	    r->w->from.hour != NOTHING || !number_digits(i, 31) || clocked(r) == CLOCKED ||
+	    r->loose > 1)
 		return 0;
 	if (r->loose && !is_mark(i - 1, ',') && !has(&(i - 1)->features, P_plain))
 		return 0;
-	if (left > 1 && (feature_of(&i[1].features, T_minute, T_weekend) >= 0 ||
-			    has(&i[1].features, T_oclock)))
+	if (left > 1 &&
+	    (feature_of(&i[1].features, T_minute, T_weekend) >= 0 || has(&i[1].features, T_oclock)))
 		return 0;
 	*p = point_none;
 	p->base = BASE_MONTHDAY;
@@ -220,7 +220,7 @@ number_of_range(const struct reading *r, struct point *from, struct point *to)
 		used++;
 	if (!used || used + 1 >= n ||
 	    !(is_mark(&items[used], '-') || has(&items[used].features, T_or) ||
-		has(&items[used].features, T_to) || has(&items[used].features, T_and)))
+	        has(&items[used].features, T_to) || has(&items[used].features, T_and)))
 		return 0;
 	size_t rest = when_part(items + used + 1, n - used - 1, UNCLOCKED, to);
 	if (!rest || (to->base != BASE_AMOUNT && to->base != BASE_DATE) || to->numeric || to->bare)
@@ -273,8 +273,8 @@ take_trailing(struct reading *r)
 {
 	while (r->end < r->s->count) {
 		const struct features *f = &r->s->items[r->end].features;
-		bool amount = r->w->from.base == BASE_AMOUNT &&
-			      !has(&r->w->relations, T_in) && !has(&r->w->relations, T_within);
+		bool amount = r->w->from.base == BASE_AMOUNT && !has(&r->w->relations, T_in) &&
+		              !has(&r->w->relations, T_within);
 		if (!has(f, T_latest) && !has(f, T_ago) && !has(f, T_between) &&
 		    !(amount && (has(f, T_in) || has(f, T_within))) && !has(f, T_last) &&
 		    !has(f, T_every))
@@ -313,9 +313,9 @@ part_to_meridiem(struct point *p)
 	if (p->hour == NOTHING || p->part == NOTHING || p->part == T_day_end)
 		return;
 	if (p->meridiem == NOTHING && p->hour <= 12)
-		p->meridiem = p->part == T_morning	 ? T_am
-			      : p->part == T_afternoon || p->part == T_evening ? T_pm
-								       : NOTHING;
+		p->meridiem = p->part == T_morning                             ? T_am
+		              : p->part == T_afternoon || p->part == T_evening ? T_pm
+		                                                               : NOTHING;
 	p->part = NOTHING;
 }
 
@@ -325,7 +325,7 @@ is_whole(const struct when *w)
 {
 	const struct features *f = &w->relations;
 	bool related = has(f, T_by) || has(f, T_latest) || has(f, T_before) || has(f, T_in) ||
-		       has(f, T_within) || has(f, T_on);
+	               has(f, T_within) || has(f, T_on);
 
 	if (w->from.base == BASE_AMOUNT)
 		return has(f, T_in) || has(f, T_within) || has(f, T_by) || has(f, T_latest) ||
@@ -341,8 +341,7 @@ is_void(const struct when *w)
 	const struct features *f = &w->relations;
 
 	return has(f, T_every) || has(f, T_ago) || has(f, T_last) || w->from.which == T_last ||
-	       w->from.days == -2 ||
-	       (has(f, T_from) && !w->range && w->from.base != BASE_AMOUNT);
+	       w->from.days == -2 || (has(f, T_from) && !w->range && w->from.base != BASE_AMOUNT);
 }
 
 size_t

@@ -1,5 +1,5 @@
-/* Time expressions, unresolved: what was said, not which moment is meant. Resolving against zone and
- * calendar is SQL's (desk.spoken_due). */
+/* Time expressions, unresolved: what was said, not which moment is meant. Resolving against zone
+ * and calendar is SQL's (desk.spoken_due). */
 #ifndef WHEN_H
 #define WHEN_H
 
@@ -28,11 +28,11 @@ struct point {
 	int day, month, year; /* day is also that of BASE_MONTHDAY */
 	bool numeric;         /* the date was written in digits alone */
 	double amount;
-	int unit;    /* T_minute .. T_year */
-	bool bare;   /* the unit stood without a number */
-	int period;  /* T_week, T_month, T_year, T_weekend */
-	int ahead;   /* 0 this, 1 next, 2 the one after */
-	int edge;    /* T_begin, T_middle, T_end */
+	int unit;   /* T_minute .. T_year */
+	bool bare;  /* the unit stood without a number */
+	int period; /* T_week, T_month, T_year, T_weekend */
+	int ahead;  /* 0 this, 1 next, 2 the one after */
+	int edge;   /* T_begin, T_middle, T_end */
 	int hour, minute;
 	int meridiem; /* T_am, T_pm */
 	int part;     /* T_morning .. T_day_end */

@@ -74,8 +74,8 @@ fraction_behind(const struct item *items, size_t n, size_t used, struct point *p
 		return used + 1;
 	}
 	size_t more = has(&items[used].features, T_minus) && used + 1 < n
-			  ? number_read(items + used + 1, n - used - 1, &minutes)
-			  : 0;
+	                  ? number_read(items + used + 1, n - used - 1, &minutes)
+	                  : 0;
 	if (!more || minutes > 30)
 		return used;
 	set_time(p, p->hour, -(int)minutes);
@@ -116,7 +116,7 @@ in_digits(const struct item *items, size_t n, enum clocked clocked, struct point
 		return 0;
 	bool stopped = n > 2 && is_mark(&items[1], '.') && items[1].token->gap == GAP_NONE;
 	bool date = t->mark == '.' && t->number[1] >= 1 && t->number[1] <= 12 &&
-		    (stopped || clocked != CLOCKED);
+	            (stopped || clocked != CLOCKED);
 	if (date || (t->mark == '.' && t->number[1] < 10 && t->length < 4))
 		return 0;
 	set_time(p, t->number[0], t->number[1]);
@@ -147,7 +147,8 @@ is_counted(const struct item *items, size_t n)
 		return false;
 	const struct token *t = items[0].token;
 	if (t->kind == TOKEN_MARK)
-		return items[0].token == items[0].last && (t->mark == '%' || t->mark == '#' || t->mark == '$');
+		return items[0].token == items[0].last &&
+		       (t->mark == '%' || t->mark == '#' || t->mark == '$');
 	if (is_unit(items, n, 0) || is_number(&items[0]) ||
 	    feature_of(&items[0].features, T_january, T_december) >= 0)
 		return true;
@@ -169,10 +170,10 @@ sign_behind(const struct item *items, size_t n, size_t used, struct point *p)
 		else if (part == T_noon - T_morning)
 			p->hour = 12;
 		else if (has(f, T_pm) || part == T_afternoon - T_morning ||
-			 part == T_evening - T_morning)
+		         part == T_evening - T_morning)
 			p->meridiem = T_pm;
 		else if (!has(f, T_oclock) &&
-			 !(has(f, T_ordinal) && items[used].token->gap == GAP_NONE && used == 1))
+		         !(has(f, T_ordinal) && items[used].token->gap == GAP_NONE && used == 1))
 			break;
 	}
 	return used;
@@ -209,7 +210,8 @@ when_clock(const struct item *items, size_t n, enum clocked clocked, struct poin
 	bool sure = used > 0;
 	if (!used && !(used = bare_hour(items, n, clocked, p)))
 		return 0;
-	size_t fraction = fraction_behind(items, n, used, p), sign = sign_behind(items, n, fraction, p);
+	size_t fraction = fraction_behind(items, n, used, p),
+	       sign = sign_behind(items, n, fraction, p);
 	if (!sure && fraction == used && sign == fraction &&
 	    (!clocked || is_counted(items + used, n - used)))
 		return 0;

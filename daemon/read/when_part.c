@@ -60,7 +60,8 @@ date_in_digits(const struct item *items, size_t n, struct point *p)
 
 	if (!is_number(&items[0]) || t->parts < 2 || t->mark == ':' || t->mark == ',')
 		return 0;
-	int day = t->number[iso ? 2 : 0], month = t->number[1], year = iso ? t->number[0] : t->number[2];
+	int day = t->number[iso ? 2 : 0], month = t->number[1],
+	    year = iso ? t->number[0] : t->number[2];
 	if (day < 1 || day > 31 || month < 1 || month > 12 || (t->mark == '-' && !iso))
 		return 0;
 	p->base = BASE_DATE;
@@ -151,13 +152,13 @@ amount_of_unit(int unit, struct point *p)
 {
 	p->base = BASE_AMOUNT;
 	p->unit = unit == T_half_hour || unit == T_hour_half || unit == T_day_night ? T_hour
-		  : unit == T_two_weeks					     ? T_week
-										     : unit;
+	          : unit == T_two_weeks                                             ? T_week
+	                                                                            : unit;
 	p->amount *= unit == T_half_hour   ? 0.5
-		     : unit == T_hour_half ? 1.5
-		     : unit == T_day_night ? 24
-		     : unit == T_two_weeks ? 2
-					   : 1;
+	             : unit == T_hour_half ? 1.5
+	             : unit == T_day_night ? 24
+	             : unit == T_two_weeks ? 2
+	                                   : 1;
 	return unit == T_half_hour || unit == T_hour_half || unit == T_two_weeks ||
 	       unit == T_day_night;
 }
@@ -208,11 +209,11 @@ period_part(const struct item *items, size_t n, struct point *p)
 
 	while (i < n && i < 6 && unit_of(&items[i]) == NOTHING &&
 	       (take_modifier(&items[i], p) || item_has(items, n, i, T_of) ||
-		has(&items[i].features, P_plain)))
+	           has(&items[i].features, P_plain)))
 		i++;
 	int unit = i < n ? unit_of(&items[i]) : NOTHING;
 	if (unit == NOTHING || (unit != T_weekend && unit != T_week && unit != T_month &&
-				   unit != T_year && unit != T_day))
+	                           unit != T_year && unit != T_day))
 		return 0;
 	take_modifier(&items[i], p);
 	for (i++; i < n && unit_of(&items[i]) == NOTHING && take_modifier(&items[i], p);)
@@ -243,8 +244,8 @@ weekday_part(const struct item *items, size_t n, struct point *p)
 	p->base = BASE_WEEKDAY;
 	p->weekday = place + 1;
 	for (i++; i < n && feature_of(&items[i].features, T_this, T_last) >= 0 &&
-		  unit_of(&items[i]) == NOTHING &&
-		  !(i + 1 < n && unit_of(&items[i + 1]) != NOTHING);)
+	          unit_of(&items[i]) == NOTHING &&
+	          !(i + 1 < n && unit_of(&items[i + 1]) != NOTHING);)
 		take_modifier(&items[i++], p);
 	return i;
 }
@@ -271,8 +272,8 @@ monthday_part(const struct item *items, size_t n, struct point *p)
 
 	if (before < n && number_ordinal(items + before, n - before, &p->day))
 		used = feature_of(&items[before].features, T_o1, T_o31) < 0 || before
-			   ? number_ordinal(items + before, n - before, &p->day)
-			   : 0;
+		           ? number_ordinal(items + before, n - before, &p->day)
+		           : 0;
 	if (!used && before < n && number_digits(&items[before], 31)) {
 		p->day = items[before].token->number[0];
 		used = 1 + stop_at(items, n, before + 1);

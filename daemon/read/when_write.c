@@ -21,7 +21,10 @@ write_weekday(struct json *j, const struct point *p)
 	put_number(j, "weekday", p->weekday);
 	if (p->base != BASE_WEEKDAY)
 		return;
-	put_number(j, "week", p->week != NOTHING ? p->week : p->which == T_after_next ? 2 : NOTHING);
+	put_number(j, "week",
+	    p->week != NOTHING         ? p->week
+	    : p->which == T_after_next ? 2
+	                               : NOTHING);
 	if (p->week == NOTHING && (p->which == T_next || p->which == T_this))
 		json_put(j, "which", p->which == T_next ? "next" : "this");
 }
@@ -58,7 +61,7 @@ static void
 write_period(struct json *j, const struct point *p)
 {
 	static const char *const periods[] = {"week", "week", "month", "year", "weekend"},
-				 *const edges[] = {"begin", "middle", "end"};
+	                         *const edges[] = {"begin", "middle", "end"};
 
 	put_name(j, "period", periods, p->period, T_week);
 	json_put_number(j, "ahead", p->ahead);
@@ -85,7 +88,8 @@ write_base(struct json *j, const struct point *p)
 static void
 write_point(struct json *j, const struct point *p)
 {
-	static const char *const parts[] = {"morning", "noon", "afternoon", "evening", "evening", "day"};
+	static const char *const parts[] = {
+	    "morning", "noon", "afternoon", "evening", "evening", "day"};
 	char time[12];
 
 	write_base(j, p);
@@ -107,11 +111,11 @@ when_write(struct json *j, const struct when *w)
 	json_open(j, '{');
 	if (relation != NOTHING)
 		json_put(j, "relation",
-		    relation == T_by	   ? "by"
+		    relation == T_by       ? "by"
 		    : relation == T_before ? "before"
-		    : relation == T_in	   ? "in"
+		    : relation == T_in     ? "in"
 		    : relation == T_within ? "within"
-					   : "on");
+		                           : "on");
 	write_point(j, &w->from);
 	if (w->range) {
 		json_key(j, "to");
