@@ -64,6 +64,8 @@ struct conf_calendar {
 };
 
 enum conf_notice { NOTICE_SEND, NOTICE_HOLD };
+/* What becomes of promises that are found in an agent's words; of a queue also: as of the desk. */
+enum conf_detected { DETECTED_RECORD, DETECTED_ASK, DETECTED_OFF, DETECTED_AS_DESK };
 
 /* What a queue promises. Amounts of business time stay as they are written ("30m", "8h", "2d"): SQL
  * counts them. NULL: not promised; of those that are no promise, SQL's default. */
@@ -74,6 +76,7 @@ struct conf_queue {
 	int64_t ask_times;
 	enum conf_notice notice;
 	char *notice_hold, *ack_limit, *repeat;
+	enum conf_detected detected_promises;
 	char **escalation; /* "DELAY WHO [WEBHOOK]", a level each */
 };
 
@@ -104,6 +107,7 @@ struct conf {
 		int64_t attachment_limit;  /* bytes of files in one mail of the desk's */
 		char **causes;             /* the codes that #cause takes; empty: any */
 		char *calendar;            /* where a queue or an agent names none */
+		enum conf_detected detected_promises; /* where a queue says nothing of it */
 	} desk;
 	struct {
 		char *connection;  /* libpq conninfo or URI */

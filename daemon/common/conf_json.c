@@ -111,13 +111,15 @@ levels(char *const *list)
 static json_t *
 queue(const struct conf_queue *q)
 {
-	return json_pack("{ss, ss?, ss?, ss?, ss?, ss?, ss?, ss, ss, ss?, sI, ss, ss, ss, ss, so}",
-	    "name", q->name, "calendar", q->calendar, "lead", q->lead, "first_reply",
-	    q->first_reply, "next_reply", q->next_reply, "update", q->update, "resolve", q->resolve,
-	    "remind", q->remind, "decide", q->decide, "ask", q->ask, "ask_times",
-	    (json_int_t)q->ask_times, "notice", conf_word("queues.notice", q->notice),
-	    "notice_hold", q->notice_hold, "ack_limit", q->ack_limit, "repeat", q->repeat,
-	    "escalation", levels(q->escalation));
+	return json_pack(
+	    "{ss, ss?, ss?, ss?, ss?, ss?, ss?, ss, ss, ss?, sI, ss, ss, ss, ss, ss, so}", "name",
+	    q->name, "calendar", q->calendar, "lead", q->lead, "first_reply", q->first_reply,
+	    "next_reply", q->next_reply, "update", q->update, "resolve", q->resolve, "remind",
+	    q->remind, "decide", q->decide, "ask", q->ask, "ask_times", (json_int_t)q->ask_times,
+	    "notice", conf_word("queues.notice", q->notice), "notice_hold", q->notice_hold,
+	    "ack_limit", q->ack_limit, "repeat", q->repeat, "detected_promises",
+	    conf_word("queues.detected_promises", q->detected_promises), "escalation",
+	    levels(q->escalation));
 }
 
 static json_t *
@@ -145,7 +147,7 @@ webhooks(const struct conf *conf)
 static json_t *
 desk(const struct conf *conf)
 {
-	return json_pack("{ss, ss, ss, ss, ss, ss, ss, sb, ss, so, ss, sb, sI, so, ss}", "name",
+	return json_pack("{ss, ss, ss, ss, ss, ss, ss, sb, ss, so, ss, sb, sI, so, ss, ss}", "name",
 	    conf->desk.name, "address", conf->desk.address, "tag", conf->desk.tag, "language",
 	    conf->desk.language, "zone", conf->desk.zone, "admin", conf->desk.admin, "complaints",
 	    conf->desk.complaints, "plus_addresses", (int)conf->desk.plus_addresses, "delimiter",
@@ -153,7 +155,8 @@ desk(const struct conf *conf)
 	    conf_word("desk.confirm", conf->desk.confirm), "first_reply_takes",
 	    (int)conf->desk.first_reply_takes, "attachment_limit",
 	    (json_int_t)conf->desk.attachment_limit, "causes", texts(conf->desk.causes), "calendar",
-	    conf->desk.calendar);
+	    conf->desk.calendar, "detected_promises",
+	    conf_word("desk.detected_promises", conf->desk.detected_promises));
 }
 
 static json_t *

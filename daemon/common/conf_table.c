@@ -16,6 +16,13 @@ static const char *const confirms[] = {
     [CONFIRM_ALWAYS] = "always", [CONFIRM_PROBLEMS] = "problems", NULL};
 static const char *const notifies[] = {[NOTIFY_QUEUE] = "queue", [NOTIFY_OWN] = "own", NULL};
 static const char *const notices[] = {[NOTICE_SEND] = "send", [NOTICE_HOLD] = "hold", NULL};
+static const char *const detected[] = {
+    [DETECTED_RECORD] = "record", [DETECTED_ASK] = "ask", [DETECTED_OFF] = "off", NULL};
+static const char *const queue_detected[] = {[DETECTED_RECORD] = "record",
+    [DETECTED_ASK] = "ask",
+    [DETECTED_OFF] = "off",
+    [DETECTED_AS_DESK] = "desk",
+    NULL};
 static const char *const trusts[] = {
     [TRUST_TOKEN_DMARC] = "token+dmarc", [TRUST_TOKEN] = "token", NULL};
 
@@ -106,6 +113,9 @@ const struct conf_setting conf_settings[] = {
 	    .about = "The codes that agents may give with #cause; without any every word will do."},
 	{"desk.calendar", CONF_TEXT, C(desk.calendar), .min = 1, .max = 64, .form = FORM_WORD,
 	    .about = "The calendar of queues and agents that name none; by default the first one."},
+	{"desk.detected_promises", CONF_CHOICE, C(desk.detected_promises),
+	    .initial = "record", .words = detected,
+	    .about = "Promises found in agents' own words count, or are asked about, or not looked for."},
 
 	{"database.connection", CONF_TEXT, C(database.connection),
 	    .initial = "dbname=promised", .min = 1, .max = 2000, .form = FORM_CONNECTION,
@@ -195,6 +205,9 @@ const struct conf_setting conf_settings[] = {
 	AMOUNT("notice_hold", notice_hold, "2h", "It goes out after this time in any case."),
 	AMOUNT("ack_limit", ack_limit, "1d", "The time that one #ack buys at most."),
 	AMOUNT("repeat", repeat, "1d", "How often the last level is told again."),
+	{"queues.detected_promises", CONF_CHOICE, Q(detected_promises),
+	    .initial = "desk", .words = queue_detected,
+	    .about = "The same for this queue; by default as desk.detected_promises says."},
 	{"queues.escalation", CONF_TEXTS, Q(escalation), .min = 4, .max = 340, .form = FORM_LEVEL,
 	    .about = "Who is told of a broken promise, a level each: \"DELAY WHO [WEBHOOK]\"."},
 

@@ -54,6 +54,15 @@ static const struct variable morning_item[] = {
     V("what", LINE),
     V("due", DATE),
 };
+static const struct variable found_item[] = {
+    V("n", NUMBER),
+    V("what", LINE),
+    V("due", DATE),
+    V("left", LINE),
+    V("other", DATE),
+    V("concerns", LINE),
+    V("why", LINE),
+};
 static const struct variable waiting_item[] = {
     V("number", LINE),
     V("subject", LINE),
@@ -69,6 +78,10 @@ static const struct vocabulary happened = VOCABULARY("happened", happened_item);
 static const struct vocabulary today = VOCABULARY("today", morning_item);
 static const struct vocabulary tomorrow = VOCABULARY("tomorrow", morning_item);
 static const struct vocabulary overdue = VOCABULARY("broken", morning_item);
+static const struct vocabulary found_made = VOCABULARY("made", found_item);
+static const struct vocabulary asked = VOCABULARY("asked", found_item);
+static const struct vocabulary conditional = VOCABULARY("conditional", found_item);
+static const struct vocabulary unclear = VOCABULARY("unclear", found_item);
 static const struct vocabulary waiting = VOCABULARY("waiting", waiting_item);
 
 static const struct variable receipt[] = {
@@ -259,6 +272,18 @@ static const struct variable passed[] = {
     V("from", LINE),
 };
 
+static const struct variable found[] = {
+    TICKET,
+    LIST("made", found_made),
+    LIST("asked", asked),
+    LIST("conditional", conditional),
+    LIST("unclear", unclear),
+    V("n", NUMBER),
+    V("closed", FLAG),
+    V("again", FLAG),
+    V("agent", LINE),
+};
+
 static const struct variable morning[] = {
     V("desk", LINE),
     V("name", LINE),
@@ -292,6 +317,7 @@ const struct vocabulary vocabularies[] = {
     VOCABULARY("idle", idle),
     VOCABULARY("passed", passed),
     VOCABULARY("morning", morning),
+    VOCABULARY("found", found),
 };
 const size_t vocabulary_count = sizeof vocabularies / sizeof *vocabularies;
 

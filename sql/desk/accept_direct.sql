@@ -26,6 +26,7 @@ BEGIN
     PERFORM desk.answer_takes(t, g.id, m.incoming_id, s);
     IF EXISTS (SELECT FROM unnest(m.recipients || m.delivered_to) AS r (address) WHERE desk.ledger_requester(t, r.address)) THEN
         PERFORM desk.ledger_direct(v_message);
+        PERFORM desk.found_put(v_message, document -> 'promises');
     END IF;
     IF v_commands <> '[]' THEN
         PERFORM desk.tell_transcript(t.id, g.id, (

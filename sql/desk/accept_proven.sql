@@ -36,6 +36,7 @@ BEGIN
             disposition := 'answer';
             v_answer := desk.answer_put(o.ticket_id, a.agent_id, m.incoming_id, m.message_id, v_words, document -> 'attachments',
                 m.received_at);
+            PERFORM desk.found_put(v_answer, document -> 'promises');
             detail := format('%s answers: it goes to %s', v_name, desk.relayed_to(v_answer));
         END IF;
     END IF;

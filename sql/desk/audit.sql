@@ -105,5 +105,7 @@ AS $$
     UNION ALL
     SELECT * FROM desk.audit_promises()
     UNION ALL
+    SELECT * FROM desk.audit_findings()
+    UNION ALL
     SELECT * FROM desk.audit_timers()
 $$;

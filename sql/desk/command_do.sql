@@ -21,6 +21,8 @@ BEGIN
         WHEN 'kept' THEN desk.command_kept(c)
         WHEN 'move' THEN desk.command_move(c)
         WHEN 'drop' THEN desk.command_drop(c)
+        WHEN 'yes' THEN desk.command_yes(c)
+        WHEN 'no' THEN desk.command_no(c)
         WHEN 'promises' THEN desk.command_promises(c)
         WHEN 'ack' THEN desk.command_ack(c)
         WHEN 'ok' THEN desk.command_ok(c)

@@ -10,6 +10,7 @@ BEGIN
     IF v_given.n IS NOT NULL AND v_given.rest <> '' AND c.argument !~ '^#?[0-9]+[.)]?\s*:' THEN
         RAISE EXCEPTION USING ERRCODE = 'PD001', MESSAGE = format('Put a colon behind the number: #drop %s: %s', v_given.n, v_given.rest);
     END IF;
+    PERFORM desk.found_taken(c, v_given.n);
     p := desk.promise_meant(c, v_given.n, ': ' || v_given.rest);
     PERFORM desk.promise_changeable(p);
     v_reason := desk.promise_words(c.ticket_id, ltrim(v_given.rest, ': '));

@@ -24,6 +24,7 @@ BEGIN
 #kept, or #kept 2: it is done; 2 is the number of the promise
 #move 2 mon 12:00: why it gets another date; the customer is told
 #drop 2: why it is withdrawn; the customer is told
+#yes, #no: what the desk found in your words is a promise, or is none
 #promises: all of them, with their numbers
 #ack 2 hours: you are on it; nobody further is told before that
 #ok: the held notice of a broken promise goes out

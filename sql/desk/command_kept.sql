@@ -18,6 +18,7 @@ BEGIN
         UNION SELECT NULL WHERE c.argument = ''
         ORDER BY 1
     LOOP
+        PERFORM desk.found_taken(c, v_number);
         p := desk.promise_meant(c, v_number, '');
         PERFORM desk.promise_deed(p);
         PERFORM desk.promise_keep(p.id, 'kept', c.agent_id, c.incoming_id, NULL, greatest(p.made_at, least(v_at, desk.now())));

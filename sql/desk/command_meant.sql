@@ -11,7 +11,7 @@ AS $$
             ('cause', '{reason,category,tag}'), ('merge', '{join,duplicate,dup}'), ('split', '{separate,fork}'),
             ('cc', '{bcc,copy,add,participant}'), ('promise', '{due,deadline,pledge,commit,eta}'), ('kept', '{keep,fulfilled,fulfil,delivered,complete,completed}'),
             ('move', '{postpone,later,extend,reschedule,delay,moved,renew}'), ('drop', '{withdraw,cancel,release,dropped,revoke}'),
-            ('promises', '{ledger,list,dues}'), ('ack', '{acknowledge,acked,seen,mute}'), ('ok', '{okay,approve,yes,approved}'),
+            ('promises', '{ledger,list,dues}'), ('yes', '{confirm,confirmed,correct,right}'), ('no', '{wrong,none,nope,misread}'), ('ack', '{acknowledge,acked,seen,mute}'), ('ok', '{okay,approve,approved}'),
             ('from', '{requester,customer,fwd,forward,sender}'),
             ('status', '{show,state,info}'), ('help', '{commands,usage,h}')) AS s (meant, others)
          WHERE command_meant.word = ANY (others)),

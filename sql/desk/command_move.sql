@@ -18,6 +18,7 @@ BEGIN
     END IF;
     v_given := desk.command_number(c.argument, true, v_calendar);
     v_when := desk.promise_when(v_given.rest, btrim('#move ' || coalesce(v_given.n::text, '')), v_calendar);
+    PERFORM desk.found_taken(c, v_given.n);
     p := desk.promise_meant(c, v_given.n, v_given.rest);
     PERFORM desk.promise_changeable(p);
     v_reason := desk.promise_words(c.ticket_id, v_when.words);

@@ -5,7 +5,7 @@ AS $$
 DECLARE
     v_new desk.setting := jsonb_populate_record(NULL::desk.setting,
         jsonb_build_object('confirm', 'always', 'first_reply_takes', true, 'attachment_limit', 10485760, 'causes', '[]'::jsonb,
-            'calendar', coalesce(configuration #>> '{calendars,0,name}', 'always'))
+            'detected_promises', 'record', 'calendar', coalesce(configuration #>> '{calendars,0,name}', 'always'))
         || (configuration -> 'desk') || (configuration -> 'budget') || jsonb_build_object(
             'mode', configuration ->> 'mode', 'admin', nullif(configuration #>> '{desk,admin}', ''),
             -- Those that have templates; who does not say names in the mailboxes all that he can say.

@@ -22,6 +22,8 @@ AS $$
             SELECT coalesce(jsonb_agg(desk.ctl_file(a.position, a.name, a.type, a.size, a.sha256, a.inline)
                        ORDER BY a.position), '[]')
               FROM desk.attachment a WHERE a.message_id = m.id),
+        'found', (
+            SELECT coalesce(jsonb_agg(desk.ctl_finding(f) ORDER BY f.number), '[]') FROM desk.finding f WHERE f.message_id = m.id),
         'relays', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                        'outbox', o.id, 'recipient', o.recipient, 'state', o.state, 'sent_at', o.sent_at,

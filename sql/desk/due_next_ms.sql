@@ -14,6 +14,6 @@ BEGIN
               SELECT min(t.wait_until) FROM desk.ticket t WHERE t.wait_until IS NOT NULL
               UNION ALL
               SELECT CASE WHEN x.at IS NOT NULL THEN greatest(x.at, (SELECT p.hold_until FROM desk.pulse p)) END
-              FROM (SELECT min(t.at) FROM desk.timer t) AS x (at)) AS d (due));
+              FROM (SELECT least((SELECT min(t.at) FROM desk.timer t), (SELECT min(f.next_at) FROM desk.finding f WHERE f.next_at IS NOT NULL))) AS x (at)) AS d (due));
 END;
 $$;

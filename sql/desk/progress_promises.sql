@@ -18,7 +18,8 @@ AS $$
         'moved', jsonb_agg(desk.promise_moved_item(p) ORDER BY p.ended_at, p.number) FILTER (
             WHERE p.id IN (SELECT m.id FROM moved m)),
         'withdrawn', jsonb_agg(desk.promise_withdrawn_item(p) ORDER BY p.ended_at, p.number) FILTER (
-            WHERE p.state = 'withdrawn' AND p.replaced_by IS NULL AND p.ended_at > since)))
+            WHERE p.state = 'withdrawn' AND p.replaced_by IS NULL AND p.ended_at > since AND NOT EXISTS (
+                SELECT FROM desk.finding f WHERE f.promise_id = p.id AND f.state = 'declined'))))
     FROM desk.promise p
     WHERE p.ticket_id = progress_promises.ticket_id AND p.kind <> 'update'
 $$;

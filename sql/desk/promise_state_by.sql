@@ -8,7 +8,7 @@ BEGIN
     FOR v_id IN
         SELECT DISTINCT coalesce(p.replaced_by, p.id)
         FROM desk.event e JOIN desk.promise p ON p.id = e.promise_id
-        WHERE e.id = ANY (event_ids) AND (e.kind = 'promise-made' AND p.kind = 'own' OR p.replaced_by IS NOT NULL)
+        WHERE e.id = ANY (event_ids) AND (e.kind = 'promise-made' AND p.kind = 'own' AND p.message_id IS NULL OR p.replaced_by IS NOT NULL)
         ORDER BY 1
     LOOP
         PERFORM desk.promise_event(v_id, 'promise-stated', '{}', NULL, promise_state_by.outbox_id);

@@ -15,3 +15,57 @@ UPDATE desk.message SET language = NULL;
 ALTER TYPE desk.mail
     ADD ATTRIBUTE found text, -- the language of its own words, when that is certain
     ADD ATTRIBUTE language_by text; -- where language was taken from: desk.language_source
+
+-- Promises that were found in what agents write to customers.
+CREATE DOMAIN desk.detected_promises AS text CHECK (VALUE IN ('record', 'ask', 'off'));
+ALTER TABLE desk.setting ADD detected_promises desk.detected_promises NOT NULL DEFAULT 'record';
+ALTER TABLE desk.service ADD detected_promises desk.detected_promises; -- NULL: as the desk's
+
+CREATE DOMAIN desk.finding_state AS text CHECK (VALUE IN (
+    'recorded', -- it is a promise
+    'asked', -- its agent is asked whether it is one
+    'shown', -- it is none that could be looked after (why says for what reason); its agent has been shown it
+    'repeated', -- it is one that had been made already
+    'declined')); -- its agent says that it is none
+
+-- A sentence of an answer that has gone to the customer, in which he is promised something. The words are the agent's.
+CREATE TABLE desk.finding (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    message_id bigint NOT NULL REFERENCES desk.message,
+    number smallint NOT NULL, -- within the answer, from 1: the n of #yes n
+    agent_id integer NOT NULL REFERENCES desk.agent,
+    sentence text NOT NULL,
+    quote text NOT NULL, -- the part of it that promises
+    words text NOT NULL, -- the time in it
+    language text,
+    class desk.promise_class NOT NULL,
+    conditional boolean NOT NULL,
+    spoken jsonb NOT NULL, -- the time as the reader took it apart (daemon/read/when.h)
+    sent_at timestamptz NOT NULL, -- what it is counted from
+    due_at timestamptz, -- the earliest honest reading; NULL: none could be worked out
+    other_at timestamptz, -- another one
+    "precision" text CHECK ("precision" IN ('minute', 'day', 'range', 'ambiguous')),
+    state desk.finding_state NOT NULL,
+    why text CHECK (why IN ('conditional', 'unclear', 'over', 'observe', 'closed')),
+    promise_id bigint REFERENCES desk.promise, -- that was made of it, or that it repeats
+    next_at timestamptz, -- asked: when the agent is asked again, or his lead is
+    asked smallint NOT NULL DEFAULT 0, -- how many times somebody was asked
+    concerns text, -- what its agent may not have thought of, as he was told
+    created_at timestamptz NOT NULL,
+    UNIQUE (message_id, number),
+    CHECK ((due_at IS NULL) = ("precision" IS NULL)),
+    CHECK (due_at IS NOT NULL OR state = 'shown'),
+    CHECK (other_at IS NULL OR "precision" = 'ambiguous'),
+    CHECK (state NOT IN ('recorded', 'repeated') OR promise_id IS NOT NULL),
+    CHECK (state NOT IN ('asked', 'shown') OR promise_id IS NULL),
+    CHECK (next_at IS NULL OR state = 'asked')
+);
+CREATE INDEX finding_promise ON desk.finding (promise_id) WHERE promise_id IS NOT NULL;
+CREATE INDEX finding_next ON desk.finding (next_at) WHERE next_at IS NOT NULL;
+
+ALTER DOMAIN desk.outgoing_kind DROP CONSTRAINT outgoing_kind_check;
+ALTER DOMAIN desk.outgoing_kind ADD CONSTRAINT outgoing_kind_check CHECK (VALUE IN (
+    'receipt', 'relay', 'promise', 'update', 'question', 'closed', 'broken', -- to customers
+    'admin',
+    'notification', 'note', 'taken', 'transcript', 'confirmation', 'held', 'problem', -- to agents
+    'reminder', 'decision', 'escalation', 'approval', 'idle', 'passed', 'morning', 'found'));

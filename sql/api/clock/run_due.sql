@@ -20,7 +20,7 @@ BEGIN
     END IF;
     done := desk.due_incoming(lim) + desk.due_outbox(lim) + desk.due_waiting(lim);
     IF NOT desk.pulse_held() THEN
-        done := done + desk.due_timers(lim);
+        done := done + desk.due_timers(lim) + desk.due_findings(lim);
     END IF;
     next_ms := CASE WHEN done >= lim THEN 0 ELSE desk.due_next_ms() END;
 END;
