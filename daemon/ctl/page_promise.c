@@ -131,6 +131,24 @@ print_promise_facts(const struct answer *a)
 	free(state);
 }
 
+/* The words that made it, and how the time in them was read. */
+static void
+print_found(const struct answer *a)
+{
+	const char *other = answer_text(a, "found.other_at");
+	char moment[WHEN_SIZE];
+
+	if (!answer_text(a, "found.sentence"))
+		return;
+	print_line("  found in the words: %s", answer_text(a, "found.sentence"));
+	print_line("    the time in them: \"%s\", read as %s (%s)", answer_text(a, "found.words"),
+	    answer_text(a, "found.reading"), answer_text(a, "found.precision"));
+	if (other)
+		print_line("    it can also be read as %s", when_zoned(other, moment));
+	if (strcmp(answer_text(a, "found.state"), "declined") == 0)
+		puts("    its agent has said that it is none");
+}
+
 /* "7 h 30 min" */
 static const char *
 amount(int64_t seconds, char out[WHEN_SIZE])
@@ -235,6 +253,7 @@ page_promise(const struct answer *a)
 	print_line("P%lld  number %lld of %s: %s", (long long)answer_int(a, "promise"),
 	    (long long)answer_int(a, "number"), answer_text(a, "ticket"), answer_text(a, "text"));
 	print_promise_facts(a);
+	print_found(a);
 	print_sum(a);
 	print_timers(a);
 	if (answer_count(a, "outgoing") > 0) {

@@ -78,7 +78,7 @@ static const struct vocabulary happened = VOCABULARY("happened", happened_item);
 static const struct vocabulary today = VOCABULARY("today", morning_item);
 static const struct vocabulary tomorrow = VOCABULARY("tomorrow", morning_item);
 static const struct vocabulary overdue = VOCABULARY("broken", morning_item);
-static const struct vocabulary found_made = VOCABULARY("made", found_item);
+static const struct vocabulary recorded = VOCABULARY("recorded", found_item);
 static const struct vocabulary asked = VOCABULARY("asked", found_item);
 static const struct vocabulary conditional = VOCABULARY("conditional", found_item);
 static const struct vocabulary unclear = VOCABULARY("unclear", found_item);
@@ -274,7 +274,7 @@ static const struct variable passed[] = {
 
 static const struct variable found[] = {
     TICKET,
-    LIST("made", found_made),
+    LIST("recorded", recorded),
     LIST("asked", asked),
     LIST("conditional", conditional),
     LIST("unclear", unclear),

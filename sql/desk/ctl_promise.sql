@@ -26,6 +26,5 @@ AS $$
         'replaced_by', p.replaced_by,
         'level', p.level,
         'acked_until', p.acked_until,
-        'reason', p.reason,
-        'found', (SELECT desk.ctl_finding(f) FROM desk.finding f WHERE f.promise_id = p.id AND f.state IN ('recorded', 'declined')))
+        'reason', p.reason)
 $$;

@@ -1,5 +1,5 @@
 -- One promise that the reader found in an answer, with how its time is read and what speaks against it.
-CREATE FUNCTION desk.found_add(m desk.message, t desk.ticket, number smallint, found jsonb) RETURNS desk.finding
+CREATE FUNCTION desk.found_add(m desk.message, t desk.ticket, number smallint, item jsonb) RETURNS desk.finding
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -7,16 +7,17 @@ DECLARE
     f desk.finding;
 BEGIN
     SELECT * INTO s FROM desk.setting;
+    f.id := nextval(pg_get_serial_sequence('desk.finding', 'id'));
     f.message_id := m.id;
     f.number := found_add.number;
     f.agent_id := m.agent_id;
-    f.sentence := left(found ->> 'sentence', 2000);
-    f.quote := left(coalesce(nullif(btrim(found ->> 'quote'), ''), f.sentence), 2000);
-    f.words := left(coalesce(found ->> 'words', ''), 200);
-    f.language := left(found ->> 'language', 16);
-    f.class := found ->> 'class';
-    f.conditional := coalesce(found -> 'conditional', 'false') = 'true';
-    f.spoken := found -> 'when';
+    f.sentence := left(item ->> 'sentence', 2000);
+    f.quote := left(coalesce(nullif(btrim(item ->> 'quote'), ''), f.sentence), 2000);
+    f.words := left(coalesce(item ->> 'words', ''), 200);
+    f.language := left(item ->> 'language', 16);
+    f.class := item ->> 'class';
+    f.conditional := coalesce(item -> 'conditional', 'false') = 'true';
+    f.spoken := item -> 'when';
     f.sent_at := m.received_at;
     SELECT d.due_at, d.other_at, d.precision INTO f.due_at, f.other_at, f.precision
     FROM desk.found_due(f.spoken, f.sent_at, s.zone, (desk.service_of(t.queue)).calendar) d;
@@ -31,16 +32,14 @@ BEGIN
         WHEN f.promise_id IS NOT NULL THEN 'repeated'
         WHEN f.why IS NULL OR f.why = 'closed' THEN 'asked'
         ELSE 'shown' END;
+    f.asked := 0;
+    f.created_at := desk.now();
     IF f.state = 'asked' THEN
         f.concerns := desk.promise_concerns(t.id, f.agent_id, f.due_at);
         f.asked := 1;
         f.next_at := desk.found_next(f, t);
     END IF;
-    INSERT INTO desk.finding (message_id, number, agent_id, sentence, quote, words, language, class, conditional, spoken, sent_at, due_at,
-        other_at, "precision", state, why, promise_id, next_at, asked, concerns, created_at)
-    SELECT f.message_id, f.number, f.agent_id, f.sentence, f.quote, f.words, f.language, f.class, f.conditional, f.spoken, f.sent_at, f.due_at,
-        f.other_at, f.precision, f.state, f.why, f.promise_id, f.next_at, f.asked, f.concerns, desk.now()
-    RETURNING id INTO f.id;
+    INSERT INTO desk.finding OVERRIDING SYSTEM VALUE SELECT f.*;
     RETURN f;
 END;
 $$;

@@ -10,7 +10,7 @@ DECLARE
 BEGIN
     SELECT * INTO m FROM desk.message x WHERE x.id = tell_found.message_id;
     SELECT desk.facts_listed(jsonb_build_object(
-            'made', jsonb_agg(i.item ORDER BY f.number) FILTER (WHERE f.state = 'recorded' AND which = 'new'),
+            'recorded', jsonb_agg(i.item ORDER BY f.number) FILTER (WHERE f.state = 'recorded' AND which = 'new'),
             'asked', jsonb_agg(i.item ORDER BY f.number) FILTER (WHERE f.state = 'asked'),
             'conditional', jsonb_agg(i.item ORDER BY f.number) FILTER (WHERE f.state = 'shown' AND f.why = 'conditional' AND which = 'new'),
             'unclear', jsonb_agg(i.item ORDER BY f.number) FILTER (WHERE f.state = 'shown' AND f.why <> 'conditional' AND which = 'new')))
@@ -22,7 +22,7 @@ BEGIN
     INTO v_facts
     FROM desk.finding f CROSS JOIN LATERAL desk.found_item(f) i (item)
     WHERE f.message_id = m.id;
-    IF NOT v_facts ?| '{made,asked,conditional,unclear}' THEN
+    IF NOT v_facts ?| '{recorded,asked,conditional,unclear}' THEN
         RETURN NULL;
     END IF;
     v_id := desk.post_agent(m.ticket_id, tell_found.agent_id, 'found', v_facts, false, m.id, NULL,

@@ -145,17 +145,17 @@ SELECT results_eq('SELECT weekday::int, opens::int, closes::int FROM desk.calend
     'VALUES (1, 540, 780), (1, 840, 1080), (5, 0, 1440)', 'its hours');
 SELECT is(to_jsonb(s), jsonb '{"queue": "general", "calendar": "office", "lead": "laura@acme.test", "first_reply": "08:00:00", "next_reply": null,
     "update_every": "2 days", "resolve": null, "remind": "01:30:00", "decide": "02:00:00", "ask_every": null, "ask_times": 3, "notice": "send",
-    "notice_hold": "02:00:00", "ack_limit": "1 day", "repeat_every": "1 day", "active": true}', 'what the queue promises, and what it says nothing of')
+    "notice_hold": "02:00:00", "ack_limit": "1 day", "repeat_every": "1 day", "active": true, "detected_promises": null}', 'what the queue promises, and what it says nothing of')
 FROM desk.service s;
 SELECT results_eq('SELECT queue, level::int, delay, who COLLATE "default", webhook FROM desk.escalation_level ORDER BY level',
     $$VALUES ('general', 1, interval '0', 'lead', NULL), ('general', 2, '4 hours', 'boris@acme.test', 'ops')$$, 'its chain');
 SELECT api.configure(pg_temp.with_queues('{"desk": {"calendar": "always"}}'::jsonb || jsonb_build_object('desk', pg_temp.configuration() -> 'desk'
     || '{"calendar": "always"}'), '{"calendar": "office", "next_reply": "30m", "resolve": "10d", "decide": "15m", "ask": "3d", "ask_times": 2,
-    "notice": "hold", "notice_hold": "1h", "ack_limit": "4h", "repeat": "2d", "lead": null, "escalation": []}'));
+    "notice": "hold", "notice_hold": "1h", "ack_limit": "4h", "repeat": "2d", "detected_promises": "ask", "lead": null, "escalation": []}'));
 SELECT is(calendar, 'always', 'another calendar for the desk') FROM desk.setting;
 SELECT is(to_jsonb(s), jsonb '{"queue": "general", "calendar": "office", "lead": null, "first_reply": "08:00:00", "next_reply": "00:30:00",
     "update_every": "2 days", "resolve": "10 days", "remind": "01:30:00", "decide": "00:15:00", "ask_every": "3 days", "ask_times": 2, "notice": "hold",
-    "notice_hold": "01:00:00", "ack_limit": "04:00:00", "repeat_every": "2 days", "active": true}', 'all of it said') FROM desk.service s;
+    "notice_hold": "01:00:00", "ack_limit": "04:00:00", "repeat_every": "2 days", "active": true, "detected_promises": "ask"}', 'all of it said') FROM desk.service s;
 SELECT is_empty('SELECT FROM desk.escalation_level', 'and no chain of its own');
 SELECT api.configure(pg_temp.agents());
 SELECT is(active, false, 'a queue that is gone promises nothing more') FROM desk.service WHERE queue = 'general';

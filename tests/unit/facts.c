@@ -205,10 +205,12 @@ bool
 facts_needed(const char *list, const char *name)
 {
 	return strcmp(name, "due") == 0 || strcmp(name, "at") == 0 || strcmp(name, "number") == 0 ||
-	       strcmp(name, "waiting_since") == 0 ||
+	       strcmp(name, "waiting_since") == 0 || strcmp(name, "n") == 0 ||
 	       (strcmp(name, "what") == 0 &&
 	           (strcmp(list, "today") == 0 || strcmp(list, "tomorrow") == 0 ||
-	               strcmp(list, "broken") == 0));
+	               strcmp(list, "broken") == 0 || strcmp(list, "recorded") == 0 ||
+	               strcmp(list, "asked") == 0 || strcmp(list, "conditional") == 0 ||
+	               strcmp(list, "unclear") == 0));
 }
 
 bool

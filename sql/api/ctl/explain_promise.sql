@@ -16,6 +16,7 @@ AS $$
               FROM holiday h
              WHERE h.calendar = p.calendar AND h.approved
                AND h.day BETWEEN desk.calendar_day(p.calendar, p.from_at) AND desk.calendar_day(p.calendar, p.due_at)),
+        'found', (SELECT desk.ctl_finding(f) FROM finding f WHERE f.promise_id = p.id AND f.state IN ('recorded', 'declined')),
         'stretches', desk.ctl_promise_days(p),
         'timers', (
             SELECT coalesce(jsonb_agg(jsonb_build_object('at', x.at, 'what', x.what) ORDER BY x.at, x.id), '[]')
