@@ -120,13 +120,15 @@ ends_behind(const struct paragraph *p, size_t i)
 	       ends_by_mark(item, i ? item - 1 : NULL, item + 1);
 }
 
-/* A line that is a closing and little more. */
+/* A line that is a closing and little more. next: the item behind the sentence. */
 static bool
-is_closing(const struct sentence *s)
+is_closing(const struct sentence *s, const struct item *next)
 {
 	size_t words = 0;
 
 	if (!has(&s->items[0].features, P_closing) || s->items[0].token->gap < GAP_LINE)
+		return false;
+	if (next && next->token->gap < GAP_LINE)
 		return false;
 	for (size_t i = 1; i < s->count && s->items[i].token->gap < GAP_LINE; i++)
 		words += s->items[i].token->kind == TOKEN_WORD;
@@ -166,7 +168,8 @@ sentence_next(struct sentences *s, struct sentence *found)
 {
 	while (take_sentence(s, found)) {
 		find_question(found);
-		if (s->any && is_closing(found))
+		const struct paragraph *p = s->paragraph;
+		if (s->any && is_closing(found, s->at < p->count ? &p->items[s->at] : NULL))
 			s->closed = true;
 		if (has(&found->items[0].features, P_postscript))
 			s->closed = false;
