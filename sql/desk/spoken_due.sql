@@ -9,7 +9,8 @@ DECLARE
     v_today date := (sent_at AT TIME ZONE zone)::date;
     v_range boolean := jsonb_typeof(spoken -> 'to') = 'object';
     v_end jsonb := CASE WHEN v_range THEN desk.spoken_end(spoken) END;
-    v_own boolean := spoken -> 'to' ?| '{date,monthday,days,weekday,period,amount}'; -- the later end names its own day
+    v_own boolean; -- the later end names a day of its own
+    v_besides constant text[] := ARRAY['time', 'meridiem', 'part', 'relation', 'to'];
     v_first record;
 BEGIN
     IF jsonb_typeof(spoken) IS DISTINCT FROM 'object' THEN
@@ -20,6 +21,7 @@ BEGIN
     due := v_first.due;
     precision := v_first.precision;
     IF v_range THEN
+        v_own := v_end ?| '{date,monthday,days,weekday,period,amount}' AND v_end - v_besides <> spoken - v_besides;
         SELECT p.due, 'range' INTO due, precision
         FROM desk.spoken_point(v_end, spoken ->> 'relation', sent_at, zone, calendar, coalesce(CASE WHEN v_own THEN v_first.day END, v_today)) p;
         due := CASE WHEN v_own THEN greatest(due, v_first.due) ELSE due END; -- "Friday or tomorrow"

@@ -75,7 +75,9 @@ FROM (VALUES
     ('{"amount": 2, "unit": "day", "to": {"amount": 3}}', '2026-11-28 18:00 range'), ('{"amount": 2, "unit": "hour", "to": {"amount": 3}}', '2026-11-25 13:15 range'), ('{"days": 1, "time": "16:00", "to": {"time": "18:00"}}', '2026-11-26 18:00 range'),
     ('{"time": "10", "to": {"time": "12"}}', '2026-11-25 12:00 range'), ('{"time": "9", "to": {"time": "5"}}', '2026-11-25 17:00 range'), ('{"days": 1, "part": "evening", "time": "7", "to": {"time": "9"}}', '2026-11-26 21:00 range'),
     ('{"days": 1, "part": "morning", "time": "9", "to": {"time": "1"}}', '2026-11-26 13:00 range'), ('{"days": 1, "part": "morning", "to": {"part": "afternoon"}}', '2026-11-26 18:00 range'), ('{"monthday": 3, "to": {"date": {"day": 4, "month": 12}}}', '2026-12-04 18:00 range'),
-    ('{"date": {"day": 30, "month": 12}, "to": {"monthday": 3}}', '2027-01-03 18:00 range'), ('{"date": {"day": 5, "month": 12}, "to": {"monthday": 7}}', '2026-12-07 18:00 range'), ('{"weekday": 4, "to": {}}', '2026-11-26 18:00 range'), ('{"weekday": 4, "to": 7}', '2026-11-26 18:00 day'),
+    ('{"date": {"day": 30, "month": 12}, "to": {"monthday": 3}}', '2027-01-03 18:00 range'), ('{"date": {"day": 5, "month": 12}, "to": {"monthday": 7}}', '2026-12-07 18:00 range'), ('{"weekday": 4, "time": "16:00", "to": {"weekday": 4, "time": "18:00"}}', '2026-11-26 18:00 range'), ('{"weekday": 4, "to": {"weekday": 4, "time": "12:00"}}', '2026-11-26 12:00 range'),
+    ('{"relation": "by", "weekday": 4, "time": "16:00", "to": {"time": "18:00"}}', '2026-11-26 18:00 range'),
+    ('{"weekday": 4, "to": {}}', '2026-11-26 18:00 range'), ('{"weekday": 4, "to": 7}', '2026-11-26 18:00 day'),
     -- Nothing said.
     ('{}', NULL), ('{"relation": "by"}', NULL), ('[]', NULL), ('null', NULL), ('"friday"', NULL), ('{"date": 7}', NULL), ('{"weekday": "friday"}', NULL)
 ) AS v (said, due);
