@@ -119,7 +119,7 @@ asan: test-deps ## the tests again with AddressSanitizer and UndefinedBehaviorSa
 
 lint: test-deps ## clang-tidy, cppcheck, plpgsql_check, lengths, includes, templates, manual pages
 	@.ci/packages $(LINT_PACKAGES)
-	@$(MAKE) --no-print-directory $(BUILD)/schema.h
+	@$(MAKE) --no-print-directory $(BUILD)/schema.h $(BUILD)/promisectl
 	@BUILD=$(BUILD) tests/lint/run
 
 format: ## lay out the C code by .clang-format

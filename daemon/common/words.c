@@ -164,12 +164,25 @@ load_language(struct words *w, const char *folder, const char *language, struct 
 	}
 }
 
-static bool
-is_language(const char *name)
+bool
+words_is_language(const char *name)
 {
 	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
 	return n >= 2 && n <= 16 && !name[n];
+}
+
+struct words *
+words_load_one(const char *folder, const char *language, struct str *errors)
+{
+	struct words *w = xcalloc(1, sizeof *w);
+	size_t before = errors->len;
+
+	w->arena = arena_new();
+	load_language(w, folder, language, errors);
+	if (errors->len > before)
+		words_free(&w);
+	return w;
 }
 
 struct words *
@@ -184,7 +197,7 @@ words_load(const char *folder, struct str *errors)
 	if (count < 0)
 		str_addf(errors, "%s:1: cannot be read: %s\n", folder, strerrordesc_np(errno));
 	for (int i = 0; i < count; i++) {
-		if (is_language(languages[i]->d_name))
+		if (words_is_language(languages[i]->d_name))
 			load_language(w, folder, languages[i]->d_name, errors);
 		free(languages[i]);
 	}

@@ -38,6 +38,10 @@ extern const size_t words_group_count;
 /* All folders below folder that have a words.conf, in the order of their names. NULL after a line
  * "file:line: ..." for every error was added to errors. */
 struct words *words_load(const char *folder, struct str *errors);
+/* The same of one folder below it; no phrases at all when that has no words.conf. */
+struct words *words_load_one(const char *folder, const char *language, struct str *errors);
+/* Whether a folder of that name is a language's: a language code and nothing else. */
+bool words_is_language(const char *name);
 void words_free(struct words **w);
 
 /* Adds them as texts that end in NUL: language, key and phrases of a list, and "" as its end.

@@ -37,6 +37,7 @@ int ctl_audit(struct ctl *c, int argc, char **argv);
 int ctl_clock(struct ctl *c, int argc, char **argv);
 int ctl_explain(struct ctl *c, int argc, char **argv);
 int ctl_find_promises(struct ctl *c, int argc, char **argv);
+int ctl_languages(struct ctl *c, int argc, char **argv);
 int ctl_holidays(struct ctl *c, int argc, char **argv);
 int ctl_init(struct ctl *c, int argc, char **argv);
 int ctl_outbox(struct ctl *c, int argc, char **argv);

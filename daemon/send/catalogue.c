@@ -3,8 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 
-enum { FILE_MAX = 64 * 1024 };
-
 static const char suffix[] = ".mustache", fallback[] = "en";
 
 struct entry {
@@ -31,8 +29,8 @@ read_whole(const char *path, struct str *content)
 
 	if (!file)
 		return -1;
-	str_reserve(content, FILE_MAX);
-	content->len = fread(content->data, 1, FILE_MAX, file);
+	str_reserve(content, CATALOGUE_FILE_MAX);
+	content->len = fread(content->data, 1, CATALOGUE_FILE_MAX, file);
 	content->data[content->len] = 0;
 	int failed = ferror(file) || !feof(file);
 	fclose(file);
@@ -50,8 +48,8 @@ load_file(struct catalogue *c, const char *language, const char *path, const cha
 	if (!v) {
 		str_addf(errors, "%s:1: there is no template of the name \"%s\"\n", path, base);
 	} else if (read_whole(path, &content)) {
-		str_addf(
-		    errors, "%s:1: cannot be read (or is larger than %d bytes)\n", path, FILE_MAX);
+		str_addf(errors, "%s:1: cannot be read (or is larger than %d bytes)\n", path,
+		    CATALOGUE_FILE_MAX);
 	} else {
 		struct template *t =
 		    template_parse(v, path, str_text(&content), content.len, errors);

@@ -7,6 +7,8 @@
 
 struct catalogue;
 
+enum { CATALOGUE_FILE_MAX = 64 * 1024 }; /* bytes of a template */
+
 /* NULL after a line for every error found was added to errors: a bad template, a file of a name
  * that no template has, a template that English lacks (it is what every other language falls back
  * on). */
