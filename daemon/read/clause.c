@@ -29,6 +29,13 @@ is_predicate(const struct features *f)
 	       has(f, P_hours);
 }
 
+/* ", and we ask nothing for it": a refusal of something else, if there is anything in the piece. */
+static bool
+is_doubted(const struct features *f)
+{
+	return has(f, P_not) || has(f, P_maybe);
+}
+
 static void
 note_item(struct clause *c, const struct item *i)
 {
@@ -85,7 +92,7 @@ read_piece(const struct sentence *s, size_t i, struct clause *c)
 			c->whens[c->when_count++] = w;
 		c->end += used;
 	}
-	c->predicate = is_predicate(&c->features);
+	c->predicate = is_predicate(&c->features) || (is_doubted(&c->features) && c->words);
 	return c->end;
 }
 

@@ -157,13 +157,29 @@ accept(struct reading *r, size_t used)
 	r->end = r->at;
 }
 
+/* A word that is "by" and "to" in one ("līdz", "kuni") makes a range only of what is alike: "Monday
+ * by 12" is none. */
+static bool
+is_range_to(const struct reading *r, const struct point *p)
+{
+	const struct features *f = &r->before;
+	const struct point *from = &r->w->from;
+
+	if (!is_range(r))
+		return false;
+	if (!has(f, T_by) || !has(f, T_to) || has(&r->w->relations, T_from))
+		return true;
+	return (from->hour != NOTHING && p->hour != NOTHING) ||
+	       (from->base != BASE_NONE && same_kind(from, p));
+}
+
 /* Takes the point of a part that was read; false when it belongs to another time expression. */
 static bool
 take_point(struct reading *r, const struct point *p)
 {
 	struct when *w = r->w;
 
-	if (is_range(r) || (dashed(r) && !w->range && same_kind(&w->from, p))) {
+	if (is_range_to(r, p) || (dashed(r) && !w->range && same_kind(&w->from, p))) {
 		w->range = true;
 		w->to = *p;
 		return true;
@@ -284,24 +300,22 @@ take_trailing(struct reading *r)
 	}
 }
 
-/* A range of clock times has one sign for both: "from 5 to 7 pm". What has no day has that of the
- * other. */
+/* A range of clock times has one sign for both: "from 5 to 7 pm", and one day, that of its
+ * beginning.
+ */
 static void
 even_out(struct when *w)
 {
 	if (!w->range)
 		return;
-	if (w->to.base == BASE_NONE) {
-		struct point time = w->to;
-		w->to = w->from;
-		w->to.hour = NOTHING;
-		w->to.part = NOTHING;
-		join_point(&w->to, &time);
-	} else if (w->from.base == BASE_NONE) {
-		struct point time = w->from;
-		w->from = w->to;
+	if (w->from.base == BASE_NONE && w->to.base != BASE_NONE && w->to.hour != NOTHING) {
+		struct point first = w->from, last = w->to;
+		w->from = last;
 		w->from.hour = NOTHING;
-		join_point(&w->from, &time);
+		join_point(&w->from, &first);
+		w->to = point_none;
+		last.base = BASE_NONE;
+		join_point(&w->to, &last);
 	}
 	if (w->from.hour != NOTHING && w->from.meridiem == NOTHING)
 		w->from.meridiem = w->to.meridiem;
@@ -328,8 +342,8 @@ is_whole(const struct when *w)
 	               has(f, T_within) || has(f, T_on);
 
 	if (w->from.base == BASE_AMOUNT)
-		return has(f, T_in) || has(f, T_within) || has(f, T_by) || has(f, T_latest) ||
-		       has(f, T_ago) || has(f, T_every);
+		return w->from.which == T_next || has(f, T_in) || has(f, T_within) ||
+		       has(f, T_by) || has(f, T_latest) || has(f, T_ago) || has(f, T_every);
 	if (w->from.base == BASE_NONE && w->from.hour == NOTHING)
 		return related || w->from.part == T_day_end;
 	return true;

@@ -189,6 +189,10 @@ bare_hour(const struct item *items, size_t n, enum clocked clocked, struct point
 	if (!used || hour > 24 || hour != (int)hour ||
 	    (is_number(&items[0]) && items[0].token->parts != 1))
 		return 0;
+	/* "by 20. February": a full stop that does not end the sentence makes an ordinal */
+	if (used + 1 < n && clocked != CLOCKED && is_mark(&items[used], '.') &&
+	    items[used].token->gap == GAP_NONE)
+		return 0;
 	if (used < n && clocked != CLOCKED &&
 	    (has(&items[used].features, T_ordinal) || has(&items[used].features, T_daynumber)))
 		return 0;

@@ -24,7 +24,7 @@ item_has(const struct item *items, size_t n, size_t i, enum feature f)
 static int
 unit_of(const struct item *i)
 {
-	int place = feature_of(&i->features, T_minute, T_year);
+	int place = feature_of(&i->features, T_minute, T_weekend);
 
 	return place < 0 ? NOTHING : T_minute + place;
 }
@@ -179,11 +179,16 @@ amount_part(const struct item *items, size_t n, struct point *p)
 	int unit = at < n ? unit_of(&items[at]) : NOTHING;
 	if (unit == NOTHING || unit == T_weekend || (!used && i && unit != T_business_day))
 		return 0;
+	if (!used &&
+	    item_has(items, n, at, T_day_end)) /* "päeva jooksul": in "two days", or "today" */
+		return 0;
 	p->bare = !used;
 	p->amount = used ? p->amount : 1;
 	p->bare = !amount_of_unit(unit, p) && p->bare;
-	if (!used && i) /* "the next business day" */
+	if (!used && i) { /* "the next business day" */
 		p->bare = false;
+		p->which = T_next;
+	}
 	return at + 1;
 }
 
