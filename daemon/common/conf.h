@@ -100,6 +100,8 @@ struct conf {
 		                            none */
 		char **forwarders; /* addresses that forward to the desk: rule 8 of the receipt's
 		                      table accepts them */
+		char **languages;  /* in which customers are written to; empty: all that
+		                      conf_languages() has */
 		bool plus_addresses;
 		char *delimiter;           /* "+" */
 		enum conf_confirm confirm; /* when an agent is told what went to the customer */
@@ -166,5 +168,9 @@ const char *conf_webhook_url(const struct conf_webhook *w);
 const char *conf_word(const char *path, unsigned value);
 /* The facts that SQL decides by, as one JSON object (no secrets): what api.configure() takes. */
 char *conf_as_json(const struct conf *conf);
+/* The languages that customers can be written to in: the folders of languages/ that have templates for
+ * them; ordered, NULL-terminated. conf_languages_free() it. */
+char **conf_languages(void);
+void conf_languages_free(char ***languages);
 
 #endif

@@ -73,7 +73,8 @@ is_zone(const char *text)
 static bool
 is_language(const char *text, struct str *why)
 {
-	char *folder = path_data("languages"), *path = xasprintf("%s/%s", folder, text);
+	char *folder = path_data("languages"),
+	     *path = xasprintf("%s/%s/receipt.mustache", folder, text);
 	bool known = only(text, "-_") && (access(folder, F_OK) != 0 || access(path, F_OK) == 0);
 
 	if (!known)

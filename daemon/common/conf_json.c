@@ -144,6 +144,17 @@ webhooks(const struct conf *conf)
 	return array;
 }
 
+/* Those that are named, else all. */
+static json_t *
+languages(const struct conf *conf)
+{
+	char **all = conf_languages();
+	json_t *array = texts(*conf->desk.languages ? conf->desk.languages : all);
+
+	conf_languages_free(&all);
+	return array;
+}
+
 static json_t *
 desk(const struct conf *conf)
 {
@@ -172,10 +183,10 @@ budget(const struct conf *conf)
 char *
 conf_as_json(const struct conf *conf)
 {
-	json_t *all = json_pack("{ss, so, so, so, so, so, so, so}", "mode",
-	    conf_word("mode", conf->mode), "desk", desk(conf), "mailboxes", mailboxes(conf),
-	    "agents", agents(conf), "calendars", calendars(conf), "queues", queues(conf),
-	    "webhooks", webhooks(conf), "budget", budget(conf));
+	json_t *all = json_pack("{ss, so, so, so, so, so, so, so, so}", "mode",
+	    conf_word("mode", conf->mode), "desk", desk(conf), "languages", languages(conf),
+	    "mailboxes", mailboxes(conf), "agents", agents(conf), "calendars", calendars(conf),
+	    "queues", queues(conf), "webhooks", webhooks(conf), "budget", budget(conf));
 	char *compact = json_dumps(all, JSON_COMPACT), *text = xstrdup(compact ? compact : "");
 
 	free(compact);

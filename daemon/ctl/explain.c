@@ -118,6 +118,53 @@ explain_ticket(struct table *t, const struct answer *a)
 	}
 }
 
+static const char *
+source_text(const char *by)
+{
+	static const char *const sources[][2] = {{"text", "it is written in it"},
+	    {"header", "its Content-Language says so, and its words do not tell"},
+	    {"customer", "the sender last wrote in it, and this mail does not tell"},
+	    {"ticket", "the ticket is in it, and nothing tells the sender's own"},
+	    {"queue", "it is the mailbox's, and nothing tells the sender's own"},
+	    {"desk", "it is the desk's, which has the mailbox's no longer"}};
+
+	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+		if (by && strcmp(sources[i][0], by) == 0)
+			return sources[i][1];
+	return "from before languages were told apart";
+}
+
+/* What the reader found in a text, and how sure it was. */
+static void
+explain_found(struct table *t, const char *name, const struct answer *found)
+{
+	const char *code = answer_text(found, "code"), *by = answer_text(found, "by");
+	char *confidence = answer_dump(found, "confidence");
+	long long words = (long long)answer_int(found, "words");
+
+	if (code)
+		facts_addf(t, name,
+		    "%s by its %s, %s sure (certain from 0.8), %lld word%s looked at", code,
+		    by ? by : "words", confidence, words, words == 1 ? "" : "s");
+	else if (words)
+		facts_addf(t, name, "none of the known: nothing in %lld word%s speaks for one",
+		    words, words == 1 ? "" : "s");
+	free(confidence);
+}
+
+static void
+explain_language(struct table *t, const struct answer *a)
+{
+	const char *used = answer_text(a, "language.used");
+
+	explain_found(t, "language", answer_get(a, "language.found"));
+	explain_found(t, "forwarded", answer_get(a, "language.forwarded"));
+	facts_add(t, "declared", answer_text(a, "language.declared"));
+	if (used)
+		facts_addf(
+		    t, "answered in", "%s: %s", used, source_text(answer_text(a, "language.by")));
+}
+
 static void
 explain_receipt(struct table *t, const struct answer *a)
 {
@@ -144,10 +191,10 @@ explain_outgoing(const struct answer *o)
 {
 	const char *reason = answer_text(o, "reason"), *reply = answer_text(o, "last_reply");
 
-	print_line("  outbox:%lld  %s to %s: %s%s%s%s%s", (long long)answer_int(o, "outbox"),
-	    answer_text(o, "template"), answer_text(o, "recipient"), answer_text(o, "state"),
-	    reason ? ", " : "", reason ? reason : "", reply ? ", last answer: " : "",
-	    reply ? reply : "");
+	print_line("  outbox:%lld  %s (%s) to %s: %s%s%s%s%s", (long long)answer_int(o, "outbox"),
+	    answer_text(o, "template"), answer_text(o, "language"), answer_text(o, "recipient"),
+	    answer_text(o, "state"), reason ? ", " : "", reason ? reason : "",
+	    reply ? ", last answer: " : "", reply ? reply : "");
 	print_events(o, "events", 6);
 }
 
@@ -166,6 +213,7 @@ explain_mail(const struct answer *a)
 		facts_add(t, "kind", answer_text(a, "kind"));
 		authority_explain(t, a);
 		explain_ticket(t, a);
+		explain_language(t, a);
 		explain_receipt(t, a);
 	}
 	table_print(t, 2);

@@ -9,6 +9,9 @@ DECLARE
     v_detail text;
 BEGIN
     SELECT * INTO m.copy_of, m.outbox_id, m.customer_id, m.agent_id FROM desk.mail_known(m);
+    IF m.agent_id IS NULL THEN
+        m := desk.mail_language(m, document, s);
+    END IF;
     v_thread := desk.thread_of(m, s);
     d := desk.receipt_decide(m, s, v_thread.joined_by IS NOT NULL);
     IF m.copy_of IS NOT NULL THEN

@@ -16,10 +16,10 @@ BEGIN
     WHERE x.id = accept_direct.ticket_id
     RETURNING * INTO t;
     INSERT INTO desk.message (ticket_id, seq, incoming_id, kind, agent_id, sender, authenticated, message_id, subject, text,
-        new_text, language, joined_by, received_at, created_at)
+        new_text, joined_by, received_at, created_at)
     VALUES (t.id, t.next_seq - 1, m.incoming_id, 'human', g.id,
         format('%s (%s) <%s>', split_part(g.name, ' ', 1), s.name, s.address), true, m.message_id, t.subject, v_words, v_words,
-        t.language, 'agent', m.received_at, desk.now())
+        'agent', m.received_at, desk.now())
     RETURNING id INTO v_message;
     PERFORM desk.attachments_add(v_message, coalesce(nullif(document -> 'attachments', 'null'), '[]'));
     PERFORM desk.event_add('answered', t.id, m.incoming_id, NULL, jsonb_build_object('agent', g.id, 'direct', true));

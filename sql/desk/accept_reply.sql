@@ -11,14 +11,21 @@ DECLARE
     v_message bigint;
 BEGIN
     SELECT * INTO t FROM desk.ticket x WHERE x.id = accept_reply.ticket_id FOR NO KEY UPDATE;
-    UPDATE desk.ticket x SET next_seq = x.next_seq + 1, attention = coalesce(x.attention, desk.attention_of(m))
+    IF coalesce(m.language_by, 'queue') IN ('queue', 'desk') THEN
+        m.language := t.language;
+        m.language_by := 'ticket';
+    END IF;
+    UPDATE desk.ticket x
+    SET next_seq = x.next_seq + 1, attention = coalesce(x.attention, desk.attention_of(m)),
+        language = CASE WHEN v_human AND m.customer_id = t.customer_id THEN m.language ELSE x.language END
     WHERE x.id = t.id;
+    PERFORM desk.customer_language(m);
 
     INSERT INTO desk.message (ticket_id, seq, incoming_id, kind, customer_id, sender, authenticated, message_id, subject,
-        text, new_text, language, joined_by, received_at, created_at)
+        text, new_text, language, answered_in, answered_by, joined_by, received_at, created_at)
     VALUES (t.id, t.next_seq, m.incoming_id, m.kind, m.customer_id, desk.sender_of(document), m.authenticated, m.message_id,
-        m.subject, coalesce(document ->> 'text', ''), coalesce(document ->> 'new_text', ''), m.language,
-        accept_reply.joined_by, m.received_at, desk.now())
+        m.subject, coalesce(document ->> 'text', ''), coalesce(document ->> 'new_text', ''), m.found,
+        m.language, m.language_by, accept_reply.joined_by, m.received_at, desk.now())
     RETURNING id INTO v_message;
     PERFORM desk.attachments_add(v_message, document -> 'attachments');
     PERFORM desk.event_add('replied', t.id, m.incoming_id, NULL,

@@ -27,10 +27,10 @@ BEGIN
         SELECT t.id, m.customer_id, 'requester', desk.now() FROM t WHERE m.customer_id IS NOT NULL
     ), message AS (
         INSERT INTO desk.message (ticket_id, seq, incoming_id, kind, customer_id, sender, authenticated, message_id, subject,
-            text, new_text, language, joined_by, received_at, created_at)
+            text, new_text, language, answered_in, answered_by, joined_by, received_at, created_at)
         SELECT t.id, 1, m.incoming_id, m.kind, m.customer_id, desk.sender_of(document), m.authenticated, m.message_id,
-            m.subject, coalesce(document ->> 'text', ''), coalesce(document ->> 'new_text', ''), m.language, 'new',
-            m.received_at, desk.now()
+            m.subject, coalesce(document ->> 'text', ''), coalesce(document ->> 'new_text', ''), m.found,
+            m.language, m.language_by, 'new', m.received_at, desk.now()
         FROM t
         RETURNING id
     ), opened AS (
@@ -41,6 +41,7 @@ BEGIN
     )
     SELECT t.id, t.number, message.id INTO v_ticket, v_number, v_message FROM t, message;
 
+    PERFORM desk.customer_language(m);
     PERFORM desk.attachments_add(v_message, document -> 'attachments');
     PERFORM desk.ledger_opened(v_ticket, m, s, v_answered);
     IF v_answered THEN

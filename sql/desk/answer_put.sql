@@ -25,10 +25,10 @@ BEGIN
     WHERE x.id = answer_put.ticket_id
     RETURNING * INTO t;
     INSERT INTO desk.message (ticket_id, seq, incoming_id, kind, agent_id, sender, authenticated, message_id, subject, text,
-        new_text, language, joined_by, received_at, created_at)
+        new_text, joined_by, received_at, created_at)
     SELECT t.id, t.next_seq - 1, answer_put.incoming_id, 'human', g.id,
         format('%s (%s) <%s>', split_part(g.name, ' ', 1), s.name, s.address), true, mail_id, t.subject, words, words,
-        t.language, 'agent', answer_put.received_at, desk.now()
+        'agent', answer_put.received_at, desk.now()
     FROM desk.agent g WHERE g.id = answer_put.agent_id
     RETURNING id INTO v_message;
     PERFORM desk.attachments_add(v_message, coalesce(nullif(answer_put.attachments, 'null'), '[]'));

@@ -8,11 +8,12 @@ DECLARE
             'detected_promises', 'record', 'calendar', coalesce(configuration #>> '{calendars,0,name}', 'always'))
         || (configuration -> 'desk') || (configuration -> 'budget') || jsonb_build_object(
             'mode', configuration ->> 'mode', 'admin', nullif(configuration #>> '{desk,admin}', ''),
-            -- Those that have templates; who does not say names in the mailboxes all that he can say.
-            'languages', coalesce(nullif(configuration -> 'languages', 'null'), (
-                SELECT jsonb_agg(DISTINCT l)
-                FROM (SELECT configuration #>> '{desk,language}' UNION SELECT x ->> 'language'
-                      FROM jsonb_array_elements(configuration -> 'mailboxes') x) said (l)))));
+            'languages', (
+                SELECT jsonb_agg(DISTINCT l ORDER BY l)
+                FROM (SELECT configuration #>> '{desk,language}'
+                      UNION SELECT x ->> 'language' FROM jsonb_array_elements(configuration -> 'mailboxes') x
+                      UNION SELECT jsonb_array_elements_text(coalesce(nullif(configuration -> 'languages', 'null'), '[]')))
+                    AS said (l))));
     v_old desk.setting;
 BEGIN
     SELECT * INTO v_old FROM desk.setting;

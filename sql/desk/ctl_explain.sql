@@ -27,6 +27,9 @@ AS $$
         'claims', CASE WHEN m.joined_by = 'new' THEN
             (SELECT desk.ctl_label(other.number) FROM desk.ticket other WHERE other.id = t.claims) END,
         'clues', desk.ctl_clues(i),
+        'language', jsonb_build_object(
+            'found', i.document -> 'language', 'declared', i.document ->> 'content_language',
+            'forwarded', i.document #> '{forwarded,language}', 'used', m.answered_in, 'by', m.answered_by),
         'receipt', desk.ctl_receipt(i) || jsonb_build_object(
             'asks', desk.ctl_rule_text(i.receipt_rule),
             'evidence', desk.ctl_evidence(i.receipt_rule, i.document)),

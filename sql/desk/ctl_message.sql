@@ -15,6 +15,7 @@ AS $$
         'new_text', m.new_text,
         'text', m.text,
         'language', m.language,
+        'answered_in', m.answered_in,
         'joined_by', m.joined_by,
         'receipt', (SELECT desk.ctl_receipt(i) FROM desk.incoming i WHERE i.id = m.incoming_id),
         'received_at', m.received_at,

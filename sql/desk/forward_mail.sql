@@ -7,9 +7,8 @@ DECLARE
     f jsonb := CASE jsonb_typeof(document -> 'forwarded') WHEN 'object' THEN document -> 'forwarded' ELSE '{}' END;
 BEGIN
     m.customer_id := (SELECT c.id FROM desk.customer c WHERE lower(c.address) = lower(forward_mail.address COLLATE "C"));
-    -- The reader saw the agent's words and the customer's in one: what he wrote in before is surer.
-    m.language := coalesce((SELECT t.language FROM desk.ticket t WHERE t.customer_id = m.customer_id ORDER BY t.id DESC LIMIT 1),
-        m.language);
+    m.found := CASE WHEN f #> '{language,confidence}' >= '0.8'
+        THEN substring(f #>> '{language,code}' FROM '^[a-z0-9-]{2,16}$') END;
     m.from_address := desk.address_clean(address);
     m.from_domain := split_part(m.from_address, '@', 2);
     m.from_name := left(coalesce(name, ''), 200);

@@ -7,7 +7,7 @@ RETURNS bigint
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    f desk.mail := desk.forward_mail(m, document, address, name);
+    f desk.mail := desk.mail_language(desk.forward_mail(m, document, address, name), '{}', s);
     v_known bigint := desk.forward_known(document, address);
     v_machine boolean := desk.machine_address(f.from_address);
     v_unsent text;
@@ -24,11 +24,12 @@ BEGIN
     v_unsent := CASE WHEN v_machine THEN format('nobody reads mail to %s', f.from_address) ELSE desk.receipt_rule_12(f, s) END;
     UPDATE desk.ticket x SET next_seq = CASE WHEN v_unsent IS NULL THEN 3 ELSE 2 END, automatic = v_machine WHERE x.id = t.id;
     INSERT INTO desk.message (ticket_id, seq, incoming_id, kind, customer_id, sender, authenticated, message_id, subject, text,
-        new_text, language, joined_by, received_at, created_at)
+        new_text, language, answered_in, answered_by, joined_by, received_at, created_at)
     SELECT t.id, 1, m.incoming_id, 'human', f.customer_id, desk.person_text(f.from_name, f.from_address), false, f.message_id,
-        f.subject, v.text, v.text, f.language, 'agent', m.received_at, desk.now()
+        f.subject, v.text, v.text, f.found, f.language, f.language_by, 'agent', m.received_at, desk.now()
     FROM (SELECT coalesce(document #>> '{forwarded,text}', document ->> 'body', document ->> 'new_text', '')) AS v (text)
     RETURNING id INTO v_message;
+    PERFORM desk.customer_language(f);
     PERFORM desk.attachments_add(v_message, coalesce(nullif(document -> 'attachments', 'null'), '[]'));
     PERFORM desk.event_add('opened', t.id, m.incoming_id, NULL, jsonb_build_object(
         'by', 'forward', 'agent', agent_id, 'no_receipt', v_unsent));

@@ -29,7 +29,10 @@ BEGIN
     m.delivered_to := desk.lower_all(desk.strings_of(document -> 'delivered_to'));
     m.return_path := document ->> 'return_path';
     m.subject := coalesce(left(document ->> 'subject', 1000), '');
-    m.language := coalesce(document #>> '{language,code}', m.language);
+    -- What the reader is not certain of is no more than a guess (promised(8), LANGUAGES).
+    IF document #> '{language,confidence}' >= '0.8' THEN
+        m.found := substring(document #>> '{language,code}' FROM '^[a-z0-9-]{2,16}$');
+    END IF;
     IF jsonb_typeof(document -> 'authentication') = 'object' THEN
         m := desk.mail_authentication(m, document -> 'authentication');
     END IF;

@@ -1,5 +1,5 @@
 -- One mail of the desk's own about a ticket to its requester: his own reply address, which bounces come back to as well, in
--- the thread and the language of what he last wrote. facts go over those that every such mail has. What may not be sent is
+-- the thread of what he last wrote and in his language. facts go over those that every such mail has. What may not be sent is
 -- kept all the same, with the reason; what is too much for an hour waits, unless an agent has caused it.
 -- Returns the row; NULL when the ticket has no requester.
 CREATE FUNCTION desk.post_customer(
@@ -30,7 +30,7 @@ BEGIN
     INSERT INTO desk.outbox (ticket_id, seq, kind, template, language, facts, sender_name, recipient, recipient_name,
         envelope_sender, reply_to, auto_submitted, message_id, in_reply_to, reference_ids, promise_id, state, reason, next_at,
         created_at)
-    VALUES (t.id, t.next_seq - 1, post_customer.kind, post_customer.kind, coalesce(p.language, t.language),
+    VALUES (t.id, t.next_seq - 1, post_customer.kind, post_customer.kind, desk.language_for(t, c.id, s),
         jsonb_strip_nulls(jsonb_build_object('number', s.tag || '-' || t.number, 'desk', s.name, 'zone', s.zone,
             'subject', coalesce(p.subject, t.subject)) || post_customer.facts),
         s.name, c.address, c.name, v_reply_to, v_reply_to, 'auto-generated',

@@ -33,7 +33,7 @@ BEGIN
         INSERT INTO desk.outbox (ticket_id, seq, kind, template, language, facts, sender_name, recipient, recipient_name,
             envelope_sender, reply_to, message_id, in_reply_to, reference_ids, agent_id, carries_id, state, reason, next_at,
             created_at)
-        SELECT t.id, t.next_seq - cardinality(v_to) - 1 + w.n, 'relay', 'relay', coalesce(p.language, t.language),
+        SELECT t.id, t.next_seq - cardinality(v_to) - 1 + w.n, 'relay', 'relay', desk.language_for(t, c.id, s),
             jsonb_strip_nulls(jsonb_build_object('text', m.text,
                 'agent', CASE WHEN NOT desk.signed_by(m.text, v_agent) THEN v_agent END, -- once is enough
                 'desk', s.name, 'number', s.tag || '-' || t.number, 'subject', coalesce(p.subject, t.subject))) || v_promised,
@@ -47,6 +47,7 @@ BEGIN
         CROSS JOIN LATERAL desk.relay_parent(t.id, c.id) p
         CROSS JOIN LATERAL (
             SELECT desk.reply_address(v_address, desk.customer_token(t.id, c.address), s)) AS r (reply_to)
+        ORDER BY w.n
         RETURNING id
     )
     SELECT array_agg(p.id) INTO v_ids FROM posted p;

@@ -27,7 +27,7 @@ BEGIN
     END IF;
 
     v_moved := ARRAY(SELECT desk.split_followers(w));
-    n := desk.ticket_open(w.customer_id, coalesce(nullif(w.subject, ''), t.subject), t.queue, coalesce(w.language, t.language),
+    n := desk.ticket_open(w.customer_id, coalesce(nullif(w.subject, ''), t.subject), t.queue, coalesce(w.answered_in, t.language),
         false, w.received_at, s);
     PERFORM desk.talk_move(v_moved, '{}', n.id);
     UPDATE desk.ticket x

@@ -45,7 +45,7 @@ SELECT is(desk.customer_add(NULL, 'N'), NULL, 'without address none');
 SELECT pg_temp.accept('{"to": [{"address": "sales@acme.test"}], "subject": "hola"}' || pg_temp.sender('juan@sales.test'), 'sales') AS id \gset
 SELECT is(t.queue, 'sales', 'its queue'), is(t.language, 'es', 'its language') FROM pg_temp.ticket(:id) t;
 SELECT matches((pg_temp.receipt(:id)).reply_to, '^sales\+', 'replies come back to it');
-SELECT pg_temp.accept('{"language": {"code": "lv"}, "subject": "lv"}' || pg_temp.sender('x@lv.test')) AS id \gset
+SELECT pg_temp.accept('{"language": {"code": "lv", "confidence": 0.95, "words": 9}, "subject": "lv"}' || pg_temp.sender('x@lv.test')) AS id \gset
 SELECT is((pg_temp.ticket(:id)).language, 'lv', 'the mail''s language goes first');
 
 -- Queues count people's open tickets

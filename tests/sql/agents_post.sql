@@ -47,9 +47,9 @@ AS $$ SELECT desk.note_put(ticket, m, pg_temp.document(more || jsonb_build_objec
 -- Who is told
 SELECT pg_temp.open('dora@far.test', '{"subject": "My  printer: ünï", "new_text": "It burns."}') AS t1 \gset
 SELECT is(pg_temp.mails(:t1), 'receipt to dora; notification to anna; notification to Boris', 'a new ticket: the queue''s agents who speak its language');
-SELECT is(pg_temp.mails(pg_temp.open('lv@far.test', '{"language": {"code": "lv"}}')), 'receipt to lv; notification to anna', 'who speaks Latvian');
-SELECT is(pg_temp.mails(pg_temp.open('ru@far.test', '{"language": {"code": "ru"}}')), 'receipt to ru; notification to Boris', 'who speaks Russian');
-SELECT is(pg_temp.mails(pg_temp.open('et@far.test', '{"language": {"code": "et"}}')), 'receipt to et; notification to anna; notification to Boris', 'nobody does: all');
+SELECT is(pg_temp.mails(pg_temp.open('lv@far.test', '{"language": {"code": "lv", "confidence": 0.95, "words": 9}}')), 'receipt to lv; notification to anna', 'who speaks Latvian');
+SELECT is(pg_temp.mails(pg_temp.open('ru@far.test', '{"language": {"code": "ru", "confidence": 0.95, "words": 9}}')), 'receipt to ru; notification to Boris', 'who speaks Russian');
+SELECT is(pg_temp.mails(pg_temp.open('et@far.test', '{"language": {"code": "et", "confidence": 0.95, "words": 9}}')), 'receipt to et; notification to anna; notification to Boris', 'nobody does: all');
 SELECT pg_temp.open('es@far.test', '{"to": [{"name": "", "address": "sales@acme.test"}]}', 'sales') AS sales \gset
 SELECT is(pg_temp.mails(:sales), 'receipt to es; notification to anna', 'not whose queue it is not');
 UPDATE desk.ticket SET owner_id = :laura WHERE id = :sales;
@@ -152,11 +152,11 @@ SELECT is(pg_temp.audited('SELECT 1'), NULL, 'all is as it must be'),
     is(pg_temp.audited(format($$UPDATE desk.outbox SET sent_at = sent_at + interval '1 day' WHERE carries_id = %s AND kind = 'relay'$$, :a1)), 'a confirmation follows what was sent', 'a confirmation before');
 
 -- Several take part: each his own
-SELECT pg_temp.open('eve@far.test', '{"subject": "Re: Re: two", "language": {"code": "ru"}}') AS t2 \gset
+SELECT pg_temp.open('eve@far.test', '{"subject": "Re: Re: two", "language": {"code": "ru", "confidence": 0.95, "words": 9}}') AS t2 \gset
 SELECT is(desk.participant_add(:t2, 'finn@far.test', 'Finn', NULL), NULL, 'another takes part'), is(desk.participant_add(:t2, 'gina@far.test', '', :anna), NULL, 'and one more');
 SELECT is(desk.participants_text(:t2), E'Finn <finn@far.test>\ngina@far.test', 'agents see who'), is(desk.participants_text(:t1), NULL, 'of others none');
 SELECT pg_temp.accept(jsonb_build_object('to', jsonb_build_array(jsonb_build_object('address', 'support+' || desk.customer_token(:t2, 'finn@far.test') || '@acme.test')),
-    'new_text', 'me too', 'message_id', '<finn1@far.test>', 'subject', 'Re: two', 'language', '{"code": "es"}'::jsonb) || pg_temp.sender('finn@far.test')) \g /dev/null
+    'new_text', 'me too', 'message_id', '<finn1@far.test>', 'subject', 'Re: two', 'language', '{"code": "es", "confidence": 0.9, "words": 9}'::jsonb) || pg_temp.sender('finn@far.test')) \g /dev/null
 SELECT is((pg_temp.newest(:t2, 'notification')).facts ->> 'participants', E'Finn <finn@far.test>\ngina@far.test', 'in each notification'),
     is((pg_temp.newest(:t2, 'notification')).sender_name, 'Finn (Acme Support)', 'which is in the writer''s name');
 SELECT pg_temp.at() AS at \gset
@@ -164,7 +164,7 @@ SELECT pg_temp.answer(:t2, 'boris', 'Всем привет.') AS a3 \gset
 SELECT is(pg_temp.mails(:t2, :at), 'relay to eve; relay to finn; relay to gina', 'a mail to each');
 SELECT is((SELECT count(DISTINCT reply_to) FROM desk.outbox WHERE carries_id = :a3), 3::bigint, 'with an address of his own'),
     is((SELECT string_agg(coalesce(in_reply_to, '-') || ' ' || (facts ->> 'subject') || ' ' || language, ', ' ORDER BY seq) FROM desk.outbox WHERE carries_id = :a3),
-        '<first.eve@far.test> Re: Re: two ru, <finn1@far.test> Re: two es, <finn1@far.test> Re: two es', 'who wrote is answered what he wrote, in his language'),
+        '<first.eve@far.test> Re: Re: two ru, <finn1@far.test> Re: two es, <finn1@far.test> Re: two ru', 'who wrote is answered what he wrote, in his language, who has not in the ticket''s'),
     is((SELECT count(*) FROM desk.outbox o JOIN desk.token k ON o.reply_to = 'support+' || k.token || '@acme.test' AND k.address = o.recipient WHERE o.carries_id = :a3), 3::bigint,
         'and every address is whose it is');
 CREATE FUNCTION pg_temp.relay(message bigint, who text) RETURNS bigint LANGUAGE sql

@@ -140,8 +140,9 @@ SELECT matches(i.detail, 'no receipt: kim@.*per_address_hour', 'and said') FROM 
 SELECT matches(e.facts ->> 'no_receipt', 'per_address_hour', 'and it is known why') FROM pg_temp.ticket(:mail) t JOIN desk.event e ON e.ticket_id = t.id AND e.kind = 'opened';
 UPDATE desk.setting SET per_address_hour = 1000;
 SELECT pg_temp.from_agent(pg_temp.forward('{"from": {"name": "", "address": "kim@client.test"}, "text": "Tik tak"}')) AS mail \gset
-UPDATE desk.ticket SET language = 'lv' WHERE id = (pg_temp.ticket(:mail)).id;
-SELECT is((desk.forward_mail(pg_temp.mail(), '{}', 'Kim@Client.test', 'Kim')).language, 'lv', 'a known customer''s language');
+SELECT is((desk.forward_mail(pg_temp.mail('{"language": {"code": "es", "confidence": 1}}'), '{"forwarded": {"language": {"code": "lv", "confidence": 0.9}}}',
+    'Kim@Client.test', 'Kim')).found, 'lv', 'the language of what is forwarded'),
+    is((desk.forward_mail(pg_temp.mail('{"language": {"code": "es", "confidence": 1}}'), '{}', 'Kim@Client.test', 'Kim')).found, NULL, 'and never the agent''s');
 
 -- Forwards in nobody's name
 CREATE FUNCTION pg_temp.last_internal() RETURNS boolean LANGUAGE sql VOLATILE

@@ -9,7 +9,7 @@ SELECT is((m).from_address, 'Anna.K@customer.test', 'the domain is folded, the l
     is((m).delivered_to, '{support+tok@acme.test}', 'where it was delivered'),
     is((m).parents, '{<p@x>,<p@x>,<o@x>}', 'parents: In-Reply-To, then References from the last'),
     is((m).reference_ids, '{<o@x>,<p@x>}', 'references as they stand'),
-    is((m).language, 'lv', 'the mail''s language'),
+    is((m).found, 'lv', 'the mail''s language'),
     is((m).loop_marks, '{a,b}', 'loop marks'),
     ok((m).dated AND (m).spam AND (m).header_only AND NOT (m).malformed, 'the flags')
 FROM (SELECT pg_temp.mail('{"from": {"name": "A", "address": "Anna.K@CUSTOMER.test"}, "in_reply_to": ["<p@x>"],
@@ -18,7 +18,10 @@ FROM (SELECT pg_temp.mail('{"from": {"name": "A", "address": "Anna.K@CUSTOMER.te
     "delivered_to": ["Support+TOK@acme.test"], "language": {"code": "lv", "confidence": 0.9}, "loop_marks": ["a", "b"],
     "spam": true, "header_only": true}') AS m) one;
 SELECT is((pg_temp.mail('{"in_reply_to": ["<p@x>"]}')).reference_ids, '{<p@x>}', 'without References: In-Reply-To');
-SELECT is((pg_temp.mail()).language, 'en', 'no language: the mailbox''s');
+SELECT is((pg_temp.mail()).language, 'en', 'no language: the mailbox''s'), is((pg_temp.mail()).found, NULL, 'and none is found');
+SELECT is((pg_temp.mail(jsonb_build_object('language', l))).found, NULL, 'no language: ' || l::text) FROM (VALUES
+    (jsonb '{"code": "lv", "confidence": 0.79}'), ('{"code": "lv"}'), ('{"code": null, "confidence": 1}'), ('{"code": "lv", "confidence": "1"}'),
+    ('{"code": "Latvian!", "confidence": 1}'), ('"lv"'), ('[]')) v (l);
 SELECT is((pg_temp.mail('{"message_id": ""}')).message_id, NULL, 'no Message-ID');
 SELECT is((pg_temp.mail(jsonb_build_object('message_id', '<' || repeat('x', 2000) || '@x>'))).message_id, NULL,
     'what is too long to be a Message-ID is none');

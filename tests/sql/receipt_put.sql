@@ -38,7 +38,7 @@ SELECT api.configure(pg_temp.configuration('{"plus_addresses": false}'));
 SELECT pg_temp.accept('{"subject": "plain"}' || pg_temp.sender('f@f.test')) AS id \gset
 SELECT is((pg_temp.receipt(:id)).reply_to, 'support@acme.test', 'without plus-addresses no token in the address');
 SELECT api.configure(pg_temp.configuration('{"delimiter": "-"}'));
-SELECT pg_temp.accept('{"subject": "minus", "language": {"code": "ru"}}' || pg_temp.sender('g@g.test')) AS id \gset
+SELECT pg_temp.accept('{"subject": "minus", "language": {"code": "ru", "confidence": 0.95, "words": 9}}' || pg_temp.sender('g@g.test')) AS id \gset
 SELECT matches((pg_temp.receipt(:id)).reply_to, '^support-[a-h2-9]{26}@acme\.test$', 'another delimiter'),
     is((pg_temp.receipt(:id)).language, 'ru', 'in the mail''s language');
 SELECT pg_temp.accept(jsonb_build_object('subject', 'return', 'return_path', 'Other@h.test') || '{"from": {"name": "H", "address": "h@h.test"}}') AS id \gset

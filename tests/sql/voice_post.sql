@@ -6,7 +6,7 @@ BEGIN;
 \ir voice.psql
 SELECT * FROM no_plan();
 
-SELECT (pg_temp.ticket(m)).id AS t, m FROM pg_temp.accept(pg_temp.vouched() || '{"subject": "RE: Mans  printeris", "language": {"code": "lv"},
+SELECT (pg_temp.ticket(m)).id AS t, m FROM pg_temp.accept(pg_temp.vouched() || '{"subject": "RE: Mans  printeris", "language": {"code": "lv", "confidence": 0.95, "words": 9},
     "references": ["<a@customer.test>"]}') m \gset
 SELECT pg_temp.deliver() \g /dev/null
 SELECT desk.post_customer(:t, 'update', '{"since": "2026-01-01T00:00:00Z", "owner": null, "desk": "Other"}') AS o \gset

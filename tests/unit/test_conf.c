@@ -95,6 +95,7 @@ defaults(void **state)
 	assert_true(conf->desk.first_reply_takes);
 	assert_int_equal(conf->desk.attachment_limit, 10 * 1024 * 1024);
 	assert_null(conf->desk.causes[0]);
+	assert_null(conf->desk.languages[0]);
 	assert_string_equal(conf->desk.calendar, "always");
 	assert_int_equal(conf->calendar_count + conf->queue_count + conf->webhook_count, 0);
 	assert_int_equal(conf->smtp.port, 465);
@@ -119,7 +120,7 @@ everything_set(void **state)
 	    "  complaints = \"https://x.test/c\"; trusted_authserv = [ \"mx.x.test\", "
 	    "\"mx2.x.test\" ];\n"
 	    "  forwarders = [\"f@y.test\"]; plus_addresses = false; delimiter = \"-\"; language = "
-	    "\"en\";\n"
+	    "\"en\"; languages = [\"lv\", \"en\"];\n"
 	    "  confirm = \"problems\"; first_reply_takes = false; attachment_limit = \"0B\"; "
 	    "causes = "
 	    "[\"broken\", \"lost\"]; };\n"
@@ -204,6 +205,7 @@ everything_set(void **state)
 	    "\"delimiter\":\"-\",\"forwarders\":[\"f@y.test\"],\"confirm\":\"problems\","
 	    "\"first_reply_takes\":false,\"attachment_limit\":0,\"causes\":[\"broken\",\"lost\"],"
 	    "\"calendar\":\"riga\",\"detected_promises\":\"record\"},"
+	    "\"languages\":[\"lv\",\"en\"],"
 	    "\"mailboxes\":[{\"name\":\"a\","
 	    "\"address\":\"a@x.test\","
 	    "\"aliases\":[\"b@x.test\"],\"queue\":\"q\",\"language\":\"en\",\"answer_old\":true,"
