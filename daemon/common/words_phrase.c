@@ -54,14 +54,17 @@ squeeze(char *s)
 	*to = 0;
 }
 
-/* "*" stands for letters at one end of a word that has others. */
+/* One "*" in a word, which has other letters. */
 static bool
 stars_fit(const char *phrase)
 {
-	for (const char *p = phrase; (p = strchr(p, '*')); p++) {
-		bool first = p == phrase || p[-1] == ' ', last = !p[1] || p[1] == ' ';
-		if (first == last)
+	for (const char *word = phrase; *word;) {
+		size_t n = strcspn(word, " "), stars = 0;
+		for (size_t i = 0; i < n; i++)
+			stars += word[i] == '*';
+		if (stars > 1 || (stars && n == 1))
 			return false;
+		word += n + (word[n] == ' ');
 	}
 	return true;
 }
@@ -108,7 +111,7 @@ add_plain(struct expansion *e, const char *text)
 	if (!*phrase)
 		return complain(e, text, "is empty");
 	if (e->group && e->group->marked && !stars_fit(phrase))
-		return complain(e, phrase, "has a * that is not at one end of a word");
+		return complain(e, phrase, "has a word of nothing but a *, or of two");
 	entry.phrase = phrase;
 	add_entry(e->words, entry);
 	while (count) {

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { ELLIPTIC_WORDS = 3 };
+
 /* Whether a new piece begins with item i of the sentence, outside of time expressions. */
 static bool
 is_cut(const struct sentence *s, size_t i)
@@ -27,13 +29,6 @@ is_predicate(const struct features *f)
 	       has(f, P_keep) || has(f, P_you) || has(f, P_past) || has(f, P_said) ||
 	       has(f, P_ask) || has(f, P_if) || has(f, P_event) || has(f, P_policy) ||
 	       has(f, P_hours);
-}
-
-/* ", and we ask nothing for it": a refusal of something else, if there is anything in the piece. */
-static bool
-is_doubted(const struct features *f)
-{
-	return has(f, P_not) || has(f, P_maybe);
 }
 
 static void
@@ -68,6 +63,16 @@ drop_refusal(const struct sentence *s, struct clause *c)
 	c->features = all;
 }
 
+/* A refusal or a guess with words of its own speaks of something else: "and then it should work",
+ * "not charging you anything". */
+static bool
+is_aside(const struct clause *c)
+{
+	if (has(&c->features, P_maybe) && (c->joined || c->words > 1))
+		return true;
+	return has(&c->features, P_not) && c->words > 0;
+}
+
 /* Reads the piece that begins at item i: up to the next cut. */
 static size_t
 read_piece(const struct sentence *s, size_t i, struct clause *c)
@@ -92,7 +97,7 @@ read_piece(const struct sentence *s, size_t i, struct clause *c)
 			c->whens[c->when_count++] = w;
 		c->end += used;
 	}
-	c->predicate = is_predicate(&c->features) || (is_doubted(&c->features) && c->words);
+	c->predicate = is_predicate(&c->features) || is_aside(c);
 	return c->end;
 }
 
@@ -135,7 +140,8 @@ place_piece(struct clause *clauses, size_t count, struct clause *piece)
 		return count;
 	}
 	if (last && !piece->fresh && !piece->predicate) {
-		piece->elliptic = has_time(piece) && has_time(last) && piece->words > 0;
+		piece->elliptic = has_time(piece) && has_time(last) && piece->words > 0 &&
+		                  piece->words <= ELLIPTIC_WORDS;
 		if (!piece->elliptic) {
 			append(last, piece);
 			return count;

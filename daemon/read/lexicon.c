@@ -22,9 +22,10 @@ struct lexicon {
 	char language[20];
 	struct lexicon *next;
 	struct table *patterns; /* hash -> number of a pattern */
+	struct table *pairs;    /* a beginning and an end -> the pattern that has both */
 	struct table *steps;    /* node and pattern -> node */
 	struct node *nodes;
-	size_t node_count, node_size, pattern_count;
+	size_t node_count, node_size, pattern_count, pair_count;
 	uint64_t begin_lengths, end_lengths; /* of star patterns there are: a bit a length */
 };
 
@@ -95,6 +96,20 @@ step_key(uint32_t node, uint32_t pattern)
 	return ((uint64_t)node << 32 | pattern) * 0x9E3779B97F4A7C15u;
 }
 
+/* "ne*sim" */
+static uint32_t
+pair_number(struct lexicon *l, uint32_t begin, uint32_t end)
+{
+	uint32_t number = table_first(l->pairs, step_key(begin, end));
+
+	if (!number) {
+		number = (uint32_t)++l->pattern_count;
+		table_add(l->pairs, step_key(begin, end), number);
+		l->pair_count++;
+	}
+	return number;
+}
+
 static uint32_t
 step_to(struct lexicon *l, uint32_t node, uint32_t pattern)
 {
@@ -107,20 +122,30 @@ step_to(struct lexicon *l, uint32_t node, uint32_t pattern)
 	return to;
 }
 
-/* The pattern of a token of a phrase; stars are marks beside it and belong to it. */
 static uint32_t
-pattern_of(struct lexicon *l, const struct token *t, bool star_before, bool star_behind)
+pattern_of(struct lexicon *l, const struct token *t, enum pattern kind)
 {
 	char folded[SPELLING_MAX];
 	size_t n = spelling_fold(folded, t->start, t->length);
 
-	return pattern_number(l, star_before ? END : star_behind ? BEGIN : EXACT, folded, n);
+	return pattern_number(l, kind, folded, n);
 }
 
 static bool
 is_star(const struct token *t)
 {
 	return t->kind == TOKEN_MARK && t->mark == '*';
+}
+
+/* The pattern of a word of a phrase: n tokens with the stars that belong to it. */
+static uint32_t
+word_pattern(struct lexicon *l, const struct token *t, size_t n)
+{
+	if (n >= 3 && is_star(&t[1]))
+		return pair_number(l, pattern_of(l, &t[0], BEGIN), pattern_of(l, &t[2], END));
+	if (n == 2 && is_star(&t[0]))
+		return pattern_of(l, &t[1], END);
+	return pattern_of(l, &t[0], n == 2 ? BEGIN : EXACT);
 }
 
 static void
@@ -134,14 +159,17 @@ add_phrase(struct lexicon *l, const char *phrase, enum feature feature)
 	while (
 	    n + 1 < PHRASE_TOKENS && lexer_next(&at, end, n ? &tokens[n - 1] : &start, &tokens[n]))
 		n++;
-	for (size_t i = 0; i < n; i++) {
-		bool before = i > 0 && is_star(&tokens[i - 1]) && tokens[i].gap == GAP_NONE,
-		     behind = i + 1 < n && is_star(&tokens[i + 1]) && tokens[i + 1].gap == GAP_NONE;
-		if (is_star(&tokens[i]))
-			continue;
-		node = step_to(l, node, pattern_of(l, &tokens[i], before, behind));
-		weight += tokens[i].width;
-		weight -= before || behind ? 100 : 0;
+	tokens[n] = (struct token){.gap = GAP_SPACE};
+	for (size_t i = 0; i < n;) {
+		size_t used = 0;
+		for (size_t k = i; k == i || (k < n && tokens[k].gap == GAP_NONE &&
+		                                 (is_star(&tokens[k]) || is_star(&tokens[k - 1])));
+		     k++)
+			used++;
+		node = step_to(l, node, word_pattern(l, tokens + i, used));
+		for (size_t k = i; k < i + used; k++)
+			weight += is_star(&tokens[k]) ? -100u : tokens[k].width;
+		i += used;
 	}
 	l->nodes[node].ends = true;
 	l->nodes[node].weight = (uint16_t)weight;
@@ -155,6 +183,7 @@ build(const char *language)
 
 	snprintf(l->language, sizeof l->language, "%s", language);
 	l->patterns = table_new();
+	l->pairs = table_new();
 	l->steps = table_new();
 	new_node(l);
 	for (enum feature f = 0; f < FEATURE_COUNT; f++)
@@ -170,6 +199,7 @@ forget_all(void)
 		struct lexicon *l = lexicons;
 		lexicons = l->next;
 		table_free(&l->patterns);
+		table_free(&l->pairs);
 		table_free(&l->steps);
 		free(l->nodes);
 		free(l);
@@ -199,8 +229,7 @@ add_senses(const struct lexicon *l, uint64_t hash, struct senses *s)
 	size_t at = 0;
 	uint32_t number;
 
-	while (s->count < sizeof s->ids / sizeof *s->ids &&
-	       (number = table_next(l->patterns, hash, &at)))
+	while (s->count < SENSES_MAX && (number = table_next(l->patterns, hash, &at)))
 		s->ids[s->count++] = number;
 }
 
@@ -229,8 +258,22 @@ add_ends(const struct lexicon *l, enum pattern kind, const char *s, size_t n, st
 	}
 }
 
+/* Which of the senses found are halves of one. */
+static void
+add_pairs(const struct lexicon *l, struct senses *s)
+{
+	unsigned count = l->pair_count ? s->count : 0;
+
+	for (unsigned i = 0; i < count; i++)
+		for (unsigned k = 0; k < count && s->count < SENSES_MAX; k++) {
+			uint32_t number = table_first(l->pairs, step_key(s->ids[i], s->ids[k]));
+			if (number)
+				s->ids[s->count++] = number;
+		}
+}
+
 void
-lexicon_senses(const struct lexicon *l, const struct token *t, struct senses *s)
+lexicon_senses(const struct lexicon *l, const struct token *t, bool bare, struct senses *s)
 {
 	char folded[SPELLING_MAX], plain[SPELLING_MAX];
 
@@ -244,14 +287,16 @@ lexicon_senses(const struct lexicon *l, const struct token *t, struct senses *s)
 		return;
 	add_begins(l, BEGIN, folded, n, s);
 	add_ends(l, END, folded, n, s);
+	add_pairs(l, s);
 	if (known)
 		return;
 	n = bare_word(plain, sizeof plain, folded);
 	add_senses(l, hash_word(EXACT_PLAIN, plain, n), s);
-	if (s->count)
+	if (s->count || !bare)
 		return;
 	add_begins(l, BEGIN_PLAIN, plain, n, s);
 	add_ends(l, END_PLAIN, plain, n, s);
+	add_pairs(l, s);
 }
 
 /* The search for the best phrase. */

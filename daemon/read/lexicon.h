@@ -13,11 +13,13 @@ struct lexicon;
 const struct lexicon *lexicon_of(const char *language);
 
 /* What of the lexicon a token may be: found once a token, tried from each place before it. */
+enum { SENSES_MAX = 12 };
 struct senses {
-	uint32_t ids[12];
+	uint32_t ids[SENSES_MAX];
 	unsigned count;
 };
-void lexicon_senses(const struct lexicon *l, const struct token *t, struct senses *s);
+/* bare: the text has no accents at all, so that phrases with stars are tried without them, too. */
+void lexicon_senses(const struct lexicon *l, const struct token *t, bool bare, struct senses *s);
 
 /* The longest phrase that begins at tokens[0]; of those of the same length the one with fewer
  * stars, then the one with more letters. Returns how many tokens it takes (0: none). */

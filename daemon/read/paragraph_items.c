@@ -5,6 +5,18 @@
 
 enum { QUOTE_MAX = 200 }; /* items; what is quoted at greater length was no quotation mark */
 
+/* No accented Latin letter, in one piece or in two. */
+static bool
+is_bare(const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)text[i];
+		if ((c >= 0xC3 && c <= 0xC6) || c == 0xCC)
+			return false;
+	}
+	return true;
+}
+
 struct paragraph *
 paragraph_new(const struct lexicon *l, const char *text, size_t n)
 {
@@ -14,6 +26,7 @@ paragraph_new(const struct lexicon *l, const char *text, size_t n)
 	p->lexicon = l;
 	p->at = text;
 	p->end = text + n;
+	p->bare = is_bare(text, n);
 	if (!lexer_next(&p->at, p->end, &start, &p->next))
 		p->next.start = NULL;
 	return p;
@@ -39,7 +52,7 @@ add_token(struct paragraph *p, const struct token *t)
 		p->tokens = xrealloc(p->tokens, p->size * sizeof *p->tokens);
 		p->senses = xrealloc(p->senses, p->size * sizeof *p->senses);
 	}
-	lexicon_senses(p->lexicon, t, &p->senses[p->token_count]);
+	lexicon_senses(p->lexicon, t, p->bare, &p->senses[p->token_count]);
 	p->tokens[p->token_count++] = *t;
 	p->width = t->column > p->width ? t->column : p->width;
 }

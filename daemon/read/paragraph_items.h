@@ -7,6 +7,7 @@
 struct paragraph {
 	struct item *items;
 	size_t count;
+	bool bare;      /* the text has no accents */
 	unsigned width; /* of its longest line, in characters */
 	/* what is left of the text, and what is reused from paragraph to paragraph */
 	const struct lexicon *lexicon;

@@ -9,7 +9,8 @@ struct search {
 	struct arena *arena;
 	const char *language;
 	struct promises found;
-	struct point day; /* of the time expression before: "that same day" */
+	struct point day;      /* of the time expression before: "that same day" */
+	unsigned sentence, of; /* the number of this sentence, and of that one */
 };
 
 static bool
@@ -144,6 +145,48 @@ only_prepares(const struct clause *c, const struct clause *next)
 	       has(&next->features, P_contact) && next->joined && !next->when_count;
 }
 
+/* The later end of a time expression, if it is a day. */
+static void
+note_day(struct search *f, const struct when *w)
+{
+	const struct point *p = w->to.base != BASE_NONE ? &w->to : &w->from;
+
+	if (w->void_ || p->base < BASE_WEEKDAY || p->base > BASE_MONTHDAY)
+		return;
+	f->day = *p;
+	f->day.hour = NOTHING;
+	f->day.part = NOTHING;
+	f->of = f->sentence;
+}
+
+static void
+give_day(const struct search *f, struct point *p)
+{
+	struct point time = *p;
+
+	*p = f->day;
+	p->hour = time.hour;
+	p->minute = time.minute;
+	p->meridiem = time.meridiem;
+	p->part = time.part;
+}
+
+/* "That same day", and a clock time alone in the next sentence at most. */
+static void
+take_day(const struct search *f, struct when *w)
+{
+	bool same = w->from.base == BASE_SAME,
+	     near = f->day.base != BASE_NONE && f->sentence - f->of <= 1;
+
+	if (f->day.base == BASE_NONE) {
+		w->void_ = w->void_ || same;
+		return;
+	}
+	if (!same && (!near || w->from.base != BASE_NONE || w->from.hour == NOTHING))
+		return;
+	give_day(f, &w->from);
+}
+
 /* What a sentence says for all its clauses. */
 struct scope {
 	bool condition, event;
@@ -194,8 +237,13 @@ look_at_sentence(struct search *f, const struct sentence *s)
 	size_t count = s->question ? 0 : clauses_read(s, clauses);
 	struct scope scope = scope_of(clauses, count);
 
+	f->sentence++;
 	for (size_t i = 0; i < count; i++) {
 		struct clause *c = &clauses[i];
+		for (unsigned k = 0; k < c->when_count; k++) {
+			take_day(f, &c->whens[k]);
+			note_day(f, &c->whens[k]);
+		}
 		if (c->elliptic && i)
 			inherit(c, &clauses[i - 1]);
 		look_at_clause(f, s, c, i + 1 < count ? &clauses[i + 1] : NULL, &scope);
@@ -215,7 +263,7 @@ known_words(const struct lexicon *l, const char *text)
 	unsigned known = 0;
 
 	for (unsigned i = 0; i < LOOK_AT && lexer_next(&at, end, &before, &t); i++) {
-		lexicon_senses(l, &t, &senses);
+		lexicon_senses(l, &t, false, &senses);
 		known += t.kind == TOKEN_WORD && senses.count;
 		before = t;
 	}

@@ -358,12 +358,20 @@ is_void(const struct when *w)
 	       w->from.days == -2 || (has(f, T_from) && !w->range && w->from.base != BASE_AMOUNT);
 }
 
+static bool
+has_time_feature(const struct item *i)
+{
+	return feature_of(&i->features, 0, T_of) >= 0;
+}
+
 size_t
 when_read(const struct sentence *s, size_t i, struct when *w)
 {
 	struct reading r = {.s = s, .w = w, .at = i, .end = i};
 
 	*w = (struct when){.from = point_none, .to = point_none, .first = i};
+	if (!has_time_feature(&s->items[i]) && !is_number(&s->items[i]))
+		return 0;
 	while (r.at < s->count && !s->items[r.at].quoted) {
 		if (read_part(&r))
 			continue;

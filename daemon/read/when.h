@@ -14,6 +14,7 @@ enum base {
 	BASE_MONTHDAY, /* "the 27th" */
 	BASE_AMOUNT,   /* "2 days" */
 	BASE_PERIOD,   /* "next week" */
+	BASE_SAME,     /* "that same day": another time expression says which */
 };
 
 enum { NOTHING = -1 };

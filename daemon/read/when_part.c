@@ -260,6 +260,10 @@ days_part(const struct item *items, size_t n, struct point *p)
 {
 	int place = n ? feature_of(&items[0].features, T_today, T_yesterday) : -1;
 
+	if (n && has(&items[0].features, T_same_day)) {
+		p->base = BASE_SAME;
+		return 1;
+	}
 	if (place < 0)
 		return 0;
 	p->base = BASE_DAYS;
