@@ -36,9 +36,7 @@ BEGIN
         FROM desk.event e JOIN desk.promise p ON p.id = e.promise_id
         WHERE e.id > since AND e.kind IN ('promise-made', 'promise-moved', 'promise-withdrawn')
           AND e.incoming_id IS NOT DISTINCT FROM orders_told.incoming_id AND (e.facts -> 'agent')::integer = orders_told.agent_id
-          AND e.facts ->> 'by' IS DISTINCT FROM 'close' AND e.facts ->> 'by' IS DISTINCT FROM 'no'
-          AND NOT (e.kind = 'promise-made' AND e.facts ? 'message') -- he has it in the agent's words
-          AND p.ticket_id <> ALL (v_told)
+          AND e.facts ->> 'by' IS DISTINCT FROM 'close' AND p.ticket_id <> ALL (v_told)
         GROUP BY p.ticket_id
     LOOP
         PERFORM desk.tell_promises(v_ticket, orders_told.agent_id, v_events);

@@ -49,8 +49,9 @@ SELECT is(pg_temp.ledger(:t), '1 open the part is sent by 27 15:00', 'a day that
 SELECT pg_temp.wrote(:t, 'anna', pg_temp.found('The part goes out on Friday at 3', 'deed', '{"weekday": 5, "time": "15:00"}'),
     pg_temp.found('the part goes out on Friday at 2', 'deed', '{"weekday": 5, "time": "14:00"}'),
     pg_temp.found('I write on Friday at 3', 'contact', '{"weekday": 5, "time": "15:00"}'),
-    pg_temp.found('The manual is sent at 2 on Friday', 'deed', '{"weekday": 5, "time": "14:00"}'), pg_temp.found('I write on Friday at 3, as I say', 'contact', '{"weekday": 5, "time": "15:00"}')) AS m \gset
-SELECT is(pg_temp.finding(:m), '1 repeated, 2 recorded, 3 recorded, 4 recorded, 5 repeated', 'same moment and class; another class or moment, another deed of the same answer');
+    pg_temp.found('The manual is sent at 2 on Friday', 'deed', '{"weekday": 5, "time": "14:00"}'), pg_temp.found('I write on Friday at 3, as I say', 'contact', '{"weekday": 5, "time": "15:00"}'),
+    pg_temp.found('The list is sent on Friday at 4', 'deed', '{"weekday": 5, "time": "16:00"}')) AS m \gset
+SELECT is(pg_temp.finding(:m), '1 repeated, 2 recorded, 3 recorded, 4 recorded, 5 repeated, 6 recorded', 'same moment and class; another class or moment, another deed of the same answer');
 SELECT is((SELECT promise_id FROM desk.finding WHERE message_id = :m AND number = 1), (pg_temp.nth(:t, 1)).id, 'which one it repeats');
 -- #promise in the mail itself.
 SELECT pg_temp.open() AS t \gset
@@ -74,6 +75,7 @@ SELECT pg_temp.wrote(:t, 'anna', pg_temp.found('I call you on Wednesday', 'conta
     pg_temp.found('It is there before Friday', 'deed', '{"relation": "before", "weekday": 5}'), pg_temp.found('by Tuesday, 27 November', 'deed', '{"weekday": 2, "date": {"day": 27, "month": 11}}')) AS m \gset
 SELECT is(string_agg(concat_ws(' ', number, precision, to_char(due_at AT TIME ZONE 'Europe/Riga', 'DD.MM. HH24:MI'), to_char(other_at AT TIME ZONE 'Europe/Riga', 'DD.MM. HH24:MI')), ', ' ORDER BY number),
     '1 ambiguous 25.11. 17:00 02.12. 17:00, 2 ambiguous 03.12. 17:00 12.03. 17:00, 3 ambiguous 26.11. 17:00 27.11. 17:00, 4 ambiguous 27.11. 17:00 01.12. 17:00', 'the earliest, and the next') FROM desk.finding WHERE message_id = :m;
+SELECT is_empty($$SELECT desk.found_readings('{"date": {"day": 3, "month": 12}}', desk.now(), 'Europe/Riga')$$, 'a month in letters cannot be read as a day');
 SELECT is(pg_temp.mailed(:m) #>> '{recorded,0,other}', '2026-12-02T15:00:00Z', 'she reads the other');
 
 -- What she may not have thought of.
@@ -149,7 +151,7 @@ SELECT is_empty('SELECT * FROM desk.audit()', 'all is well');
 -- What promisectl says of it.
 SELECT is((api.ctl_explain_promise((pg_temp.nth(:t, 1)).id) -> 'found') - '{sent_at,due_at,agent}'::text[], jsonb_build_object('number', 1, 'sentence', 'It is sent on Friday.', 'quote', 'It is sent on Friday',
     'words', 'by then', 'language', 'en', 'class', 'deed', 'conditional', false, 'read_as', jsonb '{"weekday": 5}', 'reading', 'weekday 5', 'other_at', NULL, 'precision', 'day', 'state', 'recorded', 'why', NULL,
-    'promise', (pg_temp.nth(:t, 1)).id, 'concerns', 'Anna Kalniņa has 9 promises that are due on that day, this one included.', 'asks_next_at', NULL), 'the sentence, and how it was read');
+    'promise', (pg_temp.nth(:t, 1)).id, 'concerns', 'Anna Kalniņa has 10 promises that are due on that day, this one included.', 'asks_next_at', NULL), 'the sentence, and how it was read');
 SELECT is(desk.promise_untrue(p), NULL, 'it is what its events come to') FROM pg_temp.nth(:t, 1) p;
 
 -- Each thing that audit_findings looks for.
