@@ -100,7 +100,7 @@ class Chains:
         self.findings.equal(PERSON, self.record.who.get(facts.get("agent")), who, name, "level", facts["level"], text(event.at))
         mails = [mail for mail in self.record.mails_about[promise.id] if mail.kind == "escalation" and mail.created_at == event.at]
         self.findings.equal(PERSON, [self.record.who[mail.agent_id] for mail in mails], [who] if who else [], name, "mails", text(event.at))
-        hooks = [hook.webhook for hook in self.record.hooks if hook.promise_id == promise.id and hook.created_at == event.at]
+        hooks = [hook.webhook for hook in self.record.hooks_about[promise.id] if hook.created_at == event.at]
         self.findings.equal("a level calls the webhook that it names, and no other", hooks, [webhook] if webhook else [], name)
         critical = stood["priority"] == "critical"
         self.findings.check(HOURS, critical or who is None or self.staff.calendar(who).is_open(event.at), name, who, text(event.at))

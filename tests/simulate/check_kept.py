@@ -1,5 +1,5 @@
 """What keeps a promise, and what does not: a contact an answer that arrived, a deed somebody's word; what came back keeps nothing."""
-from check_life import instant
+from check_life import by_ticket, instant
 from record import HOLD
 from worktime import text
 
@@ -14,13 +14,14 @@ HELD = "after an outage of the clock nothing is fired for a minute"
 def kept(record, lives, findings):
     for rule in (CONTACT, DEED, UPDATE, BOUNCED, ANSWERED, HELD):
         findings.rule(rule)
+    of_ticket = by_ticket(lives)
     for event in record.events:
         if event.kind == "promise-kept":
             why(record, event, findings)
         elif event.kind in ("bounced", "failed") and event.outbox_id:
             came_back(record, event, findings)
         elif event.kind == "sent" and record.outbox[event.outbox_id].kind == "relay":
-            arrived(record, lives, event, findings)
+            arrived(record, of_ticket, event, findings)
     held(record, findings)
 
 
@@ -41,7 +42,8 @@ def why(record, event, findings):
             findings.check(CONTACT, message.agent_id and (promise.kind == "reply" or message.received_at > promise.from_at)
                            and promise.message_id != message.id, name, "written", text(message.received_at))
     else:
-        direct = [message for message in record.messages if message.incoming_id == event.incoming_id and message.agent_id]
+        written = record.message_by.get(event.incoming_id)
+        direct = [written] if written is not None and written.agent_id else []
         said = by == "kept" and promise.kind == "own"  # a contact of his own that an agent says he has kept
         findings.check(CONTACT, said or by in ("ctl",) or by == "direct" and direct and instant(
             event.facts["at"]) == direct[0].received_at, name)
@@ -59,16 +61,16 @@ def came_back(record, event, findings):
                            text(event.at))
 
 
-def arrived(record, lives, event, findings):
+def arrived(record, of_ticket, event, findings):
     """Of the ticket in which the answer is now."""
     mail = record.outbox[event.outbox_id]
     message = record.message[mail.carries_id]
     customer = next((other.recipient for other in record.mails_of[mail.ticket_id] if other.kind == "receipt"), mail.recipient)
     if customer != mail.recipient:
         return
-    for promise in record.promises:
-        life = lives.get(promise.id)
-        if life is None or promise.class_ != "contact" or promise.kind == "update":
+    for life in of_ticket.get(mail.ticket_id, {}).values():
+        promise = record.promise[life.id]
+        if promise.class_ != "contact" or promise.kind == "update":
             continue
         where = [(now, ticket) for at, now, _, ticket in life.stood if at <= event.at]
         before = [(now, ticket) for at, now, _, ticket in life.stood if at < event.at]

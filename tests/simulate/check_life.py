@@ -149,6 +149,15 @@ def lives(record, findings):
     return found
 
 
+def by_ticket(lives):
+    """{ticket: {id: life}} of all promises that ever belonged to it."""
+    found = {}
+    for life in lives.values():
+        for _, _, _, ticket in life.stood:
+            found.setdefault(ticket, {})[life.id] = life
+    return found
+
+
 def compare(life, row, findings, name):
     rule = "a promise's row is what its events come to"
     for what, found, wanted in (

@@ -1,6 +1,6 @@
 """What had to be promised was promised, and what became of it was told: from mails and states of tickets, not from promises."""
 import plan
-from check_life import instant
+from check_life import by_ticket, instant
 from check_mails import TOLD
 from record import LATE
 from worktime import SECOND, text
@@ -14,10 +14,7 @@ NOTICED = "the customer learns of each breach at once, or when the lead's time i
 class Made:
     def __init__(self, record, lives, tickets, chains, findings):
         self.record, self.lives, self.tickets, self.chains, self.findings = record, lives, tickets, chains, findings
-        self.of_ticket = {}
-        for life in lives.values():
-            for _, _, _, ticket in life.stood:
-                self.of_ticket.setdefault(ticket, {})[life.id] = life
+        self.of_ticket = by_ticket(lives)
 
     def all(self):
         for message in self.record.messages:

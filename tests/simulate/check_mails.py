@@ -1,7 +1,7 @@
 """No untrue sentence in any mail: each fact that a template may show is worked out again from events, messages and promises.
 A fact that is not known here is a fault, too."""
 import plan
-from check_life import instant
+from check_life import by_ticket, instant
 from work import Work
 from worktime import MINUTE, SECOND, text
 
@@ -27,10 +27,7 @@ class Mails:
     def __init__(self, record, lives, tickets, staff, chains, findings):
         self.record, self.lives, self.tickets, self.staff, self.chains = record, lives, tickets, staff, chains
         self.findings, self.work = findings, Work(record)
-        self.of_ticket = {}  # promises that ever belonged to a ticket
-        for life in lives.values():
-            for _, _, _, ticket in life.stood:
-                self.of_ticket.setdefault(ticket, {})[life.id] = life
+        self.of_ticket = by_ticket(lives)
 
     def all(self):
         for mail in self.record.outboxs:

@@ -2,7 +2,7 @@
 import datetime
 
 import plan
-from check_life import instant
+from check_life import by_ticket, instant
 from check_mails import WORDS, second
 from worktime import DAY, MINUTE, UTC, moment, text, time_of
 
@@ -15,6 +15,8 @@ class Mornings:
     def __init__(self, record, lives, tickets, staff, chains, findings):
         self.record, self.lives, self.tickets, self.staff = record, lives, tickets, staff
         self.chains, self.findings = chains, findings
+        self.of_ticket = by_ticket(lives)
+        self.begun = {}
         self.of_number = {ticket.number: ticket.id for ticket in record.tickets}
         self.mails = {}
         for rule in (ONE, TRUE, WHOLE):
@@ -33,6 +35,11 @@ class Mornings:
 
     def begins(self, who, day):
         """When his working day begins; a day that begins open, at eight. None: he does not work."""
+        if (who, day) not in self.begun:
+            self.begun[who, day] = self.worked_out(who, day)
+        return self.begun[who, day]
+
+    def worked_out(self, who, day):
         calendar = self.staff.calendar(who)
         start = moment(datetime.datetime.combine(day, datetime.time(), calendar.zone).astimezone(UTC))
         eight = moment(datetime.datetime.combine(day, datetime.time(8), calendar.zone).astimezone(UTC))
@@ -70,10 +77,9 @@ class Mornings:
     def item(self, who, day, part, item, at):
         """Some promise of that ticket is as the line says, and his."""
         ticket = self.of_number[int(item["number"].split("-")[1])]
-        for life in self.lives.values():
+        for life in self.of_ticket.get(ticket, {}).values():
             promise = self.record.promise[life.id]
-            if all(where != ticket for _, _, _, where in life.stood) or (
-                    WORDS.get(promise.kind) or promise.what or "word from us") != item["what"]:
+            if (WORDS.get(promise.kind) or promise.what or "word from us") != item["what"]:
                 continue
             for _, now, due, where in life.during(at):
                 due_day = self.day(who, due)

@@ -76,6 +76,7 @@ class Record:
         self.notes_of = self.talk(self.notes)
         self.message_by = {message.incoming_id: message for message in self.messages}
         self.mails_about = self.group(self.outboxs, "promise_id")
+        self.hooks_about = self.group(self.hooks, "promise_id")
         self.mails_of = self.group(self.outboxs, "ticket_id")
         self.who = {agent.id: agent.address.split("@")[0] for agent in self.agents}
         self.ids = {who: id_ for id_, who in self.who.items()}
