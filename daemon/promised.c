@@ -5,7 +5,9 @@
 #include <unistd.h>
 #include "clock/clock.h"
 #include "common/log.h"
+#include "common/path.h"
 #include "common/role.h"
+#include "ctl/language.h"
 #include "desk.h"
 #include "fetch/fetch.h"
 #include "hook/hook.h"
@@ -106,6 +108,32 @@ print_advice(const struct conf *conf)
 	str_free(&lines);
 }
 
+/* What promisectl languages check says of the installed languages: with what is refused, the roles
+ * that read and send do not start. */
+static bool
+check_languages(void)
+{
+	char *folder = path_data("languages"), **codes = languages_of(folder);
+	struct faults faults = {0};
+
+	for (char **code = codes; *code; code++)
+		language_check(folder, *code, &faults);
+	faults_sort(&faults);
+	size_t refused = faults_count(&faults, FAULT_REFUSED),
+	       others = faults_count(&faults, FAULT) - refused;
+	for (size_t i = 0; i < faults.count; i++)
+		if (faults.list[i].kind == FAULT_REFUSED)
+			fprintf(stderr, "%s:%u: %s\n", faults.list[i].file, faults.list[i].line,
+			    faults.list[i].text);
+	if (others)
+		fprintf(stderr, "warning: %s: %zu fault%s: promisectl languages check tells %s\n",
+		    folder, others, others == 1 ? "" : "s", others == 1 ? "it" : "them");
+	faults_free(&faults);
+	languages_free(&codes);
+	free(folder);
+	return refused == 0;
+}
+
 static int
 check_config(const char *path)
 {
@@ -114,6 +142,7 @@ check_config(const char *path)
 	bool ok = conf != NULL;
 
 	fputs(str_text(&errors), stderr);
+	ok = check_languages() && ok;
 	if (ok) {
 		print_advice(conf);
 		printf("%s: configuration OK\n", path);

@@ -41,8 +41,15 @@ static const char *const mail_optional[] = {
 	"bounce_addresses", "bounce_proofs", NULL
 };
 static const char *const customer_optional[] = {NULL};
-static const char *const time_optional[] = {NULL};
-static const char *const promise_optional[] = {NULL};
+static const char *const time_optional[] = {
+	"n0", "n14", "n15", "n20", "n21", "n24", "n30", "n40", "n45", "n48", "n72", "half",
+	"o1", "o2", "o3", "o4", "o5", "o6", "o7", "o8", "o9", "o10", "o11", "o12", "o13", "o14", "o15", "o16",
+	"o17", "o18", "o19", "o20", "o21", "o22", "o23", "o24", "o25", "o26", "o27", "o28", "o29", "o30", "o31",
+	"ordinal", "daynumber", "label", "same_day", "latest", "last", "ago", "about", "of",
+	"am", "pm", "oclock", "half_past", "half_to", "quarter_past", "quarter_to", "quarter_of", "minus",
+	"half_hour", "hour_half", "day_night", "two_weeks", NULL
+};
+static const char *const promise_optional[] = {"abbreviations", "plain", "postscript", NULL};
 static const char *const honesty_optional[] = {"denials", NULL};
 
 const struct words_group words_groups[] = {

@@ -9,7 +9,7 @@ static struct fault *
 append(struct faults *f)
 {
 	f->list = xrealloc(f->list, (f->count + 1) * sizeof *f->list);
-	f->list[f->count] = (struct fault){.number = f->count};
+	f->list[f->count] = (struct fault){.kind = FAULT, .number = f->count};
 	return &f->list[f->count++];
 }
 
@@ -27,6 +27,23 @@ fault_add(struct faults *f, const char *file, unsigned line, const char *format,
 	fault->line = line;
 }
 
+void
+fault_note(struct faults *f, const char *file, unsigned line, const char *text)
+{
+	fault_add(f, file, line, "%s", text);
+	f->list[f->count - 1].kind = FAULT_NOTE;
+}
+
+size_t
+faults_count(const struct faults *f, enum fault_kind least)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < f->count; i++)
+		count += f->list[i].kind >= least;
+	return count;
+}
+
 static void
 add_refused(struct faults *f, const char *line, size_t n)
 {
@@ -36,7 +53,7 @@ add_refused(struct faults *f, const char *line, size_t n)
 
 	while (colon + 1 < n && !(line[colon] == ':' && ascii_isdigit(line[colon + 1])))
 		colon++;
-	fault->refused = true;
+	fault->kind = FAULT_REFUSED;
 	if (colon + 1 >= n) {
 		fault->file = xstrdup("");
 		fault->text = xstrndup(line, n);

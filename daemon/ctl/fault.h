@@ -2,14 +2,19 @@
 #ifndef CTL_FAULT_H
 #define CTL_FAULT_H
 
-#include <stdbool.h>
 #include "../common/str.h"
+
+enum fault_kind {
+	FAULT_NOTE, /* good to know */
+	FAULT,
+	FAULT_REFUSED, /* the daemon does not take the file */
+};
 
 struct fault {
 	char *file;
 	unsigned line;
 	char *text;
-	bool refused;  /* the daemon does not take the file */
+	enum fault_kind kind;
 	size_t number; /* in the order of their finding */
 };
 
@@ -21,9 +26,12 @@ struct faults {
 
 void fault_add(struct faults *f, const char *file, unsigned line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+void fault_note(struct faults *f, const char *file, unsigned line, const char *text);
 /* Lines of "file:line: text", as those who load files give them, about files for which the daemon
  * does not start. */
 void faults_add_refused(struct faults *f, const char *lines);
+/* How many there are of that kind or a worse one. */
+size_t faults_count(const struct faults *f, enum fault_kind least);
 /* By file, line and the order in which they were found; each once. */
 void faults_sort(struct faults *f);
 void faults_free(struct faults *f);

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <string.h>
 #include <unistd.h>
+#include "../common/path.h"
 
 static size_t
 count_templates(const char *folder, const char *code)
@@ -53,4 +54,69 @@ bool
 language_is_spoken(const struct language *l)
 {
 	return l->templates || l->has_group;
+}
+
+bool
+language_in(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	bool found = false;
+
+	for (struct dirent *e; dir && !found && (e = readdir(dir));) {
+		const char *dot = strrchr(e->d_name, '.');
+		found = strcmp(e->d_name, "words.conf") == 0 ||
+		        (dot && dot > e->d_name && strcmp(dot, ".mustache") == 0);
+	}
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
+static bool
+has_language(const char *folder, const char *code)
+{
+	char *path = xasprintf("%s/%s", folder, code);
+	bool there = words_is_language(code) && language_in(path);
+
+	free(path);
+	return there;
+}
+
+void
+language_check(const char *folder, const char *code, struct faults *out)
+{
+	char *english = has_language(folder, "en") ? xstrdup(folder) : path_data("languages");
+	struct language l;
+
+	language_open(&l, folder, code, english, out);
+	language_check_words(&l, out);
+	language_check_templates(&l, out);
+	language_close(&l);
+	free(english);
+}
+
+char **
+languages_of(const char *folder)
+{
+	struct dirent **entries;
+	int count = scandir(folder, &entries, NULL, alphasort);
+	char **codes = xcalloc((size_t)(count > 0 ? count : 0) + 1, sizeof *codes);
+
+	for (int i = 0, n = 0; i < count; i++) {
+		if (has_language(folder, entries[i]->d_name))
+			codes[n++] = xstrdup(entries[i]->d_name);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	return codes;
+}
+
+void
+languages_free(char ***codes)
+{
+	for (char **c = *codes; *c; c++)
+		free(*c);
+	free(*codes);
+	*codes = NULL;
 }

@@ -28,4 +28,14 @@ void language_check_words(const struct language *l, struct faults *out);
  * nothing proves. */
 void language_check_templates(const struct language *l, struct faults *out);
 
+/* All that is wrong with one language; it is compared with the English beside it, else with the
+ * shipped one. */
+void language_check(const char *folder, const char *code, struct faults *out);
+/* Whether the folder itself holds words or templates. */
+bool language_in(const char *folder);
+/* The languages below a folder, in the order of their codes; NULL-terminated, languages_free() it.
+ * Folders of a name that no language has are passed over, as the daemon does. */
+char **languages_of(const char *folder);
+void languages_free(char ***codes);
+
 #endif

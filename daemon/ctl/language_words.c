@@ -46,40 +46,46 @@ states_any(const struct words *w, const char *group)
 }
 
 /* A list that is not stated may have got phrases by marks. */
-static void
-check_list(const struct language *l, const char *file, const struct words_entry *group,
-    const char *key, bool optional, struct faults *out)
+static bool
+is_missing(const struct language *l, const struct words_group *g, const char *name,
+    const struct words_entry **list)
 {
-	const struct words_entry *list = stated(l->words, key);
+	char *key = xasprintf("%s.%s", g->name, name);
+	bool missing = !has_phrases(l->words, key);
 
-	if (optional || has_phrases(l->words, key))
-		return;
-	if (list)
-		fault_add(out, list->file, list->line, "%s: is empty", key);
-	else
-		fault_add(out, file, group->line, "%s: is missing", key);
+	*list = stated(l->words, key);
+	free(key);
+	return missing;
 }
 
 static void
 check_group(
     const struct language *l, const char *file, const struct words_group *g, struct faults *out)
 {
-	const struct words_entry *group = stated(l->words, g->name);
+	const struct words_entry *group = stated(l->words, g->name), *list;
+	struct str left_out = {0};
 
-	if (!group) {
-		fault_add(out, file, 1, "%s: the group is missing", g->name);
-		return;
-	}
-	if (!states_any(l->words, g->name)) {
-		fault_add(out, group->file, group->line, "%s: the group is empty", g->name);
+	if (!group || !states_any(l->words, g->name)) {
+		fault_add(out, file, group ? group->line : 1, "%s: the group is %s", g->name,
+		    group ? "empty" : "missing");
 		return;
 	}
 	for (const char *const *key = g->keys; *key; key++) {
-		char *name = xasprintf("%s.%s", g->name, *key);
-
-		check_list(l, file, group, name, is_one_of(g->optional, *key), out);
-		free(name);
+		if (!is_missing(l, g, *key, &list))
+			continue;
+		if (!is_one_of(g->optional, *key))
+			fault_add(out, file, list ? list->line : group->line, "%s.%s: is %s",
+			    g->name, *key, list ? "empty" : "missing");
+		else if (!list)
+			str_addf(&left_out, "%s %s", left_out.len ? "," : "", *key);
 	}
+	if (left_out.len) {
+		char *text =
+		    xasprintf("%s: left out, as a language may:%s", g->name, str_text(&left_out));
+		fault_note(out, file, group->line, text);
+		free(text);
+	}
+	str_free(&left_out);
 }
 
 /* libconfig takes two texts without a comma between them for one. */

@@ -1,5 +1,6 @@
 /* promisectl languages: which there are, and what is wrong with their words and templates. */
 #include <dirent.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
@@ -38,63 +39,23 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* Where English is: beside the language, else among the shipped ones. The caller frees it. */
-static char *
-english_for(const char *folder)
-{
-	return has_file(folder, "en") ? xstrdup(folder) : path_data("languages");
-}
-
 static void
 check_language(struct look *look, const char *folder, const char *code)
 {
-	char *english = english_for(folder);
-	struct language l;
-
-	language_open(&l, folder, code, english, &look->faults);
-	language_check_words(&l, &look->faults);
-	language_check_templates(&l, &look->faults);
+	language_check(folder, code, &look->faults);
 	str_addf(&look->codes, "%s%s", look->count++ ? " " : "", code);
-	language_close(&l);
-	free(english);
 }
 
-/* Whether the folder is one language. */
-static bool
-is_language(const char *path)
-{
-	DIR *dir = opendir(path);
-	bool found = false;
-
-	for (struct dirent *e; dir && !found && (e = readdir(dir));) {
-		const char *dot = strrchr(e->d_name, '.');
-		found =
-		    strcmp(e->d_name, "words.conf") == 0 || (dot && strcmp(dot, ".mustache") == 0);
-	}
-	if (dir)
-		closedir(dir);
-	return found;
-}
-
-/* The languages of a folder, in the order of their names. Not those of a name that no language
- * has: the daemon passes them over, too. */
+/* Returns how many there are. */
 static size_t
 check_all(struct look *look, const char *folder)
 {
-	struct dirent **entries;
-	int count = scandir(folder, &entries, NULL, alphasort);
+	char **codes = languages_of(folder);
 	size_t before = look->count;
 
-	for (int i = 0; i < count; i++) {
-		char *path = xasprintf("%s/%s", folder, entries[i]->d_name);
-
-		if (words_is_language(entries[i]->d_name) && is_folder(path))
-			check_language(look, folder, entries[i]->d_name);
-		free(path);
-		free(entries[i]);
-	}
-	if (count >= 0)
-		free(entries);
+	for (char **c = codes; *c; c++)
+		check_language(look, folder, *c);
+	languages_free(&codes);
 	return look->count - before;
 }
 
@@ -106,12 +67,13 @@ check_folder(struct look *look, const char *path)
 	int code = EX_OK;
 
 	if (!real || !is_folder(real)) {
-		code = ctl_error(EX_NOINPUT, "%s is no folder", path);
-	} else if (is_language(real) && !words_is_language(slash + 1)) {
+		code = ctl_error(EX_NOINPUT,
+		    "%s is neither a folder nor the code of a language that is installed", path);
+	} else if (language_in(real) && !words_is_language(slash + 1)) {
 		code = ctl_error(EX_DATAERR,
 		    "%s: a language's folder has its code for a name, such as \"lt\" or \"pt-br\"",
 		    path);
-	} else if (is_language(real)) {
+	} else if (language_in(real)) {
 		*slash = 0;
 		check_language(look, real, slash + 1);
 	} else if (!check_all(look, path)) {
@@ -140,26 +102,29 @@ check_argument(struct look *look, const char *argument)
 	return code;
 }
 
+static const char *const kinds[] = {
+    [FAULT_NOTE] = "note", [FAULT] = "fault", [FAULT_REFUSED] = "refused"};
+
 static void
 print_faults(const struct look *look)
 {
 	const struct faults *f = &look->faults;
-	size_t refused = 0;
+	size_t count = faults_count(f, FAULT), refused = faults_count(f, FAULT_REFUSED);
 
 	for (size_t i = 0; i < f->count; i++) {
 		const struct fault *one = &f->list[i];
-		refused += one->refused;
-		printf("%s:%u: %s%s\n", one->file, one->line, one->refused ? "refused: " : "",
-		    one->text);
+		bool plain = one->kind == FAULT;
+		printf("%s:%u: %s%s%s\n", one->file, one->line, plain ? "" : kinds[one->kind],
+		    plain ? "" : ": ", one->text);
 	}
 	printf("%s: ", str_text(&look->codes));
-	if (!f->count)
+	if (!count)
 		puts("no faults");
 	else if (!refused)
-		printf("%zu fault%s\n", f->count, f->count == 1 ? "" : "s");
+		printf("%zu fault%s\n", count, count == 1 ? "" : "s");
 	else
-		printf("%zu fault%s, %zu of which keep%s promised from starting\n", f->count,
-		    f->count == 1 ? "" : "s", refused, refused == 1 ? "s" : "");
+		printf("%zu fault%s, %zu of which keep%s promised from starting\n", count,
+		    count == 1 ? "" : "s", refused, refused == 1 ? "s" : "");
 }
 
 static void
@@ -173,8 +138,8 @@ print_faults_json(const struct look *look)
 		json_open(&j, '{');
 		json_put(&j, "file", one->file);
 		json_put_number(&j, "line", one->line);
-		json_put(&j, "fault", one->text);
-		json_put_bool(&j, "refused", one->refused);
+		json_put(&j, "kind", kinds[one->kind]);
+		json_put(&j, "text", one->text);
 		json_close(&j, '}');
 	}
 	json_close(&j, ']');
@@ -202,7 +167,7 @@ check(struct ctl *c, int argc, char **argv)
 		print_faults_json(&look);
 	else if (code == EX_OK)
 		print_faults(&look);
-	if (code == EX_OK && look.faults.count)
+	if (code == EX_OK && faults_count(&look.faults, FAULT))
 		code = EX_CONFIG;
 	faults_free(&look.faults);
 	str_free(&look.codes);
@@ -219,23 +184,51 @@ name_of(const struct language *l)
 	return NULL;
 }
 
-static void
-list_language(struct table *t, const char *folder, const char *code)
+struct row {
+	struct language language;
+	size_t faults;
+};
+
+static struct row
+row_read(const char *folder, const char *code)
 {
 	struct faults faults = {0};
-	struct language l;
+	struct row r;
 
-	language_open(&l, folder, code, folder, &faults);
-	language_check_words(&l, &faults);
-	language_check_templates(&l, &faults);
+	language_check(folder, code, &faults);
 	faults_sort(&faults);
-	table_add(t, code);
-	table_add(t, name_of(&l));
-	table_addf(t, "%zu", l.words ? l.words->count : 0);
-	table_addf(t, "%zu", l.templates);
-	table_addf(t, "%zu", faults.count);
-	language_close(&l);
+	r.faults = faults_count(&faults, FAULT);
+	language_open(&r.language, folder, code, folder, &faults);
 	faults_free(&faults);
+	return r;
+}
+
+static void
+list_row(struct table *t, const char *folder, const char *code)
+{
+	struct row r = row_read(folder, code);
+
+	table_add(t, code);
+	table_add(t, name_of(&r.language));
+	table_addf(t, "%zu", r.language.words ? r.language.words->count : 0);
+	table_addf(t, "%zu", r.language.templates);
+	table_addf(t, "%zu", r.faults);
+	language_close(&r.language);
+}
+
+static void
+list_row_json(struct json *j, const char *folder, const char *code)
+{
+	struct row r = row_read(folder, code);
+
+	json_open(j, '{');
+	json_put(j, "code", code);
+	json_put(j, "name", name_of(&r.language));
+	json_put_number(j, "phrases", r.language.words ? (int64_t)r.language.words->count : 0);
+	json_put_number(j, "templates", (int64_t)r.language.templates);
+	json_put_number(j, "faults", (int64_t)r.faults);
+	json_close(j, '}');
+	language_close(&r.language);
 }
 
 static int
@@ -243,32 +236,31 @@ list(struct ctl *c, int argc, char **argv)
 {
 	static const struct table_column columns[] = {{"code", TABLE_LEFT}, {"name", TABLE_WRAP},
 	    {"phrases", TABLE_RIGHT}, {"templates", TABLE_RIGHT}, {"faults", TABLE_RIGHT}};
-	char *folder = path_data("languages");
-	struct dirent **entries;
-	int count = argc > 1 ? -1 : scandir(folder, &entries, NULL, alphasort);
-	struct table *t = table_new(columns, 5);
-	int code = EX_OK;
+	struct json j = {0};
 
-	(void)c;
-	for (int i = 0; i < count; i++) {
-		char *path = xasprintf("%s/%s", folder, entries[i]->d_name);
-		if (words_is_language(entries[i]->d_name) && is_folder(path))
-			list_language(t, folder, entries[i]->d_name);
-		free(path);
-		free(entries[i]);
-	}
-	if (count >= 0) {
-		free(entries);
+	if (argc > 1)
+		return ctl_usage("languages", "unexpected argument \"%s\"", argv[1]);
+	char *folder = path_data("languages"), **codes = languages_of(folder);
+	struct table *t = table_new(columns, 5);
+
+	json_open(&j, '[');
+	for (char **code = codes; *code; code++)
+		if (c->json)
+			list_row_json(&j, folder, *code);
+		else
+			list_row(t, folder, *code);
+	json_close(&j, ']');
+	if (c->json) {
+		print_json(str_text(&j.out));
+	} else {
 		table_print(t, 0);
 		printf("\nin %s\n", folder);
-	} else if (argc > 1) {
-		code = ctl_usage("languages", "unexpected argument \"%s\"", argv[1]);
-	} else {
-		code = ctl_error(EX_NOINPUT, "cannot read %s: %m", folder);
 	}
+	str_free(&j.out);
 	table_free(&t);
+	languages_free(&codes);
 	free(folder);
-	return code;
+	return EX_OK;
 }
 
 int
