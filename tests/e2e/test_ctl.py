@@ -612,7 +612,7 @@ def test_nothing_there(desk):
 
 def test_help_and_version(desk):
     done = subprocess.run([desk.program, "--help"], capture_output=True, text=True, check=True)
-    for verb in "init", "status", "tickets", "show", "explain", "parked", "outbox", "read", "clock":
+    for verb in "init", "status", "tickets", "show", "explain", "parked", "outbox", "read", "find-promises", "clock":
         assert re.search(rf"^  {verb}\b", done.stdout, re.M), verb
         help_text = subprocess.run([desk.program, verb, "--help"], capture_output=True, text=True, check=True).stdout
         assert help_text.startswith("usage: promisectl")

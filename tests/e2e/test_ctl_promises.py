@@ -51,7 +51,7 @@ def test_every_verb_is_completed(desk):
     top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     with open(os.path.join(top, "daemon", "promisectl.completion"), encoding="utf-8") as file:
         words = set(re.search(r"\'\'\) words=\"([^\"]*)\"", file.read()).group(1).split())
-    assert words - {"--version"} == set(re.findall(r"^  ([a-z]+)\b", desk.good("--help"), re.M))
+    assert words - {"--version"} == set(re.findall(r"^  ([a-z-]+)", desk.good("--help"), re.M))
 
 
 def test_nothing_is_promised(desk):
