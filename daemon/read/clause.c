@@ -131,10 +131,12 @@ is_interjection(const struct clause *piece)
 
 /* Puts the piece where it belongs; count is that of the clauses so far. */
 static size_t
-place_piece(struct clause *clauses, size_t count, struct clause *piece)
+place_piece(struct clause *clauses, size_t count, struct clause *piece, bool introduced)
 {
 	struct clause *last = count ? &clauses[count - 1] : NULL;
 
+	if (last && last->predicate && !has_time(last) && has_time(piece) && introduced)
+		piece->fresh = true; /* "The visit is agreed: on Friday Raitis ..." */
 	if (last && !last->predicate && !piece->fresh && !last->elliptic) {
 		append(last, piece); /* "On Friday, ..." */
 		return count;
@@ -167,7 +169,8 @@ clauses_read(const struct sentence *s, struct clause clauses[CLAUSES_MAX])
 		if (count && (glue || interjection)) {
 			append(&clauses[count - 1], &piece);
 		} else {
-			count = place_piece(clauses, count, &piece);
+			count = place_piece(
+			    clauses, count, &piece, is_mark(&s->items[piece.first], ':'));
 		}
 		glue = interjection;
 	}

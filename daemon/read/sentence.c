@@ -42,6 +42,16 @@ is_time(const struct item *i)
 	return feature_of(&i->features, 0, T_of) >= 0;
 }
 
+/* What a number with a full stop counts: "27. November", "2026. Gada". A time in full counts
+ * nothing: "by 16.00. On ..." */
+static bool
+is_counted(const struct item *number, const struct item *next)
+{
+	return number->last->parts == 1 &&
+	       (feature_of(&next->features, T_january, T_december) >= 0 ||
+	           has(&next->features, T_year));
+}
+
 /* "27." of "27. November", "A." of "A. Smith", "www.": a full stop that ends nothing. */
 static bool
 is_inner_stop(const struct item *stop, const struct item *before, const struct item *next)
@@ -51,7 +61,8 @@ is_inner_stop(const struct item *stop, const struct item *before, const struct i
 	if (stop->token->gap != GAP_NONE || !before)
 		return false;
 	if (before->last->kind == TOKEN_NUMBER)
-		return !next->token->capital || is_time(next) || next->token->kind == TOKEN_NUMBER;
+		return !next->token->capital || is_counted(before, next) ||
+		       next->token->kind == TOKEN_NUMBER;
 	return before->last->kind == TOKEN_WORD && before->last->width == 1 &&
 	       before->last->capital && next->token->capital;
 }

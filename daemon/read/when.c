@@ -14,75 +14,6 @@ struct reading {
 
 enum { LOOSE_MAX = 4 };
 
-static bool
-is_base_free(const struct point *to, const struct point *p)
-{
-	if (to->base == BASE_NONE || p->base == BASE_NONE)
-		return true;
-	/* "Friday, 27 November", "tomorrow, Sunday", "Wednesday the 18th", "Friday next week" */
-	if (p->base == BASE_WEEKDAY)
-		return to->weekday == NOTHING && to->base != BASE_AMOUNT &&
-		       (to->base != BASE_PERIOD || to->period == T_week);
-	if (to->base == BASE_WEEKDAY)
-		return p->base != BASE_AMOUNT && (p->base != BASE_PERIOD || p->period == T_week);
-	return false;
-}
-
-static bool
-fits(const struct point *to, const struct point *p)
-{
-	return is_base_free(to, p) && (p->hour == NOTHING || to->hour == NOTHING) &&
-	       (p->part == NOTHING || to->part == NOTHING || p->hour != NOTHING);
-}
-
-static void
-join_weekday(struct point *to, const struct point *p)
-{
-	to->weekday = p->weekday;
-	to->which = p->which != NOTHING ? p->which : to->which;
-	if (to->base == BASE_PERIOD) {
-		to->week = to->ahead;
-		to->base = BASE_WEEKDAY;
-		to->which = NOTHING;
-	}
-}
-
-static void
-join_base(struct point *to, const struct point *p)
-{
-	struct point all = *p;
-
-	if (p->base == BASE_WEEKDAY && to->base != BASE_NONE) {
-		join_weekday(to, p);
-		return;
-	}
-	if (p->base == BASE_PERIOD && to->base == BASE_WEEKDAY) {
-		to->week = p->ahead;
-		to->which = NOTHING;
-		return;
-	}
-	all.weekday = p->weekday != NOTHING ? p->weekday : to->weekday;
-	all.hour = to->hour;
-	all.minute = to->minute;
-	all.meridiem = to->meridiem;
-	all.part = to->part;
-	*to = all;
-}
-
-static void
-join_point(struct point *to, const struct point *p)
-{
-	if (p->base != BASE_NONE)
-		join_base(to, p);
-	if (p->hour != NOTHING) {
-		to->hour = p->hour;
-		to->minute = p->minute;
-		to->meridiem = p->meridiem;
-	}
-	if (p->part != NOTHING)
-		to->part = p->part;
-}
-
 /* Features of items from .. before that a time expression keeps. */
 static void
 note_relations(struct reading *r, size_t from, size_t before)
@@ -137,6 +68,8 @@ clocked(const struct reading *r)
 
 	if (has(f, T_at))
 		return CLOCKED;
+	if (has(f, T_in) || has(f, T_within))
+		return COUNTED;
 	if (r->any && r->w->from.hour != NOTHING && (is_range(r) || dashed(r)))
 		return CLOCKED;
 	return has(f, T_by) || has(f, T_before) || has(f, T_between) || has(f, T_from) ||
@@ -157,8 +90,8 @@ accept(struct reading *r, size_t used)
 	r->end = r->at;
 }
 
-/* A word that is "by" and "to" in one ("līdz", "kuni") makes a range only of what is alike: "Monday
- * by 12" is none. */
+/* A word that is "by" or "at" and "to" in one ("līdz", "kuni", "a las") makes a range only of what
+ * is alike: "Monday by 12" is none. */
 static bool
 is_range_to(const struct reading *r, const struct point *p)
 {
@@ -167,7 +100,7 @@ is_range_to(const struct reading *r, const struct point *p)
 
 	if (!is_range(r))
 		return false;
-	if (!has(f, T_by) || !has(f, T_to) || has(&r->w->relations, T_from))
+	if (!has(f, T_to) || !(has(f, T_by) || has(f, T_at)) || has(&r->w->relations, T_from))
 		return true;
 	return (from->hour != NOTHING && p->hour != NOTHING) ||
 	       (from->base != BASE_NONE && same_kind(from, p));
@@ -185,19 +118,19 @@ take_point(struct reading *r, const struct point *p)
 		return true;
 	}
 	if (!w->range) {
-		if (!fits(&w->from, p))
+		if (!point_fits(&w->from, p))
 			return false;
-		join_point(&w->from, p);
+		point_join(&w->from, p);
 		return true;
 	}
 	/* behind a range: "Thursday or Friday morning", "between 4 and 6 tomorrow" */
-	if (p->base != BASE_NONE && w->to.base == BASE_NONE && fits(&w->from, p)) {
-		join_point(&w->from, p);
+	if (p->base != BASE_NONE && w->to.base == BASE_NONE && point_fits(&w->from, p)) {
+		point_join(&w->from, p);
 		return true;
 	}
-	if (!fits(&w->to, p))
+	if (!point_fits(&w->to, p))
 		return false;
-	join_point(&w->to, p);
+	point_join(&w->to, p);
 	return true;
 }
 
@@ -271,10 +204,20 @@ read_part(struct reading *r)
 	return true;
 }
 
+/* "and", "or" of two times: before the first it joins clauses. */
+static bool
+only_joins(const struct features *f)
+{
+	return (has(f, T_and) || has(f, T_or) || has(f, T_to)) &&
+	       feature_of(f, T_by, T_about) < 0 && !has(f, T_between) && !has(f, T_at);
+}
+
 /* What may stand between the parts of a time expression. */
 static bool
 is_loose(const struct reading *r, const struct item *i)
 {
+	if (!r->any && only_joins(&i->features))
+		return false;
 	if (feature_of(&i->features, T_by, T_and) >= 0 || has(&i->features, T_at) ||
 	    has(&i->features, T_of) || has(&i->features, T_daynumber))
 		return true;
@@ -312,10 +255,10 @@ even_out(struct when *w)
 		struct point first = w->from, last = w->to;
 		w->from = last;
 		w->from.hour = NOTHING;
-		join_point(&w->from, &first);
+		point_join(&w->from, &first);
 		w->to = point_none;
 		last.base = BASE_NONE;
-		join_point(&w->to, &last);
+		point_join(&w->to, &last);
 	}
 	if (w->from.hour != NOTHING && w->from.meridiem == NOTHING)
 		w->from.meridiem = w->to.meridiem;

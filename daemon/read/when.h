@@ -49,6 +49,10 @@ struct when {
 
 extern const struct point point_none;
 
+/* For when.c: whether p may be said of the same time as to; says it. */
+bool point_fits(const struct point *to, const struct point *p);
+void point_join(struct point *to, const struct point *p);
+
 /* Looks at the items from i on. Returns how many of them are a time expression (0: none begins
  * here) and fills w. */
 size_t when_read(const struct sentence *s, size_t i, struct when *w);
@@ -57,8 +61,9 @@ int when_relation(const struct when *w);
 /* The WHEN of the document. */
 void when_write(struct json *j, const struct when *w);
 
-/* Whether the words before a bare number make it a clock time: "at" does, "by" may. */
-enum clocked { UNCLOCKED, HALF_CLOCKED, CLOCKED };
+/* Whether the words before a bare number make it a clock time: "at" does, "by" may, "within" does
+ * not, whatever follows. */
+enum clocked { UNCLOCKED, HALF_CLOCKED, CLOCKED, COUNTED };
 /* For when.c: one part of a time expression at items[0..n): how many items it takes, 0: none.
  */
 size_t when_part(const struct item *items, size_t n, enum clocked clocked, struct point *p);

@@ -186,7 +186,7 @@ bare_hour(const struct item *items, size_t n, enum clocked clocked, struct point
 	double hour = 0;
 	size_t used = number_read(items, n, &hour);
 
-	if (!used || hour > 24 || hour != (int)hour ||
+	if (!used || clocked == COUNTED || hour > 24 || hour != (int)hour ||
 	    (is_number(&items[0]) && items[0].token->parts != 1))
 		return 0;
 	/* "by 20. February": a full stop that does not end the sentence makes an ordinal */

@@ -163,6 +163,22 @@ amount_of_unit(int unit, struct point *p)
 	       unit == T_day_night;
 }
 
+/* "минут через десять": about ten. Those who say "nädala pärast" do not mean a number behind it. */
+static size_t
+amount_inverted(const struct item *items, size_t n, struct point *p)
+{
+	int unit = n > 2 ? unit_of(&items[0]) : NOTHING;
+
+	if (unit == NOTHING || unit == T_weekend || !has(&items[1].features, T_in) ||
+	    has(&items[1].features, T_from))
+		return 0;
+	size_t used = number_read(items + 2, n - 2, &p->amount);
+	if (!used || (2 + used < n && unit_of(&items[2 + used]) != NOTHING))
+		return 0;
+	amount_of_unit(unit, p);
+	return 2 + used;
+}
+
 /* "2 days", "2-3 days" (the later), "next 15 days", "a week". Which one of a range: the caller sees
  * the numbers itself. */
 static size_t
@@ -206,6 +222,16 @@ take_modifier(const struct item *i, struct point *p)
 	return edge >= 0 || which >= 0;
 }
 
+/* "the end of September" */
+static size_t
+month_edge(const struct item *items, size_t n, size_t i, struct point *p)
+{
+	if (p->edge == NOTHING || !(p->month = month_at(items, n, i)))
+		return 0;
+	p->base = BASE_DATE;
+	return i + 1;
+}
+
 /* "next week", "the end of this month", "nädala lõpuks", "at the weekend". */
 static size_t
 period_part(const struct item *items, size_t n, struct point *p)
@@ -216,6 +242,9 @@ period_part(const struct item *items, size_t n, struct point *p)
 	       (take_modifier(&items[i], p) || item_has(items, n, i, T_of) ||
 	           has(&items[i].features, P_plain)))
 		i++;
+	size_t named = month_edge(items, n, i, p);
+	if (named)
+		return named;
 	int unit = i < n ? unit_of(&items[i]) : NOTHING;
 	if (unit == NOTHING || (unit != T_weekend && unit != T_week && unit != T_month &&
 	                           unit != T_year && unit != T_day))
@@ -311,8 +340,8 @@ typedef size_t (*part_reader)(const struct item *items, size_t n, struct point *
 size_t
 when_part(const struct item *items, size_t n, enum clocked clocked, struct point *p)
 {
-	static const part_reader readers[] = {
-	    date_part, amount_part, period_part, weekday_part, days_part, monthday_part, part_part};
+	static const part_reader readers[] = {date_part, amount_inverted, amount_part, period_part,
+	    weekday_part, days_part, monthday_part, part_part};
 	struct point amount = point_none;
 
 	*p = point_none;

@@ -30,17 +30,27 @@ write_weekday(struct json *j, const struct point *p)
 }
 
 static void
+write_edge(struct json *j, const struct point *p)
+{
+	static const char *const edges[] = {"begin", "middle", "end"};
+
+	put_name(j, "part", edges, p->edge, T_begin);
+}
+
+static void
 write_date(struct json *j, const struct point *p)
 {
 	json_key(j, "date");
 	json_open(j, '{');
-	json_put_number(j, "day", p->day);
+	if (p->day)
+		json_put_number(j, "day", p->day);
 	json_put_number(j, "month", p->month);
 	if (p->year)
 		json_put_number(j, "year", p->year);
 	if (p->numeric)
 		json_put_bool(j, "numeric", true);
 	json_close(j, '}');
+	write_edge(j, p);
 }
 
 /* As it was said: 2, 1.5. */
@@ -60,13 +70,11 @@ write_amount(struct json *j, const struct point *p)
 static void
 write_period(struct json *j, const struct point *p)
 {
-	static const char *const periods[] = {"week", "week", "month", "year", "weekend"},
-	                         *const edges[] = {"begin", "middle", "end"};
+	static const char *const periods[] = {"week", "week", "month", "year", "weekend"};
 
 	put_name(j, "period", periods, p->period, T_week);
 	json_put_number(j, "ahead", p->ahead);
-	if (p->edge != NOTHING)
-		put_name(j, "part", edges, p->edge, T_begin);
+	write_edge(j, p);
 }
 
 static void
