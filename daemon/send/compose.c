@@ -37,6 +37,7 @@ static const struct kind {
     {"idle", NULL, NO_NOTICES},
     {"passed", NULL, NO_NOTICES},
     {"morning", NULL, NO_NOTICES},
+    {"found", NULL, NO_NOTICES},
 };
 
 static const struct kind *

@@ -251,7 +251,7 @@ class Player(Checks):
 KINDS = ("next reply", "reply", "update", "resolve", "own")
 STATES = ("open", "kept late", "kept", "moved", "withdrawn", "broken", "paused")
 KIND = r"(receipt|relay|promise|update|question|closed|broken|notification|note|taken|transcript|confirmation|problem|held|" \
-       r"reminder|decision|escalation|approval|idle|passed|morning|admin)"
+       r"reminder|decision|escalation|approval|idle|passed|found|morning|admin)"
 WHICH = rf"(promise \d+|{'|'.join(KINDS)})"
 MOMENT = r"(\w+day(?:\+\d+)? \d\d?:\d\d)"
 VERBS = (

@@ -25,6 +25,7 @@ QUEUES = {
     "lunch": {"calendar": "lunch", "first_reply": "2h", "next_reply": "2h"},
     "always": {"calendar": "round-the-clock"},
     "riga": {},  # writes in Latvian
+    "asking": {"detected_promises": "ask"},
     "silent": None,  # promises nothing
 }
 LANGUAGES = {"riga": "lv"}
