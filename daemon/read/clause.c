@@ -112,13 +112,19 @@ append(struct clause *to, const struct clause *piece)
 	to->predicate = to->predicate || piece->predicate;
 }
 
-static bool
+bool
 has_time(const struct clause *c)
 {
 	for (unsigned i = 0; i < c->when_count; i++)
 		if (!c->whens[i].void_)
 			return true;
 	return false;
+}
+
+static bool
+has_content(const struct clause *c)
+{
+	return c->words > 0 || has(&c->features, P_nouns);
 }
 
 /* "please" between commas belongs to both its neighbours. */
@@ -137,12 +143,14 @@ place_piece(struct clause *clauses, size_t count, struct clause *piece, bool int
 
 	if (last && last->predicate && !has_time(last) && has_time(piece) && introduced)
 		piece->fresh = true; /* "The visit is agreed: on Friday Raitis ..." */
-	if (last && !last->predicate && !piece->fresh && !last->elliptic) {
+	/* "On Friday, ...", but not "Plumber's there at two, I'll text you in ten minutes" */
+	bool apart = last && has_time(last) && has_time(piece) && has_content(last);
+	if (last && !last->predicate && !piece->fresh && !last->elliptic && !apart) {
 		append(last, piece); /* "On Friday, ..." */
 		return count;
 	}
 	if (last && !piece->fresh && !piece->predicate) {
-		piece->elliptic = has_time(piece) && has_time(last) && piece->words > 0 &&
+		piece->elliptic = has_time(piece) && has_time(last) && has_content(piece) &&
 		                  piece->words <= ELLIPTIC_WORDS;
 		if (!piece->elliptic) {
 			append(last, piece);

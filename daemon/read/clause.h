@@ -9,6 +9,7 @@ enum { CLAUSE_WHENS = 8 };
 struct clause {
 	size_t first, end;        /* items, from .. before */
 	struct features features; /* of its items outside of time expressions and quotations */
+	struct features imposed;  /* what other clauses say of it: P_if, P_event, P_said */
 	struct when whens[CLAUSE_WHENS];
 	unsigned when_count;
 	size_t words;   /* that no phrase knows: nouns, names, most verbs */
@@ -20,6 +21,8 @@ struct clause {
 
 enum { CLAUSES_MAX = 64 }; /* what stands behind them in a sentence without end is not looked at */
 
+/* Whether the clause has a time that says something. */
+bool has_time(const struct clause *c);
 /* Fills clauses in their order and returns how many there are. */
 size_t clauses_read(const struct sentence *s, struct clause clauses[CLAUSES_MAX]);
 

@@ -290,6 +290,10 @@ lexicon_senses(const struct lexicon *l, const struct token *t, bool bare, struct
 	add_pairs(l, s);
 	if (known)
 		return;
+	if (n > 3 && memcmp(folded + n - 2, "'s", 2) == 0) { /* "the plumber's there" */
+		add_senses(l, hash_word(EXACT, folded, n - 2), s);
+		return;
+	}
 	n = bare_word(plain, sizeof plain, folded);
 	add_senses(l, hash_word(EXACT_PLAIN, plain, n), s);
 	if (s->count || !bare)

@@ -59,6 +59,19 @@ is_promise(const struct clause *c)
 	return !c->predicate && has(f, P_nouns) && c->words <= SHORT_CLAUSE;
 }
 
+/* Whether a thing that can be sent stands right behind item i. */
+static bool
+sends_thing(const struct sentence *s, const struct clause *c, size_t i)
+{
+	for (size_t k = i + 1; k < c->end && k < i + 5; k++) {
+		if (feature_of(&s->items[k].features, 0, T_overmorrow) >= 0)
+			return false;
+		if (has(&s->items[k].features, P_nouns))
+			return true;
+	}
+	return false;
+}
+
 /* A word that is in both lists ("e-mail") is contact, unless a thing is sent by it. */
 static bool
 is_contact(const struct sentence *s, const struct clause *c)
@@ -72,7 +85,8 @@ is_contact(const struct sentence *s, const struct clause *c)
 		if (has(f, P_contact) && !has(f, P_deed))
 			return true;
 		both = both || has(f, P_contact);
-		deed = deed || (has(f, P_deed) && !has(f, P_contact)) || has(f, P_nouns);
+		deed = deed || (has(f, P_deed) && !has(f, P_contact)) ||
+		       (has(f, P_contact) && sends_thing(s, c, i));
 	}
 	return both && !deed;
 }
@@ -142,7 +156,7 @@ static bool
 only_prepares(const struct clause *c, const struct clause *next)
 {
 	return has(&c->features, P_prepare) && !has(&c->features, P_deed) && next &&
-	       has(&next->features, P_contact) && next->joined && !next->when_count;
+	       has(&next->features, P_contact) && next->joined;
 }
 
 /* The later end of a time expression, if it is a day. */
@@ -187,24 +201,52 @@ take_day(const struct search *f, struct when *w)
 	give_day(f, &w->from);
 }
 
-/* What a sentence says for all its clauses. */
+/* What clauses say of others: a condition that leads is one for all that follow; one that trails is
+ * one for the clause before, and for those that this one adds to. */
+static void
+spread_condition(struct clause *clauses, size_t count, size_t i, enum feature f)
+{
+	bool leads = i == 0 || clauses[i].joined || clauses[i].fresh;
+
+	if (!has(&clauses[i].features, f))
+		return;
+	for (size_t k = i + 1; leads && k < count; k++)
+		feature_add(&clauses[k].imposed, f);
+	for (size_t k = i; !leads && k-- > 0;) {
+		feature_add(&clauses[k].imposed, f);
+		if (!clauses[k].joined || clauses[k].when_count)
+			break;
+	}
+}
+
+/* "..., says the builder": reported words stand before it when nothing follows. */
+static void
+spread_report(const struct sentence *s, struct clause *clauses, size_t i)
+{
+	const struct clause *c = &clauses[i];
+	size_t last = c->end - 1;
+
+	while (last > c->first && s->items[last].token->kind == TOKEN_MARK)
+		last--;
+	if (i && has(&s->items[last].features, P_said) && !c->when_count)
+		feature_add(&clauses[i - 1].imposed, P_said);
+}
+
+static void
+spread(const struct sentence *s, struct clause *clauses, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		spread_condition(clauses, count, i, P_if);
+		spread_condition(clauses, count, i, P_event);
+		spread_report(s, clauses, i);
+	}
+}
+
+/* What the clauses before say for those that follow. */
 struct scope {
-	bool condition, event;
 	bool said;    /* what follows are reported words */
 	bool ordered; /* a duty of the customer's stands before: "send it today and we ship" */
 };
-
-static struct scope
-scope_of(const struct clause *clauses, size_t count)
-{
-	struct scope scope = {0};
-
-	for (size_t i = 0; i < count; i++) {
-		scope.condition = scope.condition || has(&clauses[i].features, P_if);
-		scope.event = scope.event || has(&clauses[i].features, P_event);
-	}
-	return scope;
-}
 
 /* An elliptic clause does what the one before does. */
 static void
@@ -219,12 +261,15 @@ look_at_clause(struct search *f, const struct sentence *s, struct clause *c,
     const struct clause *next, const struct scope *scope)
 {
 	const struct when *w = best_when(s, c);
-	bool conditional = scope->condition || (scope->ordered && c->joined);
+	bool conditional = has(&c->imposed, P_if) || (scope->ordered && c->joined),
+	     event = has(&c->imposed, P_event) || has(&c->features, P_event);
 
-	if (!w || !is_promise(c) || is_killed(s, c) || scope->said ||
-	    (scope->event && is_relative(w)))
+	if (!w || !is_promise(c) || is_killed(s, c) || scope->said || has(&c->imposed, P_said) ||
+	    (event && is_relative(w)))
 		return;
 	bool prepares = only_prepares(c, next);
+	if (prepares && has_time(next))
+		return; /* that one is the promise */
 	struct promise p = {
 	    .contact = prepares || is_contact(s, c), .conditional = conditional, .when = *w};
 	add_promise(f, s, c, prepares ? next->end : c->end, p);
@@ -235,7 +280,9 @@ look_at_sentence(struct search *f, const struct sentence *s)
 {
 	static struct clause clauses[CLAUSES_MAX];
 	size_t count = s->question ? 0 : clauses_read(s, clauses);
-	struct scope scope = scope_of(clauses, count);
+	struct scope scope = {0};
+
+	spread(s, clauses, count);
 
 	f->sentence++;
 	for (size_t i = 0; i < count; i++) {

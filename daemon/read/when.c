@@ -19,7 +19,7 @@ static void
 note_relations(struct reading *r, size_t from, size_t before)
 {
 	for (size_t i = from; i < before; i++)
-		for (enum feature f = T_by; f <= T_between; f++)
+		for (enum feature f = T_at; f <= T_between; f++)
 			if (has(&r->s->items[i].features, f))
 				feature_add(&r->w->relations, f);
 }
@@ -287,6 +287,8 @@ is_whole(const struct when *w)
 	if (w->from.base == BASE_AMOUNT)
 		return w->from.which == T_next || has(f, T_in) || has(f, T_within) ||
 		       has(f, T_by) || has(f, T_latest) || has(f, T_ago) || has(f, T_every);
+	if (w->from.base == BASE_NONE && w->from.part == T_noon && has(f, T_at))
+		return true;
 	if (w->from.base == BASE_NONE && w->from.hour == NOTHING)
 		return related || w->from.part == T_day_end;
 	return true;
