@@ -53,8 +53,10 @@ load_file(struct catalogue *c, const char *language, const char *path, const cha
 	} else {
 		struct template *t =
 		    template_parse(v, path, str_text(&content), content.len, errors);
-		if (t)
+		if (t) {
+			template_check_plurals(t, language, path, errors);
 			add_entry(c, language, t);
+		}
 	}
 	str_free(&content);
 	free(base);

@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include "page.h"
 #include "plain.h"
+#include "plural.h"
 
 struct rendering {
 	const char *language, *zone;
@@ -132,9 +133,20 @@ shown_value(const struct rendering *r, const struct variable *v)
 	return value;
 }
 
+static int64_t
+number_of(const struct rendering *r, const struct variable *v)
+{
+	const json_t *fact = fact_of(r, v);
+
+	return v->kind == VALUE_COUNT ? (int64_t)json_array_size(fact)
+	                              : (int64_t)json_integer_value(fact);
+}
+
 static bool
 condition_holds(const struct rendering *r, const struct piece *p)
 {
+	if (p->plural)
+		return plural_class(r->language, number_of(r, p->variable)) == p->plural;
 	return is_yes(fact_of(r, p->variable), p->variable->kind) == (p->kind == PIECE_IF);
 }
 

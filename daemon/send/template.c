@@ -1,5 +1,7 @@
 #include "template.h"
 
+#include "plural.h"
+
 enum { DEPTH_MAX = 16 };
 
 struct parser {
@@ -109,7 +111,24 @@ struct tag {
 	char sigil;              /* 0: a variable */
 	const char *name;
 	size_t length;
+	const char *plural; /* behind the name's dot; NULL: none */
 };
+
+/* Cuts ".few" off the name. False: behind the dot stands no plural class. */
+static bool
+read_plural(struct tag *tag)
+{
+	const char *dot = memchr(tag->name, '.', tag->length);
+	size_t n = dot ? (size_t)(tag->name + tag->length - dot) - 1 : 0;
+
+	if (!dot)
+		return true;
+	for (const char *const *c = plural_classes; *c; c++)
+		if (strlen(*c) == n && memcmp(*c, dot + 1, n) == 0)
+			tag->plural = *c;
+	tag->length = (size_t)(dot - tag->name);
+	return tag->plural && tag->sigil && tag->sigil != '^';
+}
 
 static bool
 is_name(const char *s, size_t n)
@@ -144,9 +163,11 @@ read_tag(struct parser *p, const char *begin, struct tag *tag)
 		close--;
 	tag->name = s;
 	tag->length = (size_t)(close - s);
-	if (!is_name(s, tag->length)) {
+	if (!read_plural(tag) || !is_name(s, tag->length)) {
 		complain(p, begin,
-		    "\"%.*s\" is not supported: only {{x}}, {{#x}}, {{^x}}, {{/x}} and {{! }} are",
+		    "\"%.*s\" is not supported: only {{x}}, {{#x}}, {{^x}}, {{/x}}, {{! }} and "
+		    "plurals "
+		    "such as {{#x.few}} are",
 		    (int)(tag->end - begin), begin);
 		return false;
 	}
@@ -180,21 +201,26 @@ open_condition(struct parser *p, const struct tag *tag, const struct variable *v
 		complain(p, tag->begin, "conditions are nested more than %d deep", DEPTH_MAX);
 		return;
 	}
-	bool each = tag->sigil == '#' && variable->kind == VALUE_LIST;
+	bool each = tag->sigil == '#' && !tag->plural && variable->kind == VALUE_LIST;
 	struct piece *piece = add(p, each                ? PIECE_EACH
 	                             : tag->sigil == '#' ? PIECE_IF
 	                                                 : PIECE_UNLESS);
 	piece->variable = variable;
+	piece->plural = tag->plural;
 	piece->text = tag->begin;
 	p->open[p->depth++] = p->out->count - 1;
 	if (each)
 		p->scope = variable->items;
 }
 
+/* It is what the tag closes. */
 static bool
-is_named(const struct variable *v, const struct tag *tag)
+is_named(const struct piece *open, const struct tag *tag)
 {
-	return strlen(v->name) == tag->length && memcmp(v->name, tag->name, tag->length) == 0;
+	const char *name = open->variable->name;
+
+	return open->plural == tag->plural && strlen(name) == tag->length &&
+	       memcmp(name, tag->name, tag->length) == 0;
 }
 
 /* False: nothing of that name is open. */
@@ -204,7 +230,7 @@ close_condition(struct parser *p, const struct tag *tag)
 	struct piece *open = p->depth ? &p->out->list[p->open[p->depth - 1]] : NULL;
 
 	check_bold_closed(p);
-	if (!open || !is_named(open->variable, tag))
+	if (!open || !is_named(open, tag))
 		return false;
 	open->end = p->out->count;
 	p->depth--;
@@ -227,6 +253,9 @@ apply_tag(struct parser *p, const struct tag *tag)
 		    (int)tag->length, tag->name);
 	else if (tag->sigil == '/')
 		complain(p, tag->begin, "{{/%s}} closes nothing that is open here", variable->name);
+	else if (tag->plural && variable->kind != VALUE_NUMBER && variable->kind != VALUE_COUNT)
+		complain(p, tag->begin, "\"%s\" is no number: it has no plural \"%s\"",
+		    variable->name, tag->plural);
 	else if (tag->sigil)
 		open_condition(p, tag, variable);
 	else if (variable->kind == VALUE_FLAG)

@@ -6,6 +6,10 @@
  * nothing else; {{^x}}..{{/x}} is shown for a list without items, {{#x_count}}..{{/x_count}} once
  * for one with some. Items have no lists of their own.
  *
+ * Of a number or a count {{#x.few}}..{{/x.few}} is shown when the words beside it have that form:
+ * the plural classes are zero, one, two, few, many and other, and which there are is the language's
+ * own matter (plural.h). Who uses one of them for x must use all that the language has.
+ *
  *     Subject: one line
  *
  *     the body
@@ -32,7 +36,9 @@ struct piece {
 	const char *text; /* PIECE_TEXT */
 	size_t length;
 	const struct variable *variable;
-	size_t end; /* index of the piece after the condition's or the list's last one */
+	const char
+	    *plural; /* PIECE_IF: holds when the number is of this class; NULL: when it is there */
+	size_t end;  /* index of the piece after the condition's or the list's last one */
 };
 
 struct pieces {
@@ -50,6 +56,9 @@ struct template
 /* The template, or NULL after a line for every error, "file:line: reason", was added to errors. */
 struct template *template_parse(
     const struct vocabulary *v, const char *file, const char *source, size_t n, struct str *errors);
+/* Adds a line for every plural form that the language has and the template lacks. */
+void template_check_plurals(
+    const struct template *t, const char *language, const char *file, struct str *errors);
 void template_free(struct template **t);
 
 #endif

@@ -2,6 +2,7 @@
 #include "../../daemon/send/template.h"
 
 #include "test.h"
+#include "../../daemon/send/plural.h"
 #include "../../daemon/send/render.h"
 
 static const struct variable item_variables[] = {
@@ -10,7 +11,7 @@ static const struct variable item_variables[] = {
     {.name = "flag", .kind = VALUE_FLAG},
 };
 static const struct vocabulary items = {
-    "list", item_variables, sizeof item_variables / sizeof *item_variables};
+    "list", item_variables, sizeof item_variables / sizeof *item_variables, false};
 static const struct variable variables[] = {
     {.name = "a", .kind = VALUE_LINE},
     {.name = "b", .kind = VALUE_LINE},
@@ -23,7 +24,7 @@ static const struct variable variables[] = {
     {.name = "list", .kind = VALUE_LIST, .items = &items},
     {.name = "list_count", .kind = VALUE_COUNT, .counted = "list"},
 };
-static const struct vocabulary words = {"test", variables, sizeof variables / sizeof *variables};
+static const struct vocabulary words = {"test", variables, sizeof variables / sizeof *variables, false};
 
 static struct template *
 parse(const char *source, struct str *errors)
@@ -404,7 +405,7 @@ static void
 test_errors(void **state)
 {
 	static const char only[] =
-	    " is not supported: only {{x}}, {{#x}}, {{^x}}, {{/x}} and {{! }} are\n";
+	    " is not supported: only {{x}}, {{#x}}, {{^x}}, {{/x}}, {{! }} and plurals such as {{#x.few}} are\n";
 	static const char *const unsupported[] = {"{{> p}}", "{{{a}}", "{{&a}}", "{{=<% %>=}}",
 	    "{{}}", "{{ }}", "{{a.b}}", "{{a b}}", "{{A}}", "{{#}}", "{{# a b}}"};
 
@@ -462,6 +463,95 @@ test_depth(void **state)
 	str_free(&errors);
 }
 
+/* The words beside a number, in the language's own forms. */
+static void
+test_plurals(void **state)
+{
+	static const struct {
+		const char *language, *body;
+		const char *shown[12]; /* for numbers[] */
+	} rows[] = {
+	    {"en", "{{n}} day{{#n.other}}s{{/n.other}}{{#n.one}}{{/n.one}}",
+	        {"0 days", "1 day", "2 days", "5 days", "10 days", "11 days", "21 days", "22 days", "100 days", "101 days", "111 days", "2000000 days"}},
+	    {"ru", "{{n}} {{#n.one}}день{{/n.one}}{{#n.few}}дня{{/n.few}}{{#n.many}}дней{{/n.many}}",
+	        {"0 дней", "1 день", "2 дня", "5 дней", "10 дней", "11 дней", "21 день", "22 дня", "100 дней", "101 день", "111 дней", "2000000 дней"}},
+	    {"lv", "{{n}} {{#n.zero}}dienu{{/n.zero}}{{#n.one}}diena{{/n.one}}{{#n.other}}dienas{{/n.other}}",
+	        {"0 dienu", "1 diena", "2 dienas", "5 dienas", "10 dienu", "11 dienu", "21 diena", "22 dienas", "100 dienu", "101 diena", "111 dienu", "2000000 dienu"}},
+	    {"et", "{{n}} {{#n.one}}päev{{/n.one}}{{#n.other}}päeva{{/n.other}}",
+	        {"0 päeva", "1 päev", "2 päeva", "5 päeva", "10 päeva", "11 päeva", "21 päeva", "22 päeva", "100 päeva", "101 päeva", "111 päeva", "2000000 päeva"}},
+	    {"es", "{{n}} {{#n.one}}día{{/n.one}}{{#n.other}}días{{/n.other}}",
+	        {"0 días", "1 día", "2 días", "5 días", "10 días", "11 días", "21 días", "22 días", "100 días", "101 días", "111 días", "2000000 días"}},
+	};
+	static const int numbers[] = {0, 1, 2, 5, 10, 11, 21, 22, 100, 101, 111, 2000000};
+	struct dates *dates = dates_new();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char *source = xasprintf("Subject: s\n\n%s\n", rows[i].body);
+		struct str errors = {0};
+		struct template *t = parse(source, &errors);
+		assert_non_null(t);
+		template_check_plurals(t, rows[i].language, "x.mustache", &errors);
+		assert_string_equal(str_text(&errors), "");
+		for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
+			char *facts = xasprintf("{\"n\": %d}", numbers[k]);
+			struct rendered r;
+			struct fail f = {0};
+			assert_int_equal(render(t, rows[i].language, "UTC", facts, dates, &r, &f), DONE);
+			r.text[strcspn(r.text, "\n")] = 0;
+			assert_string_equal(r.text, rows[i].shown[k]);
+			rendered_free(&r);
+			free(facts);
+		}
+		template_free(&t);
+		str_free(&errors);
+		free(source);
+	}
+	dates_free(&dates);
+}
+
+static void
+check_missing_forms(const char *language, const char *body, const char *expected)
+{
+	char *source = xasprintf("Subject: s\n\n%s", body);
+	struct str errors = {0};
+	struct template *t = parse(source, &errors);
+
+	if (t)
+		template_check_plurals(t, language, "x.mustache", &errors);
+	assert_string_equal(str_text(&errors), expected);
+	template_free(&t);
+	str_free(&errors);
+	free(source);
+}
+
+static void
+test_plurals_are_whole(void **state)
+{
+	(void)state;
+	check_missing_forms("ru", "a\n{{n}} {{#n.one}}x{{/n.one}}{{#n.few}}y{{/n.few}}",
+	    "x.mustache:4: {{#n.many}} is missing: numbers have that form in this language\n");
+	check_missing_forms("lv", "{{#list_count.one}}x{{/list_count.one}}{{#n.other}}y{{/n.other}}",
+	    "x.mustache:3: {{#list_count.zero}} is missing: numbers have that form in this language\n"
+	    "x.mustache:3: {{#list_count.other}} is missing: numbers have that form in this language\n"
+	    "x.mustache:3: {{#n.zero}} is missing: numbers have that form in this language\n"
+	    "x.mustache:3: {{#n.one}} is missing: numbers have that form in this language\n");
+	check_missing_forms("tlh", "{{#n.other}}x{{/n.other}}", "");
+	check_missing_forms("en", "{{#n.some}}x{{/n.some}}",
+	    "x.mustache:3: \"{{#n.some}}\" is not supported: only {{x}}, {{#x}}, {{^x}}, {{/x}}, {{! }} and plurals such as {{#x.few}} are\n"
+	    "x.mustache:3: \"{{/n.some}}\" is not supported: only {{x}}, {{#x}}, {{^x}}, {{/x}}, {{! }} and plurals such as {{#x.few}} are\n");
+	check_missing_forms("en", "{{^n.one}}x{{/n.one}}",
+	    "x.mustache:3: \"{{^n.one}}\" is not supported: only {{x}}, {{#x}}, {{^x}}, {{/x}}, {{! }} and plurals such as {{#x.few}} are\n"
+	    "x.mustache:3: {{/n}} closes nothing that is open here\n");
+	check_missing_forms("en", "{{#a.one}}x{{/a.one}}",
+	    "x.mustache:3: \"a\" is no number: it has no plural \"one\"\n"
+	    "x.mustache:3: {{/a}} closes nothing that is open here\n");
+	check_missing_forms("en", "{{#n.one}}x{{/n.other}}",
+	    "x.mustache:3: {{/n}} closes nothing that is open here\nx.mustache:3: {{#n}} is not closed\n");
+	assert_string_equal(plural_class("ru", 3), "few");
+	assert_string_equal(plural_class("no such language", 1), "other");
+}
+
 int
 main(void)
 {
@@ -470,6 +560,8 @@ main(void)
 	    cmocka_unit_test(test_conditions),
 	    cmocka_unit_test(test_lines),
 	    cmocka_unit_test(test_lists),
+	    cmocka_unit_test(test_plurals),
+	    cmocka_unit_test(test_plurals_are_whole),
 	    cmocka_unit_test(test_list_items_are_closed),
 	    cmocka_unit_test(test_list_counts),
 	    cmocka_unit_test(test_bad_lists),
