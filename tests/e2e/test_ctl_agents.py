@@ -35,7 +35,7 @@ def test_agents(world):
     assert anna["name"] == "Anna Kalniņa" and anna["lead"] == "laura@acme.test" and anna["trust"] == "token+dmarc"
     assert anna["active"] and anna["notify"] == "queue" and agents["laura@acme.test"]["notify"] == "own"
     text = world.ctl("agents").out
-    assert "anna@acme.test" in text and "languages lv, en; lead laura@acme.test" in text
+    assert "anna@acme.test" in text and "languages lv, en, ru; lead laura@acme.test" in text
 
 
 def test_an_answer_with_a_file_reaches_the_customer(world, ticket, tmp_path):

@@ -23,8 +23,8 @@ PEOPLE = (
 
 # The desk's agents, as its configuration names them; whatever is not said has its default.
 AGENTS = (
-    {"address": "anna@acme.test", "name": "Anna Kalniņa", "lead": "laura@acme.test", "languages": ["lv", "en"]},
-    {"address": "boris@acme.test", "name": "Boris Ivanov", "lead": "laura@acme.test", "languages": ["ru", "en"]},
+    {"address": "anna@acme.test", "name": "Anna Kalniņa", "lead": "laura@acme.test", "languages": ["lv", "en", "ru"]},
+    {"address": "boris@acme.test", "name": "Boris Ivanov", "lead": "laura@acme.test", "languages": ["ru", "en", "lv"]},
     {"address": "laura@acme.test", "name": "Laura Berg", "notify": "own", "lead": "martin@acme.test"},
     {"address": "martin@acme.test", "name": "Martin Roots", "notify": "own"},
 )
