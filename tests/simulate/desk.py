@@ -26,6 +26,7 @@ AS $$
 BEGIN
     clock := (SELECT t.at FROM desk.timer t ORDER BY t.at LIMIT 1);
     clock := least(clock, (SELECT t.wait_until FROM desk.ticket t WHERE t.wait_until IS NOT NULL ORDER BY t.wait_until LIMIT 1));
+    clock := least(clock, (SELECT f.next_at FROM desk.finding f WHERE f.next_at IS NOT NULL ORDER BY f.next_at LIMIT 1));
     clock := least(clock, (SELECT min(o.leased_until) FROM desk.outbox o WHERE o.state = 'sending'));
     customer := (SELECT o.next_at FROM desk.outbox o
         WHERE o.audience = 'customer' AND o.state IN ('queued', 'retry') ORDER BY o.next_at LIMIT 1);

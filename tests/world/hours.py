@@ -15,6 +15,7 @@ AFTER = datetime.timedelta(seconds=5)
 NEXT = """SELECT min(at) FROM (
     SELECT at FROM desk.timer WHERE at > desk.now()
     UNION ALL SELECT wait_until FROM desk.ticket WHERE wait_until > desk.now()
+    UNION ALL SELECT next_at FROM desk.finding WHERE next_at > desk.now()
     UNION ALL SELECT next_at FROM desk.outbox WHERE state = 'retry' AND next_at > desk.now()
     UNION ALL SELECT next_at FROM desk.hook WHERE state = 'retry' AND next_at > desk.now()
     UNION ALL SELECT hold_until FROM desk.pulse WHERE hold_until > desk.now()) due (at)"""
@@ -24,7 +25,7 @@ QUIET = """SELECT NOT EXISTS (SELECT FROM desk.outbox WHERE state IN ('queued', 
     AND NOT EXISTS (SELECT FROM desk.incoming WHERE state = 'new' OR NOT settled)
     AND NOT EXISTS (SELECT FROM desk.ticket WHERE wait_until <= desk.now())
     AND (EXISTS (SELECT FROM desk.pulse WHERE hold_until > desk.now())
-         OR NOT EXISTS (SELECT FROM desk.timer WHERE at <= desk.now()))"""
+         OR NOT EXISTS (SELECT FROM desk.timer WHERE at <= desk.now()) AND NOT EXISTS (SELECT FROM desk.finding WHERE next_at <= desk.now()))"""
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
