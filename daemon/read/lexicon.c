@@ -295,6 +295,8 @@ lexicon_senses(const struct lexicon *l, const struct token *t, bool bare, struct
 		return;
 	}
 	n = bare_word(plain, sizeof plain, folded);
+	if (s->count && strcmp(plain, folded) != 0)
+		return; /* who writes accents and is known by a star means what he wrote */
 	add_senses(l, hash_word(EXACT_PLAIN, plain, n), s);
 	if (s->count || !bare)
 		return;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "../common/mem.h"
+#include "number.h"
 #include "paragraph_items.h"
 
 struct sentences {
@@ -84,10 +85,11 @@ ends_by_mark(const struct item *i, const struct item *before, const struct item 
 
 /* What a sentence cannot end with: a line break behind it is the mail program's. */
 static bool
-wants_more(const struct item *i)
+wants_more(const struct item *i, const struct item *next)
 {
-	return is_mark(i, ',') || i->last->kind == TOKEN_NUMBER ||
-	       feature_of(&i->features, T_by, T_of) >= 0 ||
+	return is_mark(i, ',') ||
+	       (feature_of(&i->features, T_monday, T_sunday) >= 0 && is_number(next)) ||
+	       i->last->kind == TOKEN_NUMBER || feature_of(&i->features, T_by, T_of) >= 0 ||
 	       feature_of(&i->features, T_n0, T_o31) >= 0;
 }
 
@@ -117,7 +119,7 @@ ends_by_line(const struct paragraph *p, size_t i)
 	if (paragraph_is_bullet(p, i + 1) || is_mark(last, ':') || is_mark(last, ';') ||
 	    is_label(next, p->count - i - 1))
 		return true;
-	if (wants_more(last) || last->last->column + 1u + next->token->width > p->width)
+	if (wants_more(last, next) || last->last->column + 1u + next->token->width > p->width)
 		return false;
 	return next->token->capital || next->token->kind != TOKEN_WORD;
 }

@@ -149,8 +149,9 @@ is_counted(const struct item *items, size_t n)
 	if (t->kind == TOKEN_MARK)
 		return items[0].token == items[0].last &&
 		       (t->mark == '%' || t->mark == '#' || t->mark == '$');
+	size_t of = n > 1 && has(&items[0].features, T_of);
 	if (is_unit(items, n, 0) || is_number(&items[0]) ||
-	    feature_of(&items[0].features, T_january, T_december) >= 0)
+	    feature_of(&items[of].features, T_january, T_december) >= 0)
 		return true;
 	for (enum feature f = 0; f < FEATURE_COUNT; f++)
 		if (has(&items[0].features, f))

@@ -318,7 +318,9 @@ monthday_part(const struct item *items, size_t n, struct point *p)
 		if (!before && !item_has(items, n, used, T_daynumber))
 			return 0;
 	}
-	if (!used || (before + used < n && unit_of(&items[before + used]) != NOTHING))
+	size_t behind = before + used;
+	if (!used || (behind < n && unit_of(&items[behind]) != NOTHING) ||
+	    month_at(items, n, behind + item_has(items, n, behind, T_of)))
 		return 0;
 	p->base = BASE_MONTHDAY;
 	return before + used + item_has(items, n, before + used, T_daynumber);
