@@ -83,7 +83,8 @@ read_piece(const struct sentence *s, size_t i, struct clause *c)
 	c->joined = has(&s->items[i].features, P_and) || has(&s->items[i].features, P_but);
 	for (c->end = i; c->end < s->count;) {
 		size_t used = when_read(s, c->end, &w);
-		if (!used && c->end > i && is_cut(s, c->end))
+		bool only_joins = c->joined && c->end == i + 1; /* "and if ..." is one */
+		if (!used && c->end > i && !only_joins && is_cut(s, c->end))
 			break;
 		if (!used) {
 			note_item(c, &s->items[c->end++]);
@@ -137,14 +138,17 @@ is_interjection(const struct clause *piece)
 
 /* Puts the piece where it belongs; count is that of the clauses so far. */
 static size_t
-place_piece(struct clause *clauses, size_t count, struct clause *piece, bool introduced)
+place_piece(struct clause *clauses, size_t count, struct clause *piece, const struct item *first)
 {
 	struct clause *last = count ? &clauses[count - 1] : NULL;
 
-	if (last && last->predicate && !has_time(last) && has_time(piece) && introduced)
+	if (last && last->predicate && !has_time(last) && has_time(piece) && is_mark(first, ':'))
 		piece->fresh = true; /* "The visit is agreed: on Friday Raitis ..." */
 	/* "On Friday, ...", but not "Plumber's there at two, I'll text you in ten minutes" */
 	bool apart = last && has_time(last) && has_time(piece) && has_content(last);
+	if (last && is_mark(first, '-') && !last->predicate && !piece->predicate)
+		apart = false; /* "Refund for two days - by the end of the month": the dash is the
+		                  verb */
 	if (last && !last->predicate && !piece->fresh && !last->elliptic && !apart) {
 		append(last, piece); /* "On Friday, ..." */
 		return count;
@@ -177,8 +181,7 @@ clauses_read(const struct sentence *s, struct clause clauses[CLAUSES_MAX])
 		if (count && (glue || interjection)) {
 			append(&clauses[count - 1], &piece);
 		} else {
-			count = place_piece(
-			    clauses, count, &piece, is_mark(&s->items[piece.first], ':'));
+			count = place_piece(clauses, count, &piece, &s->items[piece.first]);
 		}
 		glue = interjection;
 	}
