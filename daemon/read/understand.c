@@ -45,12 +45,15 @@ find_language(struct findings *found)
 		found->forwarded_in = language_find(found->forwarded->text);
 }
 
-/* In the language that was declared, else in the one that it seems to be. */
+/* In the language that it surely is, else in the declared one (mail programs declare their user's,
+ * whatever he writes), else in the one that it seems to be. */
 static void
 find_promises(struct mail *m, struct findings *found)
 {
 	const char *text = found->body ? found->body : found->reply.words,
-		   *language = language_declared(m);
+	           *language = found->language.confidence >= LANGUAGE_CERTAIN
+	                           ? found->language.code
+	                           : language_declared(m);
 
 	if (!language || !lexicon_of(language))
 		language = found->language.code;
