@@ -31,36 +31,17 @@ is_predicate(const struct features *f)
 	       has(f, P_hours);
 }
 
+/* All but a refusal. */
 static void
 note_item(struct clause *c, const struct item *i)
 {
 	if (i->quoted)
 		return;
-	features_join(&c->features, &i->features);
-	for (enum feature x = 0; x < FEATURE_COUNT; x++)
-		if (has(&i->features, x))
-			return;
-	c->words += i->token->kind == TOKEN_WORD && i->token->width > 2;
-}
-
-/* A refusal that goes with the time alone: "not today, but on Monday", "instead of Thursday". */
-static bool
-is_refused(const struct sentence *s, const struct clause *c, size_t when)
-{
-	return when > c->first && has(&s->items[when - 1].features, P_not) &&
-	       !s->items[when - 1].quoted;
-}
-
-static void
-drop_refusal(const struct sentence *s, struct clause *c)
-{
-	/* the features of the piece again, without the refusal */
-	struct features all = {0};
-
-	for (size_t i = c->first; i + 1 < c->end; i++)
-		if (!s->items[i].quoted)
-			features_join(&all, &s->items[i].features);
-	c->features = all;
+	struct features f = i->features;
+	f.bits[P_not / 64] &= ~((uint64_t)1 << P_not % 64);
+	features_join(&c->features, &f);
+	c->words +=
+	    i->token->kind == TOKEN_WORD && i->token->width > 2 && !features_any(&i->features);
 }
 
 /* A refusal or a guess with words of its own speaks of something else: "and then it should work",
@@ -73,31 +54,62 @@ is_aside(const struct clause *c)
 	return has(&c->features, P_not) && c->words > 0;
 }
 
+/* A refusal right before a time goes with it alone: "not today, but on Monday", "instead of
+ * Thursday".
+ */
+static bool
+is_refusal(const struct item *i)
+{
+	return has(&i->features, P_not) && !i->quoted;
+}
+
+static void
+note_when(struct clause *c, const struct when *w, bool refused)
+{
+	if (c->when_count == CLAUSE_WHENS)
+		return;
+	c->whens[c->when_count] = *w;
+	c->whens[c->when_count++].void_ = w->void_ || refused;
+}
+
+static void
+begin_piece(const struct sentence *s, size_t i, struct clause *c)
+{
+	const struct features *f = &s->items[i].features;
+
+	/* not the times, which are large */
+	memset(c, 0, offsetof(struct clause, whens));
+	c->first = c->end = i;
+	c->fresh = parts_much(&s->items[i]);
+	c->joined = has(f, P_and) || has(f, P_but);
+}
+
 /* Reads the piece that begins at item i: up to the next cut. */
 static size_t
 read_piece(const struct sentence *s, size_t i, struct clause *c)
 {
 	struct when w;
+	bool refused = false;
 
-	*c = (struct clause){.first = i, .fresh = parts_much(&s->items[i])};
-	c->joined = has(&s->items[i].features, P_and) || has(&s->items[i].features, P_but);
-	for (c->end = i; c->end < s->count;) {
+	begin_piece(s, i, c);
+	while (c->end < s->count) {
 		size_t used = when_read(s, c->end, &w);
-		bool only_joins = c->joined && c->end == i + 1; /* "and if ..." is one */
-		if (!used && c->end > i && !only_joins && is_cut(s, c->end))
-			break;
-		if (!used) {
-			note_item(c, &s->items[c->end++]);
+		if (used) {
+			note_when(c, &w, refused);
+			refused = false;
+			c->end += used;
 			continue;
 		}
-		if (is_refused(s, c, c->end)) {
-			w.void_ = true;
-			drop_refusal(s, c);
-		}
-		if (c->when_count < CLAUSE_WHENS)
-			c->whens[c->when_count++] = w;
-		c->end += used;
+		bool only_joins = c->joined && c->end == i + 1; /* "and if ..." is one */
+		if (c->end > i && !only_joins && is_cut(s, c->end))
+			break;
+		if (refused)
+			feature_add(&c->features, P_not);
+		refused = is_refusal(&s->items[c->end]);
+		note_item(c, &s->items[c->end++]);
 	}
+	if (refused)
+		feature_add(&c->features, P_not);
 	c->predicate = is_predicate(&c->features) || is_aside(c);
 	return c->end;
 }

@@ -10,13 +10,13 @@ struct clause {
 	size_t first, end;        /* items, from .. before */
 	struct features features; /* of its items outside of time expressions and quotations */
 	struct features imposed;  /* what other clauses say of it: P_if, P_event, P_said */
-	struct when whens[CLAUSE_WHENS];
+	size_t words;             /* that no phrase knows: nouns, names, most verbs */
+	bool predicate;           /* something is done in it */
+	bool elliptic; /* "and the cables on Thursday": what is done stands in the clause before */
+	bool joined;   /* begins with a conjunction that adds to the clause before */
+	bool fresh;    /* begins behind a semicolon or what parts as much */
 	unsigned when_count;
-	size_t words;   /* that no phrase knows: nouns, names, most verbs */
-	bool predicate; /* something is done in it */
-	bool elliptic;  /* "and the cables on Thursday": what is done stands in the clause before */
-	bool joined;    /* begins with a conjunction that adds to the clause before */
-	bool fresh;     /* begins behind a semicolon or what parts as much */
+	struct when whens[CLAUSE_WHENS];
 };
 
 enum { CLAUSES_MAX = 64 }; /* what stands behind them in a sentence without end is not looked at */

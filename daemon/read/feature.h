@@ -31,6 +31,16 @@ feature_add(struct features *f, enum feature x)
 	f->bits[x / 64] |= (uint64_t)1 << x % 64;
 }
 
+static inline bool
+features_any(const struct features *f)
+{
+	uint64_t all = 0;
+
+	for (unsigned i = 0; i < sizeof f->bits / sizeof *f->bits; i++)
+		all |= f->bits[i];
+	return all != 0;
+}
+
 static inline void
 features_join(struct features *f, const struct features *other)
 {
@@ -42,9 +52,15 @@ features_join(struct features *f, const struct features *other)
 static inline int
 feature_of(const struct features *f, enum feature first, enum feature last)
 {
-	for (enum feature x = first; x <= last; x++)
-		if (has(f, x))
-			return (int)(x - first);
+	for (unsigned word = first / 64; word <= last / 64; word++) {
+		uint64_t bits = f->bits[word];
+		if (word == first / 64)
+			bits &= ~(uint64_t)0 << first % 64;
+		if (word == last / 64)
+			bits &= ~(uint64_t)0 >> (63 - last % 64);
+		if (bits)
+			return (int)(word * 64 + (unsigned)__builtin_ctzll(bits) - first);
+	}
 	return -1;
 }
 

@@ -4,7 +4,7 @@
 #define LEXICON_H
 
 #include "feature.h"
-#include "lexer.h"
+#include "pattern.h"
 
 struct lexicon;
 
@@ -12,13 +12,7 @@ struct lexicon;
  * words_use(). */
 const struct lexicon *lexicon_of(const char *language);
 
-/* What of the lexicon a token may be: found once a token, tried from each place before it. */
-enum { SENSES_MAX = 12 };
-struct senses {
-	uint32_t ids[SENSES_MAX];
-	unsigned count;
-};
-/* bare: the text has no accents at all, so that phrases with stars are tried without them, too. */
+/* What of the lexicon a token may be (pattern.h): found once, tried from each place before it. */
 void lexicon_senses(const struct lexicon *l, const struct token *t, bool bare, struct senses *s);
 
 /* The longest phrase that begins at tokens[0]; of those of the same length the one with fewer

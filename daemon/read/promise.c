@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "clause.h"
+#include "number.h"
 #include "words.h"
 
 /* One text being looked at. */
@@ -275,11 +276,23 @@ look_at_clause(struct search *f, const struct sentence *s, struct clause *c,
 	add_promise(f, s, c, prepares ? next->end : c->end, p);
 }
 
+/* Most sentences name no time at all. */
+static bool
+may_say_when(const struct sentence *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (is_number(&s->items[i]) ||
+		    feature_of(&s->items[i].features, T_monday, T_day_end) >= 0 ||
+		    feature_of(&s->items[i].features, T_minute, T_weekend) >= 0)
+			return true;
+	return false;
+}
+
 static void
 look_at_sentence(struct search *f, const struct sentence *s)
 {
 	static struct clause clauses[CLAUSES_MAX];
-	size_t count = s->question ? 0 : clauses_read(s, clauses);
+	size_t count = s->question || !may_say_when(s) ? 0 : clauses_read(s, clauses);
 	struct scope scope = {0};
 
 	spread(s, clauses, count);

@@ -312,11 +312,10 @@ has_time_feature(const struct item *i)
 size_t
 when_read(const struct sentence *s, size_t i, struct when *w)
 {
-	struct reading r = {.s = s, .w = w, .at = i, .end = i};
-
-	*w = (struct when){.from = point_none, .to = point_none, .first = i};
 	if (!has_time_feature(&s->items[i]) && !is_number(&s->items[i]))
 		return 0;
+	struct reading r = {.s = s, .w = w, .at = i, .end = i};
+	*w = (struct when){.from = point_none, .to = point_none, .first = i};
 	while (r.at < s->count && !s->items[r.at].quoted) {
 		if (read_part(&r))
 			continue;

@@ -153,10 +153,7 @@ is_counted(const struct item *items, size_t n)
 	if (is_unit(items, n, 0) || is_number(&items[0]) ||
 	    feature_of(&items[of].features, T_january, T_december) >= 0)
 		return true;
-	for (enum feature f = 0; f < FEATURE_COUNT; f++)
-		if (has(&items[0].features, f))
-			return false;
-	return true;
+	return !features_any(&items[0].features);
 }
 
 /* "am", "o'clock", "утра" behind an hour. */
