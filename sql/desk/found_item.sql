@@ -4,7 +4,7 @@ LANGUAGE sql STABLE
 AS $$
     SELECT jsonb_strip_nulls(jsonb_build_object(
         'n', coalesce(p.number, f.number),
-        'what', desk.found_words(f.quote),
+        'what', desk.found_words(CASE WHEN f.conditional THEN f.sentence ELSE f.quote END), -- with its condition
         'due', desk.utc_text(coalesce(p.due_at, f.due_at)),
         'left', CASE WHEN f.due_at > desk.now() THEN desk.found_left((desk.service_of(t.queue)).calendar, f.due_at, s.zone) END,
         'other', desk.utc_text(f.other_at),
