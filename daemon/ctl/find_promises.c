@@ -4,12 +4,12 @@
 #include <errno.h>
 #include <string.h>
 #include <sysexits.h>
-#include "../read/child.h"
 #include "../read/json.h"
 #include "ask.h"
 #include "ctl.h"
 #include "file.h"
 #include "options.h"
+#include "promises_in.h"
 #include "when.h"
 #include "words.h"
 
@@ -44,40 +44,6 @@ letter_error(const struct letter *l, const char *format, ...)
 	free(line);
 	free(text);
 	return code;
-}
-
-/* As a mail: the reader knows nothing else. */
-static void
-wrap(const struct letter *l, struct str *mail)
-{
-	str_addz(mail, "From: agent@desk.invalid\r\nTo: customer@desk.invalid\r\n"
-	               "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
-	               "Content-Transfer-Encoding: 8bit\r\n");
-	if (l->language)
-		str_addf(mail, "Content-Language: %s\r\n", l->language);
-	str_addz(mail, "\r\n");
-	str_addz(mail, l->text);
-}
-
-/* The array of the document; NULL when the child did not live to say it (f says why), with LATER
- * when there is none to be had. */
-static char *
-read_promises(struct finder *find, const struct letter *l, enum outcome *o, struct fail *f)
-{
-	struct str mail = {0};
-	struct reader_answer answer = {0};
-	char *promises = NULL;
-
-	wrap(l, &mail);
-	*o = reader_read(find->reader, mail.data, mail.len, false, &answer, f);
-	if (*o == DONE) {
-		struct answer *document = answer_read(answer.document);
-		promises = answer_dump(document, "promises");
-		answer_free(&document);
-	}
-	reader_answer_free(&answer);
-	str_free(&mail);
-	return promises;
 }
 
 /* Their times; NULL in *found without an error: there is no such zone. */
@@ -120,7 +86,7 @@ find_in(struct finder *find, const struct letter *l)
 {
 	struct fail f = {0};
 	enum outcome o;
-	char *found = NULL, *promises = read_promises(find, l, &o, &f);
+	char *found = NULL, *promises = promises_in(find->reader, l->text, l->language, &o, &f);
 	int code = EX_OK;
 
 	if (o == LATER) /* no reader at all: the next text would fare no better */

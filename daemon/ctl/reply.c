@@ -11,7 +11,9 @@
 #include "facts.h"
 #include "file.h"
 #include "options.h"
+#include "promises_in.h"
 #include "subject.h"
+#include "words.h"
 #include "written.h"
 
 enum { TEXT_MAX = 1 << 20, FILE_MAX = 100 << 20 };
@@ -73,6 +75,29 @@ attach(struct ctl *c, const char *path, struct written *w)
 	free(sha256);
 	str_free(&bytes);
 	return code;
+}
+
+/* What the words promise is looked for as in a mail of his. */
+static int
+find_promises(struct written *w)
+{
+	struct words *words = words_installed();
+	const struct reader_options options = {.memory = (int64_t)512 << 20, .words = words};
+	struct fail f = {0};
+	enum outcome o;
+
+	if (!words)
+		return EX_CONFIG;
+	struct reader *reader = reader_new(&options);
+	char *promises = promises_in(reader, written_body(w), NULL, &o, &f);
+	reader_free(&reader);
+	words_free(&words);
+	if (!promises)
+		return ctl_error(
+		    EX_OSERR, "nothing was sent: cannot look for promises in it: %s", f.text);
+	written_promise(w, promises);
+	free(promises);
+	return EX_OK;
 }
 
 static void
@@ -142,6 +167,8 @@ reply(struct ctl *c, struct reply *r)
 	struct written *w = written_new(str_text(&text));
 	for (size_t i = 0; code == EX_OK && i < r->files.count; i++)
 		code = attach(c, r->files.values[i], w);
+	if (code == EX_OK && !r->note)
+		code = find_promises(w);
 	if (code == EX_OK)
 		code = say(c, r, w);
 	written_free(&w);

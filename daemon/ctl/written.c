@@ -47,6 +47,18 @@ written_attach(
 	               (json_int_t)size, "sha256", sha256, "inline", 0, "content_id", "purpose"));
 }
 
+const char *
+written_body(const struct written *w)
+{
+	return json_string_value(json_object_get(value_of(w), "body"));
+}
+
+void
+written_promise(struct written *w, const char *promises)
+{
+	json_object_set_new(value_of(w), "promises", json_loads(promises, 0, NULL));
+}
+
 char *
 written_json(const struct written *w)
 {

@@ -210,3 +210,23 @@ def test_broken_ones_and_the_audit(desk):
     assert done.returncode == BROKEN and '"invariant"' in done.stdout
     desk.sql("UPDATE desk.promise SET due_at = due_at - interval '1 hour' WHERE id = %s", late)
     assert desk.run("audit").returncode == 0
+
+
+def test_words_of_a_reply(desk, tmp_path):
+    """What an admin writes in an agent's name promises what a mail of the agent's would; a note promises nothing."""
+    where, number = ticket(desk)
+    words, note = tmp_path / "words", tmp_path / "note"
+    words.write_text("We'll send you the new part on Monday, 4 January.\n", encoding="utf-8")
+    note.write_text("I'll ask the shop on Tuesday, 5 January.\n", encoding="utf-8")
+    desk.good("reply", number, "--as", "anna", "--note", str(note))
+    assert [row for row in desk.json("promises", "--ticket", number) if row["kind"] == "own"] == []
+    desk.good("reply", number, "--as", "anna", str(words))
+    own, = [row for row in desk.json("promises", "--ticket", number) if row["kind"] == "own"]
+    assert (own["class"], own["due_at"], own["state"]) == ("deed", "2027-01-04T15:00:00+00:00", "open")
+    shown = desk.json("explain", f"P{own['promise']}")["found"]
+    assert shown["sentence"] == "We'll send you the new part on Monday, 4 January."
+    assert (shown["state"], shown["language"], shown["due_at"]) == ("recorded", "en", "2027-01-04T15:00:00+00:00")
+    text = desk.good("explain", f"P{own['promise']}")
+    assert f"  found in the words: {shown['sentence']}\n" in text and f"\"{shown['words']}\", read as " in text
+    assert len(mails(desk, where, "found")) == 1
+    assert [facts.get("made") for facts in mails(desk, where, "relay")] == [None], "the answer does not state it again"
