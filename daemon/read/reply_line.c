@@ -200,7 +200,8 @@ has_time(struct line l)
 }
 
 /* The length of a header block that starts at line i, 0 if there is none. "From: Riga, To: Oslo,
- * Date: 5 May" is somebody's wish; a mail's header has an address, a time or a subject too. */
+ * Date: 5 May" is somebody's wish; a mail's header has an address, a time or a subject too. "Date:
+ * 5 May 10:00, Subject: training" is an appointment. */
 static size_t
 block_length(const struct reply_lines *t, size_t i)
 {
@@ -231,7 +232,8 @@ block_length(const struct reply_lines *t, size_t i)
 	}
 	while (end > i && reply_header_key(t->lines[end].raw) == KEY_NONE)
 		end--;
-	return keys >= 2 && proof && (seen[KEY_FROM] || (seen[KEY_DATE] && seen[KEY_SUBJECT]))
+	return keys >= 2 && proof &&
+	               (seen[KEY_FROM] || (seen[KEY_DATE] && seen[KEY_TO] && seen[KEY_SUBJECT]))
 	           ? end - i + 1
 	           : 0;
 }
