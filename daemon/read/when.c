@@ -61,12 +61,34 @@ same_kind(const struct point *a, const struct point *b)
 	return a->base == b->base && (a->hour == NOTHING) == (b->hour == NOTHING);
 }
 
+/* What a dash joins: two days, or clock times of which the first one's day is that of both. */
+static bool
+alike(const struct point *a, const struct point *b)
+{
+	return same_kind(a, b) ||
+	       (a->hour != NOTHING && b->hour != NOTHING && b->base == BASE_NONE);
+}
+
+/* "Wednesday 10-12": hours behind a day. */
+static bool
+is_hours(const struct reading *r)
+{
+	const struct item *i = &r->s->items[r->at];
+	size_t left = r->s->count - r->at;
+
+	return r->any && !r->w->range && r->w->from.hour == NOTHING && left > 2 &&
+	       (r->w->from.base == BASE_WEEKDAY || r->w->from.base == BASE_DAYS) &&
+	       is_mark(&i[1], '-') && number_digits(&i[0], 24) &&
+	       number_digits(&i[2], 24) > number_digits(&i[0], 24) &&
+	       (left == 3 || feature_of(&i[3].features, T_minute, T_weekend) < 0);
+}
+
 static enum clocked
 clocked(const struct reading *r)
 {
 	const struct features *f = &r->before;
 
-	if (has(f, T_at))
+	if (has(f, T_at) || is_hours(r))
 		return CLOCKED;
 	if (has(f, T_in) || has(f, T_within))
 		return COUNTED;
@@ -112,7 +134,7 @@ take_point(struct reading *r, const struct point *p)
 {
 	struct when *w = r->w;
 
-	if (is_range_to(r, p) || (dashed(r) && !w->range && same_kind(&w->from, p))) {
+	if (is_range_to(r, p) || (dashed(r) && !w->range && alike(&w->from, p))) {
 		w->range = true;
 		w->to = *p;
 		return true;
@@ -146,6 +168,9 @@ number_behind_weekday(const struct reading *r, struct point *p)
 	    r->loose > 1)
 		return 0;
 	if (r->loose && !is_mark(i - 1, ',') && !has(&(i - 1)->features, P_plain))
+		return 0;
+	size_t next = left > 2 && (is_mark(&i[1], '.') || has(&i[1].features, T_of)) ? 2 : 1;
+	if (next < left && feature_of(&i[next].features, T_january, T_december) >= 0)
 		return 0;
 	if (left > 1 &&
 	    (feature_of(&i[1].features, T_minute, T_weekend) >= 0 || has(&i[1].features, T_oclock)))

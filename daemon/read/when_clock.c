@@ -198,9 +198,20 @@ bare_hour(const struct item *items, size_t n, enum clocked clocked, struct point
 	return used;
 }
 
+/* Whether what follows a bare hour makes another number of it. Behind "at" a word is always an
+ * hour: "kella kümneks leht töötab"; digits may be those of a street. */
+static bool
+is_no_hour(const struct item *items, size_t n, size_t used, enum clocked clocked)
+{
+	return clocked == CLOCKED && !is_number(&items[0]) ? is_unit(items, n, used)
+	                                                   : is_counted(items + used, n - used);
+}
+
 size_t
 when_clock(const struct item *items, size_t n, enum clocked clocked, struct point *p)
 {
+	if (clocked != COUNTED && has(&items[0].features, T_at)) /* "desmitos" */
+		clocked = CLOCKED;
 	size_t used = fraction_first(items, n, p);
 
 	if (!used)
@@ -215,7 +226,7 @@ when_clock(const struct item *items, size_t n, enum clocked clocked, struct poin
 	size_t fraction = fraction_behind(items, n, used, p),
 	       sign = sign_behind(items, n, fraction, p);
 	if (!sure && fraction == used && sign == fraction &&
-	    (!clocked || is_counted(items + used, n - used)))
+	    (!clocked || is_no_hour(items, n, used, clocked)))
 		return 0;
 	return sign;
 }

@@ -114,7 +114,8 @@ date_month_first(const struct item *items, size_t n, struct point *p)
 		return 0;
 	size_t used = day_number(items + 1, n - 1, &p->day);
 	if (!used || unit_of(&items[used < n ? used : 0]) != NOTHING ||
-	    item_has(items, n, 1 + used, T_oclock))
+	    item_has(items, n, 1 + used, T_oclock) ||
+	    (1 + used < n && is_mark(&items[1 + used], '%')))
 		return 0;
 	p->base = BASE_DATE;
 	return 1 + used + year_at(items, n, 1 + used, &p->year);
@@ -222,14 +223,19 @@ take_modifier(const struct item *i, struct point *p)
 	return edge >= 0 || which >= 0;
 }
 
-/* "the end of September" */
+/* "the end of September", "septembra beigās" */
 static size_t
 month_edge(const struct item *items, size_t n, size_t i, struct point *p)
 {
-	if (p->edge == NOTHING || !(p->month = month_at(items, n, i)))
+	int behind = i + 1 < n ? feature_of(&items[i + 1].features, T_begin, T_end) : -1;
+	bool before = p->edge != NOTHING;
+
+	if (!(before || behind >= 0) || !(p->month = month_at(items, n, i)))
 		return 0;
+	if (!before)
+		p->edge = T_begin + behind;
 	p->base = BASE_DATE;
-	return i + 1;
+	return i + (before ? 1 : 2);
 }
 
 /* "next week", "the end of this month", "nädala lõpuks", "at the weekend". */
