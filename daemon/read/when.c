@@ -175,6 +175,8 @@ number_behind_weekday(const struct reading *r, struct point *p)
 	if (left > 1 &&
 	    (feature_of(&i[1].features, T_minute, T_weekend) >= 0 || has(&i[1].features, T_oclock)))
 		return 0;
+	if (when_part(i, left, UNCLOCKED, p) && p->base == BASE_DATE) /* "Friday, 27 November" */
+		return 0;
 	*p = point_none;
 	p->base = BASE_MONTHDAY;
 	p->day = i->token->number[0];
