@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { ELLIPTIC_WORDS = 3 };
+enum { ELLIPTIC_WORDS = 3, ENTRY_WORDS = 8 };
 
 /* Whether a new piece begins with item i of the sentence, outside of time expressions. */
 static bool
@@ -114,17 +114,6 @@ read_piece(const struct sentence *s, size_t i, struct clause *c)
 	return c->end;
 }
 
-static void
-append(struct clause *to, const struct clause *piece)
-{
-	features_join(&to->features, &piece->features);
-	for (unsigned i = 0; i < piece->when_count && to->when_count < CLAUSE_WHENS; i++)
-		to->whens[to->when_count++] = piece->whens[i];
-	to->words += piece->words;
-	to->end = piece->end;
-	to->predicate = to->predicate || piece->predicate;
-}
-
 bool
 has_time(const struct clause *c)
 {
@@ -138,6 +127,34 @@ static bool
 has_content(const struct clause *c)
 {
 	return c->words > 0 || has(&c->features, P_nouns);
+}
+
+static bool
+is_label_mark(const struct item *i)
+{
+	return is_mark(i, ':') || is_mark(i, '>') ||
+	       (is_mark(i, '-') && i->token->gap == GAP_SPACE);
+}
+
+/* Whether the piece is the other half of an entry in a timetable. */
+static bool
+is_entry(const struct clause *last, const struct clause *piece, const struct item *first)
+{
+	if (last->first || last->predicate || piece->predicate || !is_label_mark(first))
+		return false;
+	return has_time(last) != has_time(piece) && has_content(has_time(last) ? piece : last) &&
+	       last->words + piece->words <= ENTRY_WORDS;
+}
+
+static void
+append(struct clause *to, const struct clause *piece)
+{
+	features_join(&to->features, &piece->features);
+	for (unsigned i = 0; i < piece->when_count && to->when_count < CLAUSE_WHENS; i++)
+		to->whens[to->when_count++] = piece->whens[i];
+	to->words += piece->words;
+	to->end = piece->end;
+	to->predicate = to->predicate || piece->predicate;
 }
 
 /* "please" between commas belongs to both its neighbours. */
@@ -162,6 +179,7 @@ place_piece(struct clause *clauses, size_t count, struct clause *piece, const st
 		apart = false; /* "Refund for two days - by the end of the month": the dash is the
 		                  verb */
 	if (last && !last->predicate && !piece->fresh && !last->elliptic && !apart) {
+		last->labelled = last->labelled || is_entry(last, piece, first);
 		append(last, piece); /* "On Friday, ..." */
 		return count;
 	}

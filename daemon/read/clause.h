@@ -14,6 +14,7 @@ struct clause {
 	bool predicate;           /* something is done in it */
 	bool elliptic; /* "and the cables on Thursday": what is done stands in the clause before */
 	bool joined;   /* begins with a conjunction that adds to the clause before */
+	bool labelled; /* "12 December: the gate", "the gate: by 12 December" */
 	bool fresh;    /* begins behind a semicolon or what parts as much */
 	unsigned when_count;
 	struct when whens[CLAUSE_WHENS];

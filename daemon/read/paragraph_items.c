@@ -128,7 +128,7 @@ mark_quotes(struct paragraph *p)
 			continue;
 		size_t end = counterpart(p, i, quote ? '"' : '?');
 		for (size_t k = i; k < end; k++) {
-			p->items[k].quoted = p->items[k].quoted || quote;
+			p->items[k].quoted = true; /* a question says nothing, either */
 			p->items[k].asked = p->items[k].asked || !quote;
 		}
 		i = quote ? end : i;

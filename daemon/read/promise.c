@@ -57,7 +57,7 @@ is_promise(const struct clause *c)
 
 	if (has(f, P_commits) || has(f, P_contact) || has(f, P_deed) || has(f, P_prepare))
 		return true;
-	return !c->predicate && has(f, P_nouns) && c->words <= SHORT_CLAUSE;
+	return !c->predicate && (c->labelled || (has(f, P_nouns) && c->words <= SHORT_CLAUSE));
 }
 
 /* Whether a thing that can be sent stands right behind item i. */
@@ -129,8 +129,9 @@ quote_start(const struct sentence *s, const struct clause *c)
 {
 	size_t i = c->first;
 
-	while (i + 1 < c->end && s->items[i].token->kind == TOKEN_MARK &&
-	       s->items[i].token == s->items[i].last)
+	while (i + 1 < c->end &&
+	       ((s->items[i].token->kind == TOKEN_MARK && s->items[i].token == s->items[i].last) ||
+	           has(&s->items[i].features, P_and) || has(&s->items[i].features, P_but)))
 		i++;
 	return i;
 }

@@ -140,6 +140,10 @@ date_part(const struct item *items, size_t n, struct point *p)
 {
 	size_t used = date_in_digits(items, n, p);
 
+	if (n > 1 && item_has(items, n, 0, T_daynumber)) { /* "el 12 de marzo" */
+		used = date_part(items + 1, n - 1, p);
+		return used ? used + 1 : 0;
+	}
 	if (!used)
 		used = date_day_first(items, n, p);
 	if (!used)
@@ -191,8 +195,8 @@ amount_part(const struct item *items, size_t n, struct point *p)
 		i++;
 	size_t used = i < n ? number_read(items + i, n - i, &p->amount) : 0;
 	size_t at = i + used;
-	if (used && item_has(items, n, at, T_of))
-		at++;
+	while (used && at < n && (item_has(items, n, at, T_of) || item_has(items, n, at, T_next)))
+		at++; /* "two of the next days", "kahe järgmise päeva" */
 	int unit = at < n ? unit_of(&items[at]) : NOTHING;
 	if (unit == NOTHING || unit == T_weekend || (!used && i && unit != T_business_day))
 		return 0;
