@@ -25,10 +25,10 @@ parts_much(const struct item *i)
 static bool
 is_predicate(const struct features *f)
 {
-	return has(f, P_commits) || has(f, P_contact) || has(f, P_deed) || has(f, P_prepare) ||
-	       has(f, P_keep) || has(f, P_you) || has(f, P_past) || has(f, P_said) ||
-	       has(f, P_ask) || has(f, P_if) || has(f, P_event) || has(f, P_policy) ||
-	       has(f, P_hours);
+	return has(f, P_subject) || has(f, P_commits) || has(f, P_contact) || has(f, P_deed) ||
+	       has(f, P_prepare) || has(f, P_keep) || has(f, P_you) || has(f, P_past) ||
+	       has(f, P_said) || has(f, P_ask) || has(f, P_if) || has(f, P_event) ||
+	       has(f, P_policy) || has(f, P_hours);
 }
 
 /* All but a refusal. */
@@ -63,6 +63,15 @@ is_refusal(const struct item *i)
 	return has(&i->features, P_not) && !i->quoted;
 }
 
+/* "Thursday instead, Wednesday already": the refusal stands behind what it refuses when another
+ * time follows at once. */
+static bool
+refuses_last(const struct clause *c, size_t refusal, size_t next)
+{
+	return c->when_count && refusal && c->whens[c->when_count - 1].end == refusal &&
+	       next - refusal <= 3;
+}
+
 static void
 note_when(struct clause *c, const struct when *w, bool refused)
 {
@@ -89,26 +98,32 @@ static size_t
 read_piece(const struct sentence *s, size_t i, struct clause *c)
 {
 	struct when w;
-	bool refused = false;
+	size_t refusal = 0; /* the item that refuses, until it is known what; 0: none */
 
 	begin_piece(s, i, c);
 	while (c->end < s->count) {
 		size_t used = when_read(s, c->end, &w);
 		if (used) {
-			note_when(c, &w, refused);
-			refused = false;
+			if (refuses_last(c, refusal, c->end))
+				c->whens[c->when_count - 1].void_ = true;
+			note_when(c, &w,
+			    refusal && refusal + 1 == c->end && !refuses_last(c, refusal, c->end));
+			refusal = 0;
 			c->end += used;
 			continue;
 		}
 		bool only_joins = c->joined && c->end == i + 1; /* "and if ..." is one */
 		if (c->end > i && !only_joins && is_cut(s, c->end))
 			break;
-		if (refused)
+		if (refusal && !refuses_last(c, refusal, c->end)) {
 			feature_add(&c->features, P_not);
-		refused = is_refusal(&s->items[c->end]);
+			refusal = 0;
+		}
+		if (is_refusal(&s->items[c->end]))
+			refusal = c->end;
 		note_item(c, &s->items[c->end++]);
 	}
-	if (refused)
+	if (refusal)
 		feature_add(&c->features, P_not);
 	c->predicate = is_predicate(&c->features) || is_aside(c);
 	return c->end;

@@ -86,6 +86,8 @@ add_phrase(struct lexicon *l, const char *phrase, enum feature feature)
 		used = word_length(tokens + i, n - i);
 		node = step_to(l, node, patterns_add(l->patterns, tokens + i, used));
 	}
+	if (n == 1 && (feature <= T_december || (feature >= T_today && feature <= T_overmorrow)))
+		patterns_add_name(l->patterns, &tokens[0]);
 	l->nodes[node].ends = true;
 	l->nodes[node].weight = (uint16_t)weight;
 	feature_add(&l->nodes[node].features, feature);

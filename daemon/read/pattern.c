@@ -7,10 +7,10 @@
 #include "table.h"
 
 /* A pattern is known by its hash, each kind by another one; "plain" ones are without accents. */
-enum kind { EXACT = 1, BEGIN, END, EXACT_PLAIN, BEGIN_PLAIN, END_PLAIN };
+enum kind { EXACT = 1, BEGIN, END, EXACT_PLAIN, BEGIN_PLAIN, END_PLAIN, NAME };
 
 /* Texts repeat their words: what was found for one is kept until another takes its place. */
-enum { CACHE = 8192 };
+enum { CACHE = 8192, NAME_LEAST = 6 };
 struct kept {
 	uint64_t hash;
 	struct senses senses;
@@ -126,6 +126,17 @@ patterns_add(struct patterns *p, const struct token *t, size_t n)
 	return number_of(p, n == 2 ? BEGIN : EXACT, &t[0]);
 }
 
+void
+patterns_add_name(struct patterns *p, const struct token *t)
+{
+	char folded[SPELLING_MAX];
+	size_t n = spelling_fold(folded, t->start, t->length);
+	uint64_t hash = hash_word(NAME, folded, n);
+
+	if (t->width >= NAME_LEAST && !table_first(p->numbers, hash))
+		table_add(p->numbers, hash, number_of(p, EXACT, t));
+}
+
 static void
 add_senses(const struct patterns *p, uint64_t hash, struct senses *s)
 {
@@ -174,6 +185,32 @@ add_pairs(const struct patterns *p, struct senses *s)
 		}
 }
 
+static size_t
+letter_length(const char *s)
+{
+	size_t n = 1;
+
+	while ((s[n] & 0xC0) == 0x80)
+		n++;
+	return n;
+}
+
+/* "Tuesady" */
+static void
+find_swapped(const struct patterns *p, const char *folded, size_t n, struct senses *s)
+{
+	char other[SPELLING_MAX];
+
+	for (size_t i = 0, a, b; !s->count && i < n; i += a) {
+		a = letter_length(folded + i);
+		b = i + a < n ? letter_length(folded + i + a) : 0;
+		memcpy(other, folded, n);
+		memcpy(other + i, folded + i + a, b);
+		memcpy(other + i + b, folded + i, a);
+		add_senses(p, hash_word(NAME, other, n), s);
+	}
+}
+
 static void
 find_plain(const struct patterns *p, const char *folded, size_t n, bool bare, struct senses *s)
 {
@@ -212,6 +249,8 @@ find(const struct patterns *p, const struct token *t, bool bare, struct senses *
 	add_pairs(p, s);
 	if (!known)
 		find_plain(p, folded, n, bare, s);
+	if (!s->count && t->width >= NAME_LEAST)
+		find_swapped(p, folded, n, s);
 }
 
 const struct senses *

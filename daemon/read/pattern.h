@@ -19,6 +19,8 @@ void patterns_free(struct patterns **p);
 /* The number of the pattern that the first n tokens of a phrase's word are: one token, and a star
  * before, behind or between. */
 uint32_t patterns_add(struct patterns *p, const struct token *tokens, size_t n);
+/* The same for a name of a day or month, which is known with two of its letters swapped, too. */
+void patterns_add_name(struct patterns *p, const struct token *t);
 bool pattern_is_star(const struct token *t);
 
 /* A word that no pattern is as it is written is looked up without accents. bare: the text has none

@@ -24,16 +24,17 @@ is_relative(const struct when *w)
 static bool
 is_others(const struct sentence *s, const struct clause *c)
 {
+	bool others = false;
+
 	for (size_t i = c->first; i < c->end; i++) {
 		const struct features *f = &s->items[i].features;
 		if (s->items[i].quoted)
 			continue;
-		if (has(f, P_others))
-			return true;
 		if (has(f, P_commits) || has(f, P_contact) || has(f, P_deed) || has(f, P_prepare))
-			return false;
+			return others;
+		others = (others && !is_mark(&s->items[i], ':')) || has(f, P_others);
 	}
-	return false;
+	return others;
 }
 
 static bool
@@ -56,6 +57,8 @@ is_promise(const struct clause *c)
 	const struct features *f = &c->features;
 
 	if (has(f, P_commits) || has(f, P_contact) || has(f, P_deed) || has(f, P_prepare))
+		return true;
+	if (has(f, P_subject) && has(f, P_nouns)) /* "they reach you on Monday" */
 		return true;
 	return !c->predicate && (c->labelled || (has(f, P_nouns) && c->words <= SHORT_CLAUSE));
 }
@@ -216,8 +219,9 @@ spread_condition(struct clause *clauses, size_t count, size_t i, enum feature f)
 		feature_add(&clauses[k].imposed, f);
 	for (size_t k = i; !leads && k-- > 0;) {
 		feature_add(&clauses[k].imposed, f);
-		if (!clauses[k].joined || clauses[k].when_count)
-			break;
+		if (!clauses[k].joined || clauses[k].when_count ||
+		    has(&clauses[i].features, P_event))
+			break; /* "... tonight, and I'll ping you once it is out" */
 	}
 }
 
