@@ -96,6 +96,7 @@ struct conf {
 	enum conf_mode mode;
 	struct {
 		char *name, *address, *tag, *language, *zone, *admin, *complaints;
+		char **complaints_in;    /* "ru: ..." */
 		char **trusted_authserv; /* authserv-ids whose Authentication-Results count; empty:
 		                            none */
 		char **forwarders; /* addresses that forward to the desk: rule 8 of the receipt's
@@ -168,8 +169,8 @@ const char *conf_webhook_url(const struct conf_webhook *w);
 const char *conf_word(const char *path, unsigned value);
 /* The facts that SQL decides by, as one JSON object (no secrets): what api.configure() takes. */
 char *conf_as_json(const struct conf *conf);
-/* The languages that customers can be written to in: the folders of languages/ that have templates for
- * them; ordered, NULL-terminated. conf_languages_free() it. */
+/* The languages that customers can be written to in: the folders of languages/ that have templates
+ * for them; ordered, NULL-terminated. conf_languages_free() it. */
 char **conf_languages(void);
 void conf_languages_free(char ***languages);
 

@@ -84,6 +84,22 @@ is_language(const char *text, struct str *why)
 	return known;
 }
 
+/* "ru: how we handle complaints" */
+static bool
+is_wording(const char *text, struct str *why)
+{
+	size_t n = strcspn(text, ":");
+	char *language = xstrndup(text, n);
+	bool ok = text[n] && text[n + 1 + strspn(text + n + (text[n] != 0), " ")];
+
+	if (!ok)
+		str_addf(
+		    why, "\"%s\" is not a language and a text, like \"en: Write to us.\"", text);
+	ok = ok && is_language(language, why);
+	free(language);
+	return ok;
+}
+
 static bool
 is_readable_file(const char *path, struct str *why)
 {
@@ -129,6 +145,8 @@ conf_check_form(enum conf_form form, const char *text, struct str *why)
 		    is_tag(text), why, text, "made of capital letters and digits, a letter first");
 	case FORM_LANGUAGE:
 		return is_language(text, why);
+	case FORM_WORDING:
+		return is_wording(text, why);
 	case FORM_ZONE:
 		return complain(
 		    is_zone(text), why, text, "a time zone's name, such as \"Europe/Riga\"");

@@ -158,11 +158,12 @@ languages(const struct conf *conf)
 static json_t *
 desk(const struct conf *conf)
 {
-	return json_pack("{ss, ss, ss, ss, ss, ss, ss, sb, ss, so, ss, sb, sI, so, ss, ss}", "name",
-	    conf->desk.name, "address", conf->desk.address, "tag", conf->desk.tag, "language",
-	    conf->desk.language, "zone", conf->desk.zone, "admin", conf->desk.admin, "complaints",
-	    conf->desk.complaints, "plus_addresses", (int)conf->desk.plus_addresses, "delimiter",
-	    conf->desk.delimiter, "forwarders", texts(conf->desk.forwarders), "confirm",
+	return json_pack("{ss, ss, ss, ss, ss, ss, ss, so, sb, ss, so, ss, sb, sI, so, ss, ss}",
+	    "name", conf->desk.name, "address", conf->desk.address, "tag", conf->desk.tag,
+	    "language", conf->desk.language, "zone", conf->desk.zone, "admin", conf->desk.admin,
+	    "complaints", conf->desk.complaints, "complaints_in", texts(conf->desk.complaints_in),
+	    "plus_addresses", (int)conf->desk.plus_addresses, "delimiter", conf->desk.delimiter,
+	    "forwarders", texts(conf->desk.forwarders), "confirm",
 	    conf_word("desk.confirm", conf->desk.confirm), "first_reply_takes",
 	    (int)conf->desk.first_reply_takes, "attachment_limit",
 	    (json_int_t)conf->desk.attachment_limit, "causes", texts(conf->desk.causes), "calendar",

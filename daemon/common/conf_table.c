@@ -92,6 +92,8 @@ const struct conf_setting conf_settings[] = {
 	    .about = "Who is told of parked mails and of alarms."},
 	{"desk.complaints", CONF_TEXT, C(desk.complaints), .initial = "", .max = 500,
 	    .about = "How complaints are handled: a sentence or a link, shown in receipts."},
+	{"desk.complaints_in", CONF_TEXTS, C(desk.complaints_in), .min = 5, .max = 500, .form = FORM_WORDING,
+	    .about = "The same in other languages, each like \"ru: ...\"."},
 	{"desk.trusted_authserv", CONF_TEXTS, C(desk.trusted_authserv),
 	    .min = 1, .max = 253, .form = FORM_HOST,
 	    .about = "Names (authserv-id) whose Authentication-Results are believed."},

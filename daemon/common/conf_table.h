@@ -26,6 +26,7 @@ enum conf_form {
 	FORM_WORD,       /* a-z, 0-9, - and _ : stands in log lines */
 	FORM_TAG,        /* ACME: stands in subjects */
 	FORM_LANGUAGE,   /* a folder in languages/ */
+	FORM_WORDING,    /* ru: a text in that language */
 	FORM_ZONE,       /* Europe/Riga */
 	FORM_HOST,       /* a host name or an address */
 	FORM_IP,         /* an address */

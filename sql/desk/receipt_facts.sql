@@ -13,7 +13,7 @@ DECLARE
         'ahead', (SELECT q.waiting - 1 FROM desk.queue q WHERE q.name = m.queue),
         'received_at', desk.utc_text(m.received_at),
         'zone', s.zone,
-        'complaints', s.complaints);
+        'complaints', desk.complaints_for(m.language, s));
 BEGIN
     RETURN CASE WHEN v_subject IS NULL THEN v_facts ELSE v_facts || jsonb_build_object('subject', v_subject) END;
 END;

@@ -1,7 +1,8 @@
 -- The language of each mail to a customer, and the promises that were found in agents' own words.
 
 ALTER TABLE desk.setting
-    ADD languages text[] NOT NULL DEFAULT '{}' COLLATE "C"; -- that have templates: customers are written to in no other
+    ADD languages text[] NOT NULL DEFAULT '{}' COLLATE "C", -- that have templates: customers are written to in no other
+    ADD complaints_in text[] NOT NULL DEFAULT '{}'; -- 'ru: ...': complaints in other languages than the desk's
 
 -- message.language was the one in which its writer was answered. It is now what was found in his own words, and that one
 -- stands beside it, with where it was taken from.

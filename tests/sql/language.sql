@@ -88,6 +88,11 @@ SELECT api.configure(pg_temp.configuration() - 'languages') \g /dev/null
 SELECT is((SELECT languages FROM desk.setting), '{en,es}', 'without any');
 SELECT is((desk.mail_language(pg_temp.mail() , '{}', pg_temp.setting('{"languages": ["es"], "language": "es"}'))).language_by, 'desk', 'a mailbox''s that is no more');
 
+-- Texts of the configuration are in the desk's language, or in the mail's
+SELECT is(desk.complaints_for(l, pg_temp.setting(s)), c, l || ' ' || s::text) FROM (VALUES
+    ('en', jsonb '{"complaints": "Write to us"}', 'Write to us'), ('ru', '{"complaints": "Write to us"}', ''), ('ru', '{"complaints": "https://x.test/c"}', 'https://x.test/c'),
+    ('ru', '{"complaints": "Write to us", "complaints_in": ["es: Escriba", "ru:  Пишите: нам "]}', 'Пишите: нам'), ('en', '{"complaints": ""}', '')) v (l, s, c);
+
 -- What promisectl tells
 SELECT is(desk.ctl_explain(i) -> 'language', jsonb_build_object('found', i.document -> 'language', 'declared', 'en', 'forwarded', NULL, 'used', 'ru', 'by', 'text'), 'why')
 FROM desk.incoming i WHERE i.id = :ru;
