@@ -161,7 +161,8 @@ class Act(Stage):
         self.teller.say("Boris is faster. Anna, who watches, learns that it is taken.")
         raw = clients.thunderbird(at_boris, self.boris, "Hello Emma,\n\na new cable leaves us today.\n", above=False,
                                   name=self.names[self.boris])
-        step = self.step(self.boris, raw, (self.emma, "relay"), (self.boris, "confirmation"), (self.anna, "taken"))
+        step = self.step(self.boris, raw, (self.emma, "relay"), (self.boris, "confirmation"), (self.boris, "found"), (self.anna, "taken"))
+        self.teller.say("Emma has read a promise: today. The desk has seen it, too, keeps it in its ledger, and tells Boris.")
         relay = step.mails[self.emma.address, "relay"]
         check("a new cable leaves us today" in text_of(relay) and "cut in it" not in text_of(relay), "Emma was sent else")
         self.mail(relay)

@@ -108,7 +108,7 @@ class Act(Stage):
         step = self.step(self.emma, raw, (self.emma, "receipt"), (self.anna, "notification"), (self.boris, "notification"))
         self.switch, self.at_boris = step.number, step.mails[self.boris.address, "notification"]
         self.answer(self.at_boris, self.boris,
-                    "#promise tue 12:00: the switch is in the post\n\nHello Emma,\n\nyes, of course. You will have it this week.\n",
+                    "#promise tue 12:00: the switch is in the post\n\nHello Emma,\n\nyes, of course. I am sorry.\n",
                     (self.emma, "relay"), (self.boris, "transcript"), (self.boris, "confirmation"), (self.anna, "taken"))
         self.check_promise(self.switch, "own", "open", "Tuesday 12:00")
 
