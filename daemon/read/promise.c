@@ -48,6 +48,18 @@ is_killed(const struct sentence *s, const struct clause *c)
 	       (has(f, P_you) && !commits) || (has(f, P_past) && !commits) || is_others(s, c);
 }
 
+/* Two clock times that are no range tell what happened: "we rang you at 12:05 and 15:40" is the
+ * same of the past and of what is to come in some languages. */
+static bool
+is_log(const struct clause *c)
+{
+	unsigned clocks = 0;
+
+	for (unsigned i = 0; i < c->when_count; i++)
+		clocks += c->whens[i].from.hour != NOTHING && !c->whens[i].range;
+	return clocks > 1;
+}
+
 enum { SHORT_CLAUSE = 14 };
 
 /* Something is promised in it, if the time can be told. */
@@ -270,8 +282,8 @@ look_at_clause(struct search *f, const struct sentence *s, struct clause *c,
 	bool conditional = has(&c->imposed, P_if) || (scope->ordered && c->joined),
 	     event = has(&c->imposed, P_event) || has(&c->features, P_event);
 
-	if (!w || !is_promise(c) || is_killed(s, c) || scope->said || has(&c->imposed, P_said) ||
-	    (event && is_relative(w)))
+	if (!w || !is_promise(c) || is_killed(s, c) || is_log(c) || scope->said ||
+	    has(&c->imposed, P_said) || (event && is_relative(w)))
 		return;
 	bool prepares = only_prepares(c, next);
 	if (prepares && has_time(next))
