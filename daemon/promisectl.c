@@ -35,8 +35,9 @@ static const struct verb {
         "mails that go out", ctl_outbox},
     {"holidays", "[CALENDAR] [--past] | approve CALENDAR DAY...|all | reject CALENDAR DAY...|all",
         "the days that calendars are closed, and those that a file proposes", ctl_holidays},
-    {"languages", "[list] | check [FOLDER | CODE]...",
-        "the languages that there are; what their words and templates lack or claim",
+    {"languages", "[list] | check [FOLDER | CODE]... | new",
+        "the languages that there are; what their words and templates lack or claim; "
+        "an empty words.conf for a new one",
         ctl_languages},
     {"audit", "", "whether all is as it must be; for monitoring: 2 when it is not", ctl_audit},
     {"read", "[--trusted-authserv ID] [--own ADDRESS] FILE...",

@@ -27,12 +27,13 @@ language_open(struct language *l, const char *folder, const char *code, const ch
     struct faults *out)
 {
 	char *path = xasprintf("%s/%s/words.conf", folder, code);
-	struct str errors = {0};
+	struct str errors = {0}, ignored = {0};
 
 	*l = (struct language){.folder = folder, .code = code, .english = english};
 	l->has_words = access(path, F_OK) == 0;
 	l->words = words_load_one(folder, code, &errors);
 	l->templates = count_templates(folder, code);
+	l->english_words = words_load_one(english, "en", &ignored);
 	for (size_t i = 0; l->words && i < l->words->list_count; i++)
 		l->has_group = l->has_group || strcmp(l->words->lists[i].key, "language") == 0;
 	faults_add_refused(out, str_text(&errors));
@@ -41,6 +42,7 @@ language_open(struct language *l, const char *folder, const char *code, const ch
 		    l->templates ? "nothing is understood in this language"
 		                 : "no words and no templates make no language");
 	str_free(&errors);
+	str_free(&ignored);
 	free(path);
 }
 
@@ -48,6 +50,22 @@ void
 language_close(struct language *l)
 {
 	words_free(&l->words);
+	words_free(&l->english_words);
+}
+
+char *
+language_examples(const struct words *w, const char *key)
+{
+	enum { EXAMPLES = 5 };
+	struct str out = {0};
+	size_t count = 0;
+
+	for (size_t i = 0; w && i < w->count && count <= EXAMPLES; i++)
+		if (strcmp(w->entries[i].key, key) == 0 && count++ < EXAMPLES)
+			str_addf(&out, "%s%s", out.len ? ", " : "", w->entries[i].phrase);
+	if (count > EXAMPLES)
+		str_addz(&out, ", ...");
+	return str_take(&out);
 }
 
 bool

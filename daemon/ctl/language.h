@@ -8,7 +8,8 @@
 /* One folder below another that holds languages. */
 struct language {
 	const char *folder, *code;
-	struct words *words; /* NULL: its words.conf is refused */
+	struct words *english_words; /* NULL: there are none */
+	struct words *words;         /* NULL: its words.conf is refused */
 	const char *english; /* the folder that holds the language that others are compared with */
 	bool has_words;      /* there is a words.conf */
 	bool has_group;      /* it states the group language: mails are written in it */
@@ -31,6 +32,13 @@ void language_check_templates(const struct language *l, struct faults *out);
 /* All that is wrong with one language; it is compared with the English beside it, else with the
  * shipped one. */
 void language_check(const char *folder, const char *code, struct faults *out);
+/* Up to five phrases of a list, to show what it is: "monday, mon, ..."; "" if there are none. The
+ * caller frees it. */
+char *language_examples(const struct words *w, const char *key);
+/* Prints a words.conf with all lists, all empty, English phrases beside them; english is where the
+ * folder en is. */
+void language_print_new(const char *english);
+
 /* Whether the folder itself holds words or templates. */
 bool language_in(const char *folder);
 /* The languages below a folder, in the order of their codes; NULL-terminated, languages_free() it.

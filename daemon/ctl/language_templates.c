@@ -116,7 +116,9 @@ check_template(const struct language *l, const struct honesty *h, const struct v
 		honesty_check(h, ours, file, out);
 	c.ours = ours;
 	c.english = theirs;
-	if (ours && theirs)
+	if (ours && theirs && strcmp(ours->source, theirs->source) == 0)
+		fault_add(out, file, 1, "is the English one");
+	else if (ours && theirs)
 		compare(&c);
 	faults_add_refused(out, str_text(&errors));
 	template_free(&ours);

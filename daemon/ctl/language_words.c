@@ -45,24 +45,60 @@ states_any(const struct words *w, const char *group)
 	return false;
 }
 
-/* A list that is not stated may have got phrases by marks. */
+/* Phrase by phrase the same as in English: copied and not translated. One or two may well be the
+ * same. */
 static bool
-is_missing(const struct language *l, const struct words_group *g, const char *name,
-    const struct words_entry **list)
+is_english(const struct language *l, const char *key)
 {
-	char *key = xasprintf("%s.%s", g->name, name);
-	bool missing = !has_phrases(l->words, key);
+	size_t english = 0, count = 0;
 
-	*list = stated(l->words, key);
+	if (!l->english_words || strcmp(l->code, "en") == 0)
+		return false;
+	for (size_t i = 0; i < l->words->count; i++) {
+		const struct words_entry *theirs = l->english_words->entries;
+
+		if (strcmp(l->words->entries[i].key, key) != 0)
+			continue;
+		while (english < l->english_words->count && strcmp(theirs[english].key, key) != 0)
+			english++;
+		if (english == l->english_words->count ||
+		    strcmp(l->words->entries[i].phrase, theirs[english].phrase) != 0)
+			return false;
+		english++;
+		count++;
+	}
+	return count > 2;
+}
+
+/* A list that a language may lack and that is not stated goes to left_out. */
+static void
+check_list(const struct language *l, const struct words_group *g, const char *name,
+    const struct words_entry *group, struct str *left_out, struct faults *out)
+{
+	char *key = xasprintf("%s.%s", g->name, name),
+	     *examples = language_examples(l->english_words, key);
+	const struct words_entry *list = stated(l->words, key);
+	bool optional = is_one_of(g->optional, name);
+
+	if (has_phrases(l->words, key)) {
+		if (list && !optional && is_english(l, key))
+			fault_add(out, list->file, list->line, "%s: is the English list", key);
+	} else if (!optional) {
+		fault_add(out, group->file, list ? list->line : group->line, "%s: is %s%s%s%s", key,
+		    list ? "empty" : "missing", *examples ? " (in English: " : "", examples,
+		    *examples ? ")" : "");
+	} else if (!list) {
+		str_addf(left_out, "%s %s", left_out->len ? "," : "", name);
+	}
+	free(examples);
 	free(key);
-	return missing;
 }
 
 static void
 check_group(
     const struct language *l, const char *file, const struct words_group *g, struct faults *out)
 {
-	const struct words_entry *group = stated(l->words, g->name), *list;
+	const struct words_entry *group = stated(l->words, g->name);
 	struct str left_out = {0};
 
 	if (!group || !states_any(l->words, g->name)) {
@@ -70,15 +106,8 @@ check_group(
 		    group ? "empty" : "missing");
 		return;
 	}
-	for (const char *const *key = g->keys; *key; key++) {
-		if (!is_missing(l, g, *key, &list))
-			continue;
-		if (!is_one_of(g->optional, *key))
-			fault_add(out, file, list ? list->line : group->line, "%s.%s: is %s",
-			    g->name, *key, list ? "empty" : "missing");
-		else if (!list)
-			str_addf(&left_out, "%s %s", left_out.len ? "," : "", *key);
-	}
+	for (const char *const *key = g->keys; *key; key++)
+		check_list(l, g, *key, group, &left_out, out);
 	if (left_out.len) {
 		char *text =
 		    xasprintf("%s: left out, as a language may:%s", g->name, str_text(&left_out));

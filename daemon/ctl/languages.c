@@ -263,10 +263,23 @@ list(struct ctl *c, int argc, char **argv)
 	return EX_OK;
 }
 
+static int new (struct ctl *c, int argc, char **argv)
+{
+	(void)c;
+	if (argc > 1)
+		return ctl_usage("languages", "unexpected argument \"%s\"", argv[1]);
+	char *folder = path_data("languages");
+
+	language_print_new(folder);
+	free(folder);
+	return EX_OK;
+}
+
 int
 ctl_languages(struct ctl *c, int argc, char **argv)
 {
-	static const struct group_verb verbs[] = {{"list", list}, {"check", check}, {0}};
+	static const struct group_verb verbs[] = {
+	    {"list", list}, {"check", check}, {"new", new}, {0}};
 
 	return group_run(c, "languages", verbs, argc, argv);
 }

@@ -75,7 +75,7 @@ def test_each_fault_is_told_with_its_line(place):
     place.write("et/closed.mustache", lost)
     code, out = place.check()
     assert code == FAULTS
-    assert f"lv/words.conf:{monday}: time.monday: is empty\n" in out
+    assert f"lv/words.conf:{monday}: time.monday: is empty (in English: monday, " in out
     assert re.search(r"^ru/words\.conf:\d+: refused: mail\.sent_form: .*did you mean \"sent_from\"\?$", out, re.M)
     assert "es/update.mustache:1: missing: mails of this kind go out in English\n" in out
     assert f"et/receipt.mustache:{claim + 1}: \"nii kiiresti kui võimalik.\" claims speed" in out
@@ -145,6 +145,19 @@ def test_a_sixth_language_is_a_folder(place):
         if name.endswith(".mustache"):
             shutil.copy(os.path.join(place.languages, "lv", name), os.path.join(place.languages, "zz"))
     assert "mustache" not in place.check("zz")[1]
+
+
+def test_an_empty_file_to_begin_with(place):
+    code, new, _ = place.run("promisectl", "languages", "new")
+    assert code == 0
+    place.write("zz/words.conf", new)
+    assert re.search(r"^zz/words\.conf:\d+: refused: name: ", place.check("zz")[1], re.M)
+    place.write("zz/words.conf", new.replace('name = ""', 'name = "Zork"'))
+    out = place.check("zz")[1]
+    told = set(re.findall(r"^zz/words\.conf:\d+: (\w+\.\w+): is empty", out, re.M))
+    optional = set(re.findall(r"\(optional\)[^\n]*\n +(\w+) =", new))
+    assert {name.partition(".")[2] for name in told} | optional == set(re.findall(r"^ +(\w+) = \[", new, re.M))
+    assert "is missing" not in out and "left out" not in out and "refused" not in out
 
 
 def test_a_language_outside_is_compared_with_the_shipped_english(place):

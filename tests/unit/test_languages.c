@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "../../daemon/ctl/file.h"
 #include "../../daemon/ctl/honesty.h"
 #include "../../daemon/ctl/language.h"
 #include "scratch.h"
@@ -96,11 +97,11 @@ test_words(void **state)
 	    "name = \"A\";\n\ntime = {\n monday = [ \"x +tuesday\" ];\n friday = [ ];\n half_to = "
 	    "[ ];\n};\n"
 	    "language = { words = [ \"y\" ]; };\npromise = {\n};\n");
-	check_has("aa", "aa/words.conf:5: time.friday: is empty\n");
-	check_has("aa", "aa/words.conf:3: time.wednesday: is missing\n");
+	check_has("aa", "aa/words.conf:5: time.friday: is empty (in English: friday, ");
+	check_has("aa", "aa/words.conf:3: time.wednesday: is missing (in English: wednesday, ");
 	check_lacks("aa", "time.monday");
 	check_lacks("aa", "time.tuesday"); /* a mark says it */
-	check_has("aa", "aa/words.conf:8: language.letters: is missing\n");
+	check_has("aa", "aa/words.conf:8: language.letters: is missing (in English: abc");
 	check_lacks("aa", "language.marks"); /* a language may lack them: half_to is deliberate */
 	check_has("aa", "aa/words.conf:8: note: language: left out, as a language may: marks,");
 	check_has("aa", "aa/words.conf:3: note: time: left out, as a language may: n0, n14,");
@@ -109,6 +110,15 @@ test_words(void **state)
 	check_has("aa", "aa/words.conf:1: mail: the group is missing\n");
 	check_has("aa", "aa/receipt.mustache:1: missing: mails of this kind go out in English\n");
 	check_lacks("aa", "morning.mustache"); /* agents read English */
+	write_file("aa", "words.conf",
+	    "name = \"A\";\nmail = {\n sent_by = [ \"sent {from,via,with,using,by,through} {my "
+	    ",the ,a ,an ,}\" ];\n"
+	    " forwarded = [ \"forwarded {message,mail,email,e-mail,by}\" ];\n header_to = [ \"to\" "
+	    "];\n};\n"
+	    "language = { words = [ \"y\" ]; };\n");
+	check_has("aa", "aa/words.conf:4: mail.forwarded: is the English list\n");
+	check_lacks("aa", "mail.sent_by: is the English");
+	check_lacks("aa", "mail.header_to: is the English");
 	write_file("bb", "words.conf", "name = \"B\";\ntime = {\n mondy = [ \"x\" ];\n};\n");
 	check_has("bb", "bb/words.conf:3: refused: time.mondy: there is no such list; did you mean "
 	                "\"monday\"?\n");
@@ -211,6 +221,11 @@ test_templates(void **state)
 	write_file("ff", "closed.mustache", "Subject: {{subject}}\n\n{{number}}\n");
 	check_has("ff", "ff/closed.mustache:1: never tells {{withdrawn}}, which");
 	check_lacks("ff", "{{was}}");
+	struct str english = {0};
+	assert_true(file_read("conf/languages/en/closed.mustache", 100000, &english));
+	write_file("ff", "closed.mustache", str_text(&english));
+	check_has("ff", "ff/closed.mustache:1: is the English one\n");
+	str_free(&english);
 	write_file("ff", "hello.mustache", "Subject: x\n\ny\n");
 	check_has(
 	    "ff", "ff/hello.mustache:1: refused: there is no template of the name \"hello\"\n");
