@@ -104,10 +104,34 @@ cut_chunk(struct token *tokens, size_t count, const char *s, size_t n, bool *sta
 	return count;
 }
 
+/* A quotation mark at s: its bytes; 0: none. */
+static size_t
+quote_mark(const char *s, size_t n, const char *const *marks)
+{
+	for (; *marks; marks++)
+		if (n >= strlen(*marks) && !strncmp(s, *marks, strlen(*marks)))
+			return strlen(*marks);
+	return 0;
+}
+
+static bool
+closes_quote(const char *s, size_t n)
+{
+	static const char *const closing[] = {
+	    "\"", "\xE2\x80\x9C", "\xE2\x80\x9D", "\xC2\xBB", NULL};
+
+	for (size_t i = 0; i < n; i++)
+		if (quote_mark(s + i, n - i, closing))
+			return true;
+	return false;
+}
+
 /* The words of a line. What stands in quotes is often what a program said. */
 static size_t
 cut_line(struct token *tokens, struct line l)
 {
+	static const char *const opening[] = {
+	    "\"", "\xE2\x80\x9C", "\xE2\x80\x9E", "\xC2\xAB", NULL};
 	size_t count = 0, outside = 0;
 	bool start = true, quoted = false;
 
@@ -115,13 +139,14 @@ cut_line(struct token *tokens, struct line l)
 		const char *s = l.start + i;
 		for (n = 0; i + n < l.length && !ascii_isspace(s[n]); n++)
 			continue;
-		if (n && s[0] == '"')
-			quoted = memchr(l.start + i + 1, '"', l.length - i - 1) != NULL;
+		size_t mark = quote_mark(s, n, opening);
+		if (mark)
+			quoted = closes_quote(s + mark, l.length - i - mark);
 		if (!is_matter(s, n))
 			count = cut_chunk(tokens, count, s, n, &start);
 		if (quoted)
 			count = outside;
-		if (n > 1 && memchr(s + 1, '"', n - 1))
+		if (n > mark && closes_quote(s + mark, n - mark))
 			quoted = false;
 		outside = quoted ? outside : count;
 	}
@@ -166,7 +191,7 @@ count_word(struct count *c, const struct token *t)
 	language_letters(t->text, &whole, &marked, &other);
 	c->words++;
 	str_addf(&c->sample, "%s ", t->text);
-	bool alone = one_bit(w.languages) && !w.neighbours;
+	bool alone = one_bit(w.languages) && !(w.languages & w.neighbours);
 	double worth = (alone ? 1.0 : 0.4) * (bare ? 0.9 : 1.0);
 	for (size_t l = 0; l < c->languages; l++) {
 		uint32_t bit = (uint32_t)1 << l;

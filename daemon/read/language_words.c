@@ -142,10 +142,11 @@ language_words_prepare(void)
 		const char *code = index_of.codes[index_of.count];
 		struct alphabet *a = &index_of.alphabets[index_of.count];
 
-		add_list(code, "language.words",
-		    (struct language_word){.languages = (uint32_t)1 << index_of.count});
+		uint32_t bit = (uint32_t)1 << index_of.count;
+
+		add_list(code, "language.words", (struct language_word){.languages = bit});
 		add_list(code, "language.neutral", (struct language_word){.neutral = true});
-		add_list(code, "language.neighbours", (struct language_word){.neighbours = true});
+		add_list(code, "language.neighbours", (struct language_word){.neighbours = bit});
 		add_letters(a->letters, code, "language.letters");
 		add_letters(a->marks, code, "language.marks");
 	}

@@ -11,9 +11,9 @@ enum { LANGUAGES_MAX = 32, LANGUAGE_WORD_MAX = 64, LANGUAGE_PHRASE_WORDS = 5 };
 
 /* What is known of a word, languages as bits in the order of language_codes(). */
 struct language_word {
-	uint32_t languages; /* in whose `words` it stands */
-	bool neighbours;    /* in any language's `neighbours` */
-	bool neutral;       /* in any language's `neutral`: tells of none */
+	uint32_t languages;  /* in whose `words` it stands */
+	uint32_t neighbours; /* in whose `neighbours` */
+	bool neutral;        /* in any language's `neutral`: tells of none */
 };
 
 void language_words_prepare(void);

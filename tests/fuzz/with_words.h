@@ -3,6 +3,7 @@
 #define WITH_WORDS_H
 
 #include <stdlib.h>
+#include "../../daemon/read/language.h"
 #include "../../daemon/read/words.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -16,6 +17,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	if (!words_use_folder("conf/languages", &errors))
 		abort();
 	str_free(&errors);
+	language_prepare();
 	return 0;
 }
 
