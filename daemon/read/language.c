@@ -23,6 +23,8 @@ struct token {
 /* What speaks for each language, and against it. */
 struct count {
 	double score[LANGUAGES_MAX];
+	double
+	    own[LANGUAGES_MAX]; /* what speaks for it alone, of two in one mail the second's, too */
 	size_t languages;
 	unsigned words;
 	struct str sample;
@@ -195,9 +197,10 @@ count_word(struct count *c, const struct token *t)
 	double worth = (alone ? 1.0 : 0.4) * (bare ? 0.9 : 1.0);
 	for (size_t l = 0; l < c->languages; l++) {
 		uint32_t bit = (uint32_t)1 << l;
-		if (w.languages & bit)
+		if (w.languages & bit) {
 			c->score[l] += worth;
-		else if (w.neighbours || !(whole & bit))
+			c->own[l] += alone ? worth : 0;
+		} else if (w.neighbours || !(whole & bit))
 			c->score[l] -= other & bit ? 0.2 : 1.0;
 		else if (!known && (marked & whole & bit))
 			c->score[l] += 0.6;
@@ -259,6 +262,12 @@ is_log(struct line l)
 }
 
 static double
+larger(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+static double
 at_most(double value, double limit)
 {
 	return value < limit ? value : limit;
@@ -286,8 +295,8 @@ decide(const struct count *c)
 		if (c->score[l] > c->score[best])
 			best = l;
 	for (size_t l = 0; l < c->languages; l++)
-		if (l != best && c->score[l] > second)
-			second = c->score[l];
+		if (l != best && larger(c->score[l], c->own[l]) > second)
+			second = larger(c->score[l], c->own[l]);
 	if (!c->words || c->score[best] <= 0)
 		return found;
 	found.code = codes[best];
