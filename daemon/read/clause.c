@@ -4,6 +4,15 @@
 
 enum { ELLIPTIC_WORDS = 3, ENTRY_WORDS = 8 };
 
+/* A dash between words, not a hyphen in one. */
+static bool
+is_dash(const struct sentence *s, size_t i)
+{
+	return is_mark(&s->items[i], '-') &&
+	       (s->items[i].token->gap != GAP_NONE ||
+	           (i + 1 < s->count && s->items[i + 1].token->gap != GAP_NONE));
+}
+
 /* Whether a new piece begins with item i of the sentence, outside of time expressions. */
 static bool
 is_cut(const struct sentence *s, size_t i)
@@ -11,6 +20,8 @@ is_cut(const struct sentence *s, size_t i)
 	const struct item *item = &s->items[i];
 	const struct features *f = &item->features;
 
+	if (is_mark(item, '-'))
+		return is_dash(s, i);
 	if (item->token->kind == TOKEN_MARK && item->token == item->last)
 		return item->token->mark && strchr(",;:-()>*", item->token->mark);
 	return !item->quoted && (has(f, P_but) || has(f, P_and) || has(f, P_if) || has(f, P_event));
@@ -68,8 +79,7 @@ is_refusal(const struct item *i)
 static bool
 refuses_last(const struct clause *c, size_t refusal, size_t next)
 {
-	return c->when_count && refusal && c->whens[c->when_count - 1].end == refusal &&
-	       next - refusal <= 3;
+	return c->when_count && c->whens[c->when_count - 1].end == refusal && next - refusal <= 3;
 }
 
 static void
@@ -93,12 +103,23 @@ begin_piece(const struct sentence *s, size_t i, struct clause *c)
 	c->joined = has(f, P_and) || has(f, P_but);
 }
 
+/* "the cables - on Thursday": the dash is the verb. */
+static bool
+is_verb_dash(const struct sentence *s, const struct clause *c)
+{
+	struct when w;
+	size_t i = c->end;
+
+	return is_mark(&s->items[i], '-') && i + 1 < s->count && !c->when_count &&
+	       !is_predicate(&c->features) && when_read(s, i + 1, &w);
+}
+
 /* Reads the piece that begins at item i: up to the next cut. */
 static size_t
 read_piece(const struct sentence *s, size_t i, struct clause *c)
 {
 	struct when w;
-	size_t refusal = 0; /* the item that refuses, until it is known what; 0: none */
+	size_t refusal = SIZE_MAX; /* the item that refuses, until it is known what */
 
 	begin_piece(s, i, c);
 	while (c->end < s->count) {
@@ -107,23 +128,24 @@ read_piece(const struct sentence *s, size_t i, struct clause *c)
 			if (refuses_last(c, refusal, c->end))
 				c->whens[c->when_count - 1].void_ = true;
 			note_when(c, &w,
-			    refusal && refusal + 1 == c->end && !refuses_last(c, refusal, c->end));
-			refusal = 0;
+			    refusal != SIZE_MAX && refusal + 1 == c->end &&
+			        !refuses_last(c, refusal, c->end));
+			refusal = SIZE_MAX;
 			c->end += used;
 			continue;
 		}
 		bool only_joins = c->joined && c->end == i + 1; /* "and if ..." is one */
-		if (c->end > i && !only_joins && is_cut(s, c->end))
+		if (c->end > i && !only_joins && is_cut(s, c->end) && !is_verb_dash(s, c))
 			break;
-		if (refusal && !refuses_last(c, refusal, c->end)) {
+		if (refusal != SIZE_MAX && !refuses_last(c, refusal, c->end)) {
 			feature_add(&c->features, P_not);
-			refusal = 0;
+			refusal = SIZE_MAX;
 		}
 		if (is_refusal(&s->items[c->end]))
 			refusal = c->end;
 		note_item(c, &s->items[c->end++]);
 	}
-	if (refusal)
+	if (refusal != SIZE_MAX)
 		feature_add(&c->features, P_not);
 	c->predicate = is_predicate(&c->features) || is_aside(c);
 	return c->end;
@@ -198,7 +220,7 @@ place_piece(struct clause *clauses, size_t count, struct clause *piece, const st
 		append(last, piece); /* "On Friday, ..." */
 		return count;
 	}
-	if (last && !piece->fresh && !piece->predicate) {
+	if (last && !piece->predicate && (!piece->fresh || !has_time(piece))) {
 		piece->elliptic = has_time(piece) && has_time(last) && has_content(piece) &&
 		                  piece->words <= ELLIPTIC_WORDS;
 		if (!piece->elliptic) {
@@ -206,8 +228,8 @@ place_piece(struct clause *clauses, size_t count, struct clause *piece, const st
 			return count;
 		}
 	}
-	if (last && piece->fresh && !piece->predicate && has_time(last))
-		piece->elliptic = true;
+	if (last && piece->fresh && !piece->predicate && has_time(piece))
+		piece->elliptic = last->when_count > 0; /* "not today, but on Monday" */
 	if (count < CLAUSES_MAX)
 		clauses[count++] = *piece;
 	return count;

@@ -270,7 +270,11 @@ struct scope {
 static void
 inherit(struct clause *c, const struct clause *before)
 {
-	features_join(&c->features, &before->features);
+	struct features f = before->features;
+
+	if (c->fresh) /* "we cannot come today, but on Monday" */
+		f.bits[P_not / 64] &= ~((uint64_t)1 << P_not % 64);
+	features_join(&c->features, &f);
 	c->predicate = before->predicate;
 }
 

@@ -62,6 +62,11 @@ date_in_digits(const struct item *items, size_t n, struct point *p)
 		return 0;
 	int day = t->number[iso ? 2 : 0], month = t->number[1],
 	    year = iso ? t->number[0] : t->number[2];
+	bool stopped = n > 2 && stop_at(items, n, 1);
+	/* "2.5 hours", "version 2.10" */
+	if (t->parts == 2 && t->mark == '.' && !stopped &&
+	    (t->digits == 1 || (n > 1 && unit_of(&items[1]) != NOTHING)))
+		return 0;
 	if (day < 1 || day > 31 || month < 1 || month > 12 || (t->mark == '-' && !iso))
 		return 0;
 	p->base = BASE_DATE;
@@ -69,7 +74,7 @@ date_in_digits(const struct item *items, size_t n, struct point *p)
 	p->day = day;
 	p->month = month;
 	p->year = t->parts < 3 ? 0 : year < 100 ? 2000 + year : year;
-	return 1 + (n > 2 ? stop_at(items, n, 1) : 0);
+	return 1 + stopped;
 }
 
 static size_t
