@@ -47,7 +47,7 @@ EXPRESSIONS = [  # question, en, ru, lv, et, es
     ({"amount": 1, "unit": "business day"}, "on the next business day", "на следующий рабочий день", "nākamajā darba dienā", "järgmisel tööpäeval",
      "el siguiente día hábil"),
     ({"monthday": 23}, "on the 23rd", "23-го числа", "23. datumā", "23. kuupäeval", "el día 23"),
-    ({"monthday": 31}, "by the 31st", "до 31-го", None, None, "antes del día 31 inclusive"),
+    ({"monthday": 31}, "by the 31st", "до 31-го", None, None, "a más tardar el día 31"),
     ({"date": {"day": 29, "month": 2}}, "on 29 February", "29 февраля", "29. februārī", "29. veebruaril", "el 29 de febrero"),
     ({"date": {"day": 31, "month": 12}}, "by 31 December", "до 31 декабря", "līdz 31. decembrim", "31. detsembriks", "para el 31 de diciembre"),
     ({"date": {"day": 9, "month": 12}, "weekday": 3}, "on Wednesday, 9 December", "в среду, 9 декабря", "trešdien, 9. decembrī", "kolmapäeval, 9. detsembril",

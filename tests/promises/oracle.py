@@ -147,7 +147,9 @@ class Seen:
             return self.at + point["amount"] * datetime.timedelta(**{point["unit"] + "s": 1}), "minute"
         time, clock = self.time(point)
         if not set(point) & {"date", "monthday", "days", "amount", "weekday", "period"}:
-            later = self.over(self.today, time) and ("time" in point or point["part"] in ("morning", "noon", "afternoon"))
+            later = self.over(self.today, time) and ("time" in point or point["part"] in ("noon", "afternoon"))
+            if "time" not in point and point["part"] == "morning": # said when the offices are open it is tomorrow's
+                later = self.over(self.today, datetime.time(9))
             return moment(self.today + (DAY if later else 0 * DAY), time, self.zone), "minute" if clock else "day"
         day, ambiguous = self.day(point)
         if day is None:

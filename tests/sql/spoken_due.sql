@@ -34,7 +34,7 @@ FROM (VALUES
     ('{"weekday": 3, "week": 0}', '2026-11-25 18:00 day'), ('{"weekday": 1, "week": 0}', NULL), ('{"weekday": 5, "period": "week", "ahead": 1}', '2026-12-04 18:00 day'),
     ('{"days": 0}', '2026-11-25 18:00 day'), ('{"days": 1}', '2026-11-26 18:00 day'), ('{"days": 2}', '2026-11-27 18:00 day'), ('{"days": 1, "weekday": 4}', '2026-11-26 18:00 day'), ('{"days": 1, "weekday": 5}', '2026-11-26 18:00 ambiguous'),
     -- Parts of a day.
-    ('{"days": 1, "part": "morning"}', '2026-11-26 12:00 day'), ('{"weekday": 1, "part": "morning"}', '2026-11-30 12:00 day'), ('{"part": "morning"}', '2026-11-25 12:00 day'), ('{"part": "noon"}', '2026-11-25 12:00 minute'),
+    ('{"days": 1, "part": "morning"}', '2026-11-26 12:00 day'), ('{"weekday": 1, "part": "morning"}', '2026-11-30 12:00 day'), ('{"part": "morning"}', '2026-11-26 12:00 day'), ('{"days": 0, "part": "morning"}', '2026-11-25 12:00 day'), ('{"part": "noon"}', '2026-11-25 12:00 minute'),
     ('{"days": 1, "part": "noon"}', '2026-11-26 12:00 minute'), ('{"relation": "before", "days": 1, "part": "noon"}', '2026-11-26 12:00 minute'), ('{"part": "afternoon"}', '2026-11-25 18:00 day'), ('{"part": "evening"}', '2026-11-25 18:00 day'),
     ('{"part": "day"}', '2026-11-25 18:00 day'), ('{"relation": "by", "days": 1, "part": "evening"}', '2026-11-26 18:00 day'), ('{"relation": "before", "part": "evening"}', '2026-11-25 18:00 day'),
     ('{"relation": "before", "weekday": 1, "part": "day"}', '2026-11-30 18:00 day'),
@@ -87,7 +87,7 @@ SELECT is(pg_temp.due(NULL), NULL, 'nothing at all');
 SELECT is(pg_temp.due(said::jsonb, local::timestamp), due, format('%s said at %s', said, local))
 FROM (VALUES
     ('{"days": 0}', '2026-11-25 18:00', NULL), ('{"days": 0}', '2026-11-25 17:59', '2026-11-25 18:00 day'), ('{"part": "evening"}', '2026-11-25 18:30', NULL), ('{"part": "day"}', '2026-11-25 18:30', NULL),
-    ('{"part": "morning"}', '2026-11-25 12:00', '2026-11-26 12:00 day'), ('{"part": "noon"}', '2026-11-25 12:30', '2026-11-26 12:00 minute'), ('{"part": "afternoon"}', '2026-11-25 18:30', '2026-11-26 18:00 day'),
+    ('{"part": "morning"}', '2026-11-25 08:59', '2026-11-25 12:00 day'), ('{"part": "morning"}', '2026-11-25 09:00', '2026-11-26 12:00 day'), ('{"part": "noon"}', '2026-11-25 12:30', '2026-11-26 12:00 minute'), ('{"part": "afternoon"}', '2026-11-25 18:30', '2026-11-26 18:00 day'),
     ('{"time": "7"}', '2026-11-25 19:30', '2026-11-26 19:00 minute'), ('{"relation": "before", "weekday": 4}', '2026-11-25 18:30', NULL), ('{"relation": "before", "weekday": 1}', '2026-11-28 12:00', '2026-11-29 18:00 ambiguous'),
     ('{"relation": "before", "weekday": 5}', '2026-11-27 13:05', '2026-12-03 18:00 ambiguous'),
     -- Weeks: a Sunday ends its own.
