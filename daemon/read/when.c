@@ -198,7 +198,8 @@ number_of_range(const struct reading *r, struct point *from, struct point *to)
 	    !(is_mark(&items[used], '-') || has(&items[used].features, T_or) ||
 	        has(&items[used].features, T_to) || has(&items[used].features, T_and)))
 		return 0;
-	size_t rest = when_part(items + used + 1, n - used - 1, UNCLOCKED, to);
+	size_t rest = when_part(
+	    items + used + 1, n - used - 1, clocked(r) == COUNTED ? COUNTED : UNCLOCKED, to);
 	if (!rest || (to->base != BASE_AMOUNT && to->base != BASE_DATE) || to->numeric || to->bare)
 		return 0;
 	*from = *to;

@@ -200,8 +200,10 @@ amount_part(const struct item *items, size_t n, struct point *p)
 		i++;
 	size_t used = i < n ? number_read(items + i, n - i, &p->amount) : 0;
 	size_t at = i + used;
-	while (used && at < n && (item_has(items, n, at, T_of) || item_has(items, n, at, T_next)))
-		at++; /* "two of the next days", "kahe järgmise päeva" */
+	/* "two of the next days", "kahe järgmise päeva"; but "дня" is also of a day */
+	while (used && at < n && unit_of(&items[at]) == NOTHING &&
+	       (item_has(items, n, at, T_of) || item_has(items, n, at, T_next)))
+		at++;
 	int unit = at < n ? unit_of(&items[at]) : NOTHING;
 	if (unit == NOTHING || unit == T_weekend || (!used && i && unit != T_business_day))
 		return 0;
