@@ -314,7 +314,7 @@ is_whole(const struct when *w)
 
 	if (w->from.base == BASE_AMOUNT)
 		return w->from.which == T_next || has(f, T_in) || has(f, T_within) ||
-		       has(f, T_by) || has(f, T_latest) || has(f, T_ago) || has(f, T_every);
+		       has(f, T_latest) || has(f, T_ago) || has(f, T_every);
 	if (w->from.base == BASE_NONE && w->from.part == T_noon && has(f, T_at))
 		return true;
 	if (w->from.base == BASE_NONE && w->from.hour == NOTHING)

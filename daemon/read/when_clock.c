@@ -127,7 +127,7 @@ in_digits(const struct item *items, size_t n, enum clocked clocked, struct point
 static size_t
 by_dash(const struct item *items, size_t n, enum clocked clocked, struct point *p)
 {
-	if (clocked != CLOCKED || n < 3 || !is_number(&items[0]) || !is_mark(&items[1], '-') ||
+	if ((clocked != CLOCKED && clocked != HALF_CLOCKED) || n < 3 || !is_number(&items[0]) || !is_mark(&items[1], '-') ||
 	    !is_number(&items[2]) || items[2].token->digits != 2 || items[2].token->parts != 1 ||
 	    items[2].token->gap != GAP_NONE || is_unit(items, n, 3))
 		return 0;
