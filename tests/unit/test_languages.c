@@ -233,6 +233,85 @@ test_templates(void **state)
 	check_has("en", "en/morning.mustache:1: refused: missing: there must be one in English\n");
 }
 
+/* What clerks like to write, and no template of theirs may. */
+static const char *const claims[][2] = {
+    {"en", "We will get back to you as soon as possible."},
+    {"en", "Our team is working on your request."},
+    {"en", "We answer within 24 hours."},
+    {"en", "We usually answer within one business day."},
+    {"en", "Someone is looking into this."},
+    {"en", "Your request is being processed."},
+    {"en", "Rest assured, it will be fixed."},
+    {"en", "You will hear from us shortly."},
+    {"en", "{{#owner}}{{owner}} is taking care of your request.{{/owner}}"},
+    {"en", "We do everything we can."},
+    {"ru", "Мы ответим Вам как можно скорее."},
+    {"ru", "Мы ответим в ближайшее время."},
+    {"ru", "Мы уже работаем над Вашим обращением."},
+    {"ru", "{{#owner}}Вашим обращением занимается {{owner}}.{{/owner}}"},
+    {"ru", "Ваше обращение рассматривается."},
+    {"ru", "Наши специалисты делают всё возможное."},
+    {"ru", "Ответим в течение 24 часов."},
+    {"ru", "Ответ придёт в течение рабочего дня."},
+    {"ru", "Мы обязательно решим Ваш вопрос."},
+    {"ru", "Обычно отвечаем быстро."},
+    {"lv", "Mēs atbildēsim pēc iespējas ātrāk."},
+    {"lv", "Mēs jau strādājam pie Jūsu pieteikuma."},
+    {"lv", "{{#owner}}Pie pieteikuma strādā {{owner}}.{{/owner}}"},
+    {"lv", "Jūsu pieteikums tiek izskatīts."},
+    {"lv", "Atbildēsim 24 stundu laikā."},
+    {"lv", "Atbildēsim tuvākajā laikā."},
+    {"lv", "Atbilde būs drīzumā."},
+    {"lv", "Mēs noteikti palīdzēsim."},
+    {"lv", "Problēma tiks novērsta."},
+    {"lv", "Darām visu iespējamo."},
+    {"et", "Vastame nii kiiresti kui võimalik."},
+    {"et", "Vastame esimesel võimalusel."},
+    {"et", "{{#owner}}Teie pöördumisega tegeleb {{owner}}.{{/owner}}"},
+    {"et", "Teie pöördumine on töös."},
+    {"et", "Lahendame Teie küsimust."},
+    {"et", "Vastame 24 tunni jooksul."},
+    {"et", "Võtame Teiega peagi ühendust."},
+    {"et", "Vastame kindlasti."},
+    {"et", "Garanteerime, et kõik saab korda."},
+    {"et", "Tavaliselt vastame ühe tööpäeva jooksul."},
+    {"es", "Le responderemos lo antes posible."},
+    {"es", "Le responderemos a la mayor brevedad."},
+    {"es", "Estamos trabajando en su consulta."},
+    {"es", "{{#owner}}{{owner}} se encarga de su consulta.{{/owner}}"},
+    {"es", "Su consulta está en trámite."},
+    {"es", "Le responderemos en 24 horas."},
+    {"es", "Nos pondremos en contacto con usted en breve."},
+    {"es", "Haremos todo lo posible."},
+    {"es", "Le garantizamos una solución."},
+    {"es", "Normalmente respondemos en un día."},
+};
+
+static void
+test_claims_of_languages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
+		struct str errors = {0};
+		struct faults faults = {0};
+		struct words *w = words_load_one("conf/languages", claims[i][0], &errors);
+		struct honesty *h = honesty_new(w, claims[i][0]);
+		char *source = xasprintf("Subject: {{number}}\n\n%s\n", claims[i][1]);
+		struct template *t = template_parse(
+		    vocabulary_find("update"), "update", source, strlen(source), &errors);
+
+		assert_non_null(t);
+		honesty_check(h, t, "update", &faults);
+		if (!faults.count)
+			fail_msg("%s: \"%s\" passes", claims[i][0], claims[i][1]);
+		faults_free(&faults);
+		template_free(&t);
+		honesty_free(&h);
+		words_free(&w);
+		free(source);
+	}
+}
+
 /* What is shipped claims nothing, and is whole. */
 static void
 test_shipped(void **state)
@@ -261,6 +340,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_words),
 	    cmocka_unit_test(test_claims),
+	    cmocka_unit_test(test_claims_of_languages),
 	    cmocka_unit_test(test_templates),
 	    cmocka_unit_test(test_shipped),
 	};
