@@ -127,7 +127,7 @@ test_words(void **state)
 	write_file("dd", "words.conf",
 	    "name = \"D\";\nmail = {\n original = [ \"one\",\n  \"two\" # a \"comment\n  \"three\" "
 	    "];\n"
-	    " forwarded = [ \"a \\\" b\", \"рecord\" ];\n};\n");
+	    " forwarded = [ \"a\\\"\", \"рecord\" ];\n};\n");
 	check_has(
 	    "dd", "dd/words.conf:5: two texts without a comma between them are read as one\n");
 	check_has("dd", "dd/words.conf:6: mail.forwarded: \"рecord\" has a word with letters of "
@@ -221,6 +221,12 @@ test_templates(void **state)
 	write_file("ff", "closed.mustache", "Subject: {{subject}}\n\n{{number}}\n");
 	check_has("ff", "ff/closed.mustache:1: never tells {{withdrawn}}, which");
 	check_lacks("ff", "{{was}}");
+	write_file("ff", "relay.mustache",
+	    "Subject: "
+	    "{{subject}}\n\n{{#moved}}\n{{was}}\n{{/moved}}\n{{#withdrawn}}\n{{what}}\n{{/"
+	    "withdrawn}}\n");
+	check_has("ff", "ff/relay.mustache:6: never tells {{was}} of {{#withdrawn}}, which");
+	check_lacks("ff", "{{was}} of {{#moved}}");
 	struct str english = {0};
 	assert_true(file_read("conf/languages/en/closed.mustache", 100000, &english));
 	write_file("ff", "closed.mustache", str_text(&english));
