@@ -1,6 +1,7 @@
 #include "conversation.h"
 
 #include <string.h>
+#include "../common/mem.h"
 #include "facts.h"
 #include "when.h"
 
@@ -43,6 +44,39 @@ print_relays(const struct answer *m)
 	}
 }
 
+/* "P17", "not recorded: conditional"; the caller frees it. */
+static char *
+finding_text(const struct answer *f)
+{
+	const char *state = answer_text(f, "state"), *why = answer_text(f, "why");
+	long long promise = (long long)answer_int(f, "promise");
+
+	if (strcmp(state, "asked") == 0)
+		return xstrdup("not recorded before the agent says yes");
+	if (strcmp(state, "declined") == 0)
+		return xstrdup("no promise, says the agent");
+	if (strcmp(state, "shown") == 0)
+		return xasprintf("not recorded: %s", why ? why : "");
+	return xasprintf("%sP%lld", strcmp(state, "repeated") == 0 ? "the same as " : "", promise);
+}
+
+/* What was found in an answer's words, and how its time was read. */
+static void
+print_findings(const struct answer *m)
+{
+	char due[WHEN_SIZE];
+
+	for (size_t i = 0; i < answer_count(m, "found"); i++) {
+		const struct answer *f = answer_at(m, "found", i);
+		const char *at = answer_text(f, "due_at");
+		char *text = finding_text(f);
+		print_line("  [promise found: %s]", answer_text(f, "sentence"));
+		print_line("    %s; \"%s\" is %s%s%s", text, answer_text(f, "words"),
+		    answer_text(f, "reading"), at ? ", due " : "", at ? when_zoned(at, due) : "");
+		free(text);
+	}
+}
+
 void
 conversation_print_message(const struct answer *m)
 {
@@ -61,6 +95,7 @@ conversation_print_message(const struct answer *m)
 	}
 	print_text(text ? text : "", 4);
 	print_attachments(m);
+	print_findings(m);
 }
 
 static const char *

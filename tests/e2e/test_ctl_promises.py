@@ -228,5 +228,6 @@ def test_words_of_a_reply(desk, tmp_path):
     assert (shown["state"], shown["language"], shown["due_at"]) == ("recorded", "en", "2027-01-04T15:00:00+00:00")
     text = desk.good("explain", f"P{own['promise']}")
     assert f"  found in the words: {shown['sentence']}\n" in text and f"\"{shown['words']}\", read as " in text
+    assert f"  [promise found: {shown['sentence']}]\n    P{own['promise']}; \"{shown['words']}\" is " in desk.good("show", number)
     assert len(mails(desk, where, "found")) == 1
     assert [facts.get("made") for facts in mails(desk, where, "relay")] == [None], "the answer does not state it again"
