@@ -280,6 +280,8 @@ confidence(double best, double second, unsigned words)
 {
 	double margin = (best - (second > 0 ? second : 0)) / best, share = best / words;
 
+	if (margin < 0)
+		margin = 0; /* another language has more words of its own in it */
 	return best / (best + 0.5) * at_most(margin / 0.6, 1) * at_most(share / 0.22, 1);
 }
 
