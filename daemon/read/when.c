@@ -69,7 +69,7 @@ alike(const struct point *a, const struct point *b)
 	       (a->hour != NOTHING && b->hour != NOTHING && b->base == BASE_NONE);
 }
 
-/* "Wednesday 10-12": hours behind a day. */
+/* "Wednesday 10-12", "el jueves de 9 a 11": hours behind a day. */
 static bool
 is_hours(const struct reading *r)
 {
@@ -77,8 +77,9 @@ is_hours(const struct reading *r)
 	size_t left = r->s->count - r->at;
 
 	return r->any && !r->w->range && r->w->from.hour == NOTHING && left > 2 &&
-	       (r->w->from.base == BASE_WEEKDAY || r->w->from.base == BASE_DAYS) &&
-	       is_mark(&i[1], '-') && number_digits(&i[0], 24) &&
+	       (r->w->from.base == BASE_WEEKDAY || r->w->from.base == BASE_DAYS ||
+	           r->w->from.base == BASE_DATE || r->w->from.base == BASE_MONTHDAY) &&
+	       (is_mark(&i[1], '-') || has(&i[1].features, T_to)) && number_digits(&i[0], 24) &&
 	       number_digits(&i[2], 24) > number_digits(&i[0], 24) &&
 	       (left == 3 || feature_of(&i[3].features, T_minute, T_weekend) < 0);
 }
