@@ -50,6 +50,8 @@ EXPRESSIONS = [  # question, en, ru, lv, et, es
     ({"monthday": 31}, "by the 31st", "до 31-го", None, None, "a más tardar el día 31"),
     ({"date": {"day": 29, "month": 2}}, "on 29 February", "29 февраля", "29. februārī", "29. veebruaril", "el 29 de febrero"),
     ({"date": {"day": 31, "month": 12}}, "by 31 December", "до 31 декабря", "līdz 31. decembrim", "31. detsembriks", "para el 31 de diciembre"),
+    ({"weekday": 4, "time": "9:00", "to": {"weekday": 4, "time": "11:00"}}, "on Thursday from 9 to 11", "в четверг с 9 до 11", "ceturtdien no 9 līdz 11",
+     "neljapäeval kella 9 ja 11 vahel", "el jueves de 9 a 11"),
     ({"date": {"day": 9, "month": 12}, "weekday": 3}, "on Wednesday, 9 December", "в среду, 9 декабря", "trešdien, 9. decembrī", "kolmapäeval, 9. detsembril",
      "el miércoles, 9 de diciembre"),
     ({"date": {"day": 9, "month": 12, "year": 2026}}, "on 9 December 2026", "9 декабря 2026 года", "2026. gada 9. decembrī", "9. detsembril 2026", "el 9 de diciembre de 2026"),
