@@ -134,6 +134,7 @@ test_words(void **state)
 	                "two alphabets\n");
 	check_lacks("dd", "missing"); /* no language: words of mail programs alone */
 	check_lacks("dd", ":4:");
+	check_lacks("dd", "6: two texts"); /* but one with a quotation mark in it */
 }
 
 static const char words[] = "name = \"E\";\nlanguage = { words = [ \"y\" ]; };\nhonesty = {\n"
