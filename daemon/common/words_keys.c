@@ -22,7 +22,7 @@ static const char *const mail_keys[] = {
 };
 
 static const char *const customer_keys[] = {
-	"yes", "released", "not_done", "promises", "rating", "thanks",
+	"yes", "released", "not_done", "promises", "thanks",
 	NULL
 };
 

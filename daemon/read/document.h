@@ -25,6 +25,7 @@ struct findings {
 	const struct forward *forwarded; /* NULL: none */
 	struct language language;        /* of what the writer wrote himself */
 	struct promises promises;
+	const char *answer; /* answer.h */
 	struct language forwarded_in;    /* of what he forwards */
 	const char *body; /* of the new text what stands below the commands; NULL: all of it */
 };

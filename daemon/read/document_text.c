@@ -118,5 +118,6 @@ document_put_texts(struct mail *m, struct json *j, const struct findings *found)
 	put_language(j, &found->language);
 	promises_write(j, &found->promises);
 	json_put(j, "content_language", language_declared(m));
+	json_put(j, "answer", found->answer);
 	json_put(j, "rating", NULL);
 }

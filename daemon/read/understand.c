@@ -1,5 +1,6 @@
 #include "understand.h"
 
+#include "answer.h"
 #include "lexicon.h"
 #include "mime.h"
 #include "reply.h"
@@ -75,6 +76,8 @@ understand(const void *bytes, size_t length, bool header_only, const struct read
 	find_commands(m, &found);
 	find_language(&found);
 	find_promises(m, &found);
+	if (!found.commands && found.reply.left)
+		found.answer = answer_find(found.reply.words);
 	u->attachments = attachments_of(m, &u->attachment_count);
 	u->document = document_write(m, &found, u->attachments, u->attachment_count);
 }

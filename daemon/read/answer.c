@@ -1,0 +1,212 @@
+#include "answer.h"
+
+#include "bare.h"
+#include "fold.h"
+#include "lexer.h"
+#include "words.h"
+
+enum {
+	TEXT_MAX = 400, /* bytes; whoever writes more has more to say */
+	WORDS_MAX = 40,
+	NAMES_MAX = 2, /* words of a name below the text */
+	ANSWERS = 4,
+};
+
+/* The lists of the group, with what a text comes to that has words of that list; what may stand
+ * beside them comes last. */
+static const struct {
+	const char *key, *answer;
+} lists[] = {
+    {"customer.yes", "yes"},
+    {"customer.released", "released"},
+    {"customer.not_done", "not done"},
+    {"customer.promises", "promises"},
+    {"customer.thanks", NULL},
+};
+
+struct phrase {
+	char *words; /* " no longer needed ", without diacritics */
+	size_t length;
+	size_t count;
+	unsigned answers; /* a bit of the list's place; 0: it answers nothing */
+};
+
+/* The phrases of all languages, one language after the other, made of the words in use. */
+static struct {
+	unsigned generation;
+	struct phrase *phrases;
+	size_t count, *ends; /* ends: of each language */
+	size_t languages;
+} known;
+
+/* A text as a row of words without diacritics, " thank you anna ". */
+struct row {
+	char text[TEXT_MAX * 2 + 2];
+	size_t length, count;
+	uint16_t starts[WORDS_MAX + 1]; /* of the space before each word */
+	bool capital[WORDS_MAX], line[WORDS_MAX];
+};
+
+/* Which answers a text up to a word may hold: a bit for each set of them, and apart where a name
+ * may follow. */
+struct reach {
+	uint16_t sets, named;
+};
+
+static bool
+row_add(struct row *r, const struct token *t)
+{
+	char folded[FOLD_MAX], bare[FOLD_MAX];
+
+	fold_line(folded, sizeof folded, t->start, t->length);
+	size_t n = bare_word(bare, sizeof bare, folded);
+	if (r->count == WORDS_MAX || r->length + n + 2 > sizeof r->text)
+		return false;
+	r->starts[r->count] = (uint16_t)(r->length - 1);
+	r->capital[r->count] = t->capital;
+	r->line[r->count++] = t->leads;
+	memcpy(r->text + r->length, bare, n);
+	r->length += n;
+	r->text[r->length++] = ' ';
+	r->text[r->length] = 0;
+	return true;
+}
+
+/* False: there is more in it than words; a question is no answer. */
+static bool
+row_make(struct row *r, const char *text)
+{
+	const char *at = text, *end = text + strlen(text);
+	struct token t = {.gap = GAP_PARAGRAPH}, before;
+
+	*r = (struct row){.text = " ", .length = 1};
+	for (before = t; lexer_next(&at, end, &before, &t); before = t)
+		if (t.kind == TOKEN_NUMBER ||
+		    (t.kind == TOKEN_MARK && (t.mark == '?' || t.mark == 'Q')) ||
+		    (t.kind == TOKEN_WORD && !row_add(r, &t)))
+			return false;
+	r->starts[r->count] = (uint16_t)(r->length - 1);
+	return r->count > 0;
+}
+
+static void
+phrases_add(const char *language, size_t list)
+{
+	const char *const *phrases = words_of(language, lists[list].key);
+	struct row r;
+
+	for (; *phrases; phrases++) {
+		if (strlen(*phrases) > TEXT_MAX || !row_make(&r, *phrases))
+			continue;
+		known.phrases = xrealloc(known.phrases, (known.count + 1) * sizeof *known.phrases);
+		known.phrases[known.count++] = (struct phrase){
+		    xstrdup(r.text), r.length, r.count, lists[list].answer ? 1U << list : 0};
+	}
+}
+
+static void
+make(void)
+{
+	const char *const *languages = words_languages("customer.yes");
+
+	if (known.generation == words_generation())
+		return;
+	for (size_t i = 0; i < known.count; i++)
+		free(known.phrases[i].words);
+	known.count = known.languages = 0;
+	for (; *languages; languages++) {
+		for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+			phrases_add(*languages, i);
+		known.ends = xrealloc(known.ends, (known.languages + 1) * sizeof *known.ends);
+		known.ends[known.languages++] = known.count;
+	}
+	known.generation = words_generation();
+}
+
+/* Each set with those answers, too. */
+static uint16_t
+sets_with(uint16_t sets, unsigned answers)
+{
+	uint16_t with = 0;
+
+	for (unsigned set = 0; set < 1U << ANSWERS; set++)
+		if (sets >> set & 1)
+			with |= (uint16_t)(1U << (set | answers));
+	return with;
+}
+
+/* Which sets of answers the first count words may be, whole phrases one behind the other. */
+static uint16_t
+row_cover(const struct row *r, size_t count, const struct phrase *phrases, const struct phrase *end)
+{
+	struct reach reach[WORDS_MAX + 1] = {{.sets = 1}};
+
+	for (size_t i = 0; i < count; i++) {
+		uint16_t here = reach[i].sets | reach[i].named;
+		if (!here)
+			continue;
+		if (reach[i].named && r->capital[i])
+			reach[i + 1].named |= reach[i].named;
+		for (const struct phrase *p = phrases; p < end; p++) {
+			if (i + p->count > count ||
+			    strncmp(r->text + r->starts[i], p->words, p->length) != 0)
+				continue;
+			struct reach *next = &reach[i + p->count];
+			if (p->answers)
+				next->sets |= sets_with(here, p->answers);
+			else
+				next->named |= here;
+		}
+	}
+	return reach[count].sets | reach[count].named;
+}
+
+/* "No longer needed" says more than the "yes" before it; all else is one answer or none. */
+static const char *
+answer_of(uint16_t sets)
+{
+	const unsigned yes = 1, released = 2;
+	const char *answer = NULL;
+
+	for (unsigned i = 0; i < ANSWERS; i++) {
+		bool is = sets >> (1U << i) & 1;
+		if (1U << i == released)
+			is = is || (sets >> (yes | released) & 1);
+		if (is && answer)
+			return NULL;
+		if (is)
+			answer = lists[i].answer;
+	}
+	return answer;
+}
+
+/* How many words are left without the name that stands in the last line. */
+static size_t
+without_name(const struct row *r)
+{
+	size_t count = r->count;
+
+	while (count > 0 && r->count - count < NAMES_MAX && r->capital[count - 1])
+		if (r->line[--count])
+			return count;
+	return r->count;
+}
+
+const char *
+answer_find(const char *text)
+{
+	struct row r;
+	const char *answer = NULL;
+
+	if (strlen(text) > TEXT_MAX || !row_make(&r, text))
+		return NULL;
+	make();
+	for (size_t i = 0; i < known.languages && !answer; i++) {
+		const struct phrase *first = known.phrases + (i ? known.ends[i - 1] : 0),
+		                    *end = known.phrases + known.ends[i];
+		answer = answer_of(row_cover(&r, r.count, first, end));
+		if (!answer)
+			answer = answer_of(row_cover(&r, without_name(&r), first, end));
+	}
+	return answer;
+}
