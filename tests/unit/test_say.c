@@ -91,6 +91,20 @@ holds(const char *text, const char *what)
 	return strstr(text, what) != NULL;
 }
 
+/* RFC 5322 2.1.1, RFC 2045 6.7: at most 78 characters, of a body 76, and nothing but ASCII in them. */
+static void
+check_lines(const struct vocabulary *v, const char *language, const char *bytes)
+{
+	bool body = false;
+
+	for (size_t n; *bytes; bytes += n + 2) {
+		n = strcspn(bytes, "\r");
+		if (n > (body ? 76 : 78) || bytes[n + 1] != '\n' || ascii_length(bytes, n) < n)
+			fail_msg("%s/%s: a line of %zu bytes: %.*s", language, v->template, n, (int)n, bytes);
+		body = body || !n;
+	}
+}
+
 /* Text first, and HTML beside it unless the mail would be too large for an automatic answer. */
 static void
 check_mail(const struct vocabulary *v, const char *language, json_t *taken)
@@ -104,6 +118,7 @@ check_mail(const struct vocabulary *v, const char *language, json_t *taken)
 
 	row.template = v->template;
 	assert_int_equal(say(&voice, &row, 1795190400, &bytes, &f), DONE);
+	check_lines(v, language, bytes.data);
 	if (is_receipt)
 		assert_true(bytes.len <= 4096);
 	else
