@@ -10,7 +10,8 @@
 enum {
 	LOOK_MAX = 64 * 1024,
 	WORDS_MIN = 3,       /* fewer are too few to be certain */
-	SAMPLE_MAX = 2000,   /* bytes of words for libexttextcat */
+	SAMPLE_MAX = 1000,   /* bytes of words: of more the rest tells no more */
+	LEANING_MAX = 60,    /* words: of more those that are known would have told */
 	SENTENCE_WORDS = 400 /* of one line; what is longer is no sentence */
 };
 
@@ -160,11 +161,16 @@ static size_t
 neutral_length(const struct token *t, size_t left)
 {
 	char phrase[LANGUAGE_PHRASE_WORDS * LANGUAGE_WORD_MAX];
-	size_t best = 0, n = 0;
+	struct language_word w;
+	bool bare;
 
-	for (size_t i = 0; i < left && i < LANGUAGE_PHRASE_WORDS; i++) {
-		n += (size_t)snprintf(
-		    phrase + n, sizeof phrase - n, "%s%s", i ? " " : "", t[i].text);
+	language_word(t->text, &w, &bare);
+	size_t best = w.neutral, n = strlen(t->text);
+	if (!w.begins)
+		return best;
+	memcpy(phrase, t->text, n);
+	for (size_t i = 1; i < left && i < LANGUAGE_PHRASE_WORDS; i++) {
+		n += (size_t)snprintf(phrase + n, sizeof phrase - n, " %s", t[i].text);
 		if (language_neutral(phrase))
 			best = i + 1;
 	}
@@ -312,7 +318,7 @@ static void
 ask_textcat(struct language *found, const struct count *c)
 {
 	if (!found->code || found->confidence >= LANGUAGE_CERTAIN || found->confidence < 0.25 ||
-	    found->words < WORDS_MIN)
+	    found->words < WORDS_MIN || found->words > LEANING_MAX)
 		return;
 	const char *guess = textcat_guess(str_text(&c->sample), c->sample.len);
 	if (guess && strcmp(guess, found->code) == 0) {
@@ -357,7 +363,7 @@ language_find(const char *text)
 	const char *at = text, *end = text + strnlen(text, LOOK_MAX);
 
 	language_codes(&c.languages);
-	while (c.languages && line_next(&at, end, &l))
+	while (c.languages && c.sample.len < SAMPLE_MAX && line_next(&at, end, &l))
 		if (!is_log(l))
 			count_line(&c, l);
 	struct language found = decide(&c);

@@ -52,17 +52,31 @@ add(struct table *t, const char *word, struct language_word known)
 	s->known.languages |= known.languages;
 	s->known.neighbours |= known.neighbours;
 	s->known.neutral |= known.neutral;
+	s->known.begins |= known.begins;
+}
+
+static void
+add_both(const char *word, struct language_word known)
+{
+	char bare[4 * LANGUAGE_WORD_MAX];
+
+	add(&index_of.exact, word, known);
+	bare_word(bare, sizeof bare, word);
+	add(&index_of.bare, bare, known);
 }
 
 static void
 add_list(const char *language, const char *key, struct language_word known)
 {
 	for (const char *const *p = words_of(language, key); *p; p++) {
-		char bare[4 * LANGUAGE_WORD_MAX];
+		const char *space = strchr(*p, ' ');
 
-		add(&index_of.exact, *p, known);
-		bare_word(bare, sizeof bare, *p);
-		add(&index_of.bare, bare, known);
+		add_both(*p, known);
+		if (space && known.neutral) {
+			char *first = xstrndup(*p, (size_t)(space - *p));
+			add_both(first, (struct language_word){.begins = true});
+			free(first);
+		}
 	}
 }
 
@@ -114,7 +128,7 @@ make_tables(void)
 	           phrases_of("language.neighbours");
 	size_t size = 64;
 
-	while (size < 2 * n)
+	while (size < 3 * n)
 		size *= 2;
 	index_of.exact = (struct table){xcalloc(size, sizeof(struct slot)), size};
 	index_of.bare = (struct table){xcalloc(size, sizeof(struct slot)), size};
@@ -175,7 +189,7 @@ language_word(const char *folded, struct language_word *found, bool *bare)
 		*bare = true;
 	}
 	*found = s->known;
-	return s->word != NULL;
+	return s->known.languages || s->known.neighbours || s->known.neutral;
 }
 
 bool

@@ -14,6 +14,7 @@ struct language_word {
 	uint32_t languages;  /* in whose `words` it stands */
 	uint32_t neighbours; /* in whose `neighbours` */
 	bool neutral;        /* in any language's `neutral`: tells of none */
+	bool begins;         /* the first of several words of such a phrase */
 };
 
 void language_words_prepare(void);

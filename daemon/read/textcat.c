@@ -7,7 +7,7 @@
 
 #define FINGERPRINTS "/usr/share/libexttextcat/"
 
-enum { TEXT_MIN = 20, TEXT_MAX = 1000 }; /* bytes: below it guesses, more only takes longer */
+enum { TEXT_MIN = 20, TEXT_MAX = 400 }; /* bytes: below it guesses, more only takes longer */
 
 static void *handle;
 static const char *const *known; /* the languages; guesses are these texts */
