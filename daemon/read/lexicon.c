@@ -170,7 +170,7 @@ search_from(struct search *s, uint32_t node, size_t at)
 	const struct node *here = &s->lexicon->nodes[node];
 
 	if (here->ends && may_stand(here, s->tokens) &&
-	    (at > s->length || (at == s->length && here->weight > s->best->weight))) {
+	    (!s->best || at > s->length || (at == s->length && here->weight > s->best->weight))) {
 		s->best = here;
 		s->length = at;
 	}
