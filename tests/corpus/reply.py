@@ -37,6 +37,15 @@ CLIENTS = (  # the program that wrote a reply, as far as it shows
     ("Thunderbird", r"Thunderbird|moz-"), ("Yahoo", r"yahoo"), ("Gmail", r"gmail|^>? ?On .{10,60}(AM|PM),? .*\n?.*wrote:"),
 )
 
+LANGUAGES = (  # of the program that wrote it, as far as its words show
+    ("ru", r"\b(пишет|написал|Отправлено|Кому|Исходное|Пересыла)"), ("es", r"(?i)\b(escribi[óo]|asunto:|enviado|reenviado|mensaje original)"),
+    ("de", r"(?i)\b(schrieb|gesendet|betreff:|weitergeleitete|urspr.{1,2}ngliche)"), ("fr", r"(?i)(a écrit|a =C3=A9crit|\bobjet ?:|envoy[ée])"),
+    ("pt", r"(?i)\b(escreveu|assunto:)"), ("it", r"(?i)\b(ha scritto|oggetto:)"), ("nl", r"(?i)\b(schreef|onderwerp:|verzonden)"),
+    ("da, no, sv", r"(?i)\b(skrev|skickat|sendt|emne:|ämne:)"), ("fi", r"(?i)\b(kirjoitti|aihe:)"),
+    ("pl, cs", r"(?i)\b(napisa[łl]|pisze|napsal|temat:|předmět)"), ("zh, ja, ko, vi", r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]|đã viết"),
+    ("he, ar, el, tr", r"[\u0590-\u06ff]|έγραψε|yazdı"), ("en", r"(?i)\b(wrote|from:|sent|on|the)\b"),
+)
+
 
 def squeeze(text):
     return re.sub(r"\s+", "", text or "")
@@ -63,10 +72,10 @@ def holds(r, text):
     return all(checks) if checks else None
 
 
-def client(file):
+def told_by(signs, file):
     with open(os.path.join(CORPUS, file), encoding="utf-8", errors="replace") as f:
         text = f.read()
-    return next((name for name, sign in CLIENTS if re.search(sign, text, re.M)), "another or unknown")
+    return next((name for name, sign in signs if re.search(sign, text, re.M)), "another or unknown")
 
 
 def words(doc):
@@ -77,7 +86,8 @@ def words(doc):
 def stated_ones(tap):
     rows = records("reply")
     docs = documents([r["file"] for r in rows])
-    exact, near, partial, clients, empty, unknown = Score(), Score(), Score(), Score(), [], []
+    exact, near, partial, clients, languages = (Score() for _ in range(5))
+    empty, unknown = [], []
     for r in rows:
         new, wanted = words(docs[r["file"]]), stated(r)
         source = "%s (%s)" % (r["source"], r["kind"])
@@ -86,7 +96,8 @@ def stated_ones(tap):
             same = squeeze(new) == squeeze(wanted)
             exact.add(source, same, note)
             near.add(source, is_near(new, wanted))
-            clients.add(client(r["file"]), same)
+            clients.add(told_by(CLIENTS, r["file"]), same)
+            languages.add(told_by(LANGUAGES, r["file"]), same)
             if not same and r["file"] not in WHY:
                 unknown.append(r["file"])
         ok = holds(r, new)
@@ -96,6 +107,7 @@ def stated_ones(tap):
             empty.append(r["file"])
     exact.print("exact (white space aside)")
     clients.print("exact, by the program that wrote it")
+    languages.print("exact, by its language")
     near.print("near (a signature more or less)")
     partial.print("partial statements")
     for reason, files in DIFFERS.items():
