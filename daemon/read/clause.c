@@ -111,7 +111,7 @@ is_verb_dash(const struct sentence *s, const struct clause *c)
 	size_t i = c->end;
 
 	return is_mark(&s->items[i], '-') && i + 1 < s->count && !c->when_count &&
-	       !is_predicate(&c->features) && when_read(s, i + 1, &w);
+	       !is_predicate(&c->features) && when_find(s, i + 1, &w);
 }
 
 /* Reads the piece that begins at item i: up to the next cut. */
@@ -123,7 +123,7 @@ read_piece(const struct sentence *s, size_t i, struct clause *c)
 
 	begin_piece(s, i, c);
 	while (c->end < s->count) {
-		size_t used = when_read(s, c->end, &w);
+		size_t used = when_find(s, c->end, &w);
 		if (used) {
 			if (refuses_last(c, refusal, c->end))
 				c->whens[c->when_count - 1].void_ = true;

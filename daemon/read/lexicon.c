@@ -2,7 +2,7 @@
 
 #include <string.h>
 #include "../common/mem.h"
-#include "table.h"
+#include "hashes.h"
 #include "words.h"
 
 /* A phrase is a path through a tree of patterns of words; what its last node knows is its meaning.
@@ -18,7 +18,7 @@ struct lexicon {
 	char language[20];
 	struct lexicon *next;
 	struct patterns *patterns;
-	struct table *steps; /* node and pattern -> node */
+	struct hashes *steps; /* node and pattern -> node */
 	struct node *nodes;
 	size_t node_count, node_size;
 };
@@ -48,11 +48,11 @@ step_key(uint32_t node, uint32_t pattern)
 static uint32_t
 step_to(struct lexicon *l, uint32_t node, uint32_t pattern)
 {
-	uint32_t to = table_first(l->steps, step_key(node, pattern));
+	uint32_t to = hashes_first(l->steps, step_key(node, pattern));
 
 	if (!to) {
 		to = new_node(l);
-		table_add(l->steps, step_key(node, pattern), to);
+		hashes_add(l->steps, step_key(node, pattern), to);
 	}
 	return to;
 }
@@ -100,7 +100,7 @@ build(const char *language)
 
 	snprintf(l->language, sizeof l->language, "%s", language);
 	l->patterns = patterns_new();
-	l->steps = table_new();
+	l->steps = hashes_new();
 	new_node(l);
 	for (enum feature f = 0; f < FEATURE_COUNT; f++)
 		for (const char *const *p = words_of(language, feature_key(f)); *p; p++)
@@ -115,7 +115,7 @@ forget_all(void)
 		struct lexicon *l = lexicons;
 		lexicons = l->next;
 		patterns_free(&l->patterns);
-		table_free(&l->steps);
+		hashes_free(&l->steps);
 		free(l->nodes);
 		free(l);
 	}
@@ -177,7 +177,7 @@ search_from(struct search *s, uint32_t node, size_t at)
 	if (at == s->n || at == PHRASE_TOKENS)
 		return;
 	for (unsigned i = 0; i < s->senses[at].count; i++) {
-		uint32_t to = table_first(s->lexicon->steps, step_key(node, s->senses[at].ids[i]));
+		uint32_t to = hashes_first(s->lexicon->steps, step_key(node, s->senses[at].ids[i]));
 		if (to)
 			search_from(s, to, at + 1);
 	}

@@ -4,7 +4,7 @@
 #include "../common/mem.h"
 #include "bare.h"
 #include "spelling.h"
-#include "table.h"
+#include "hashes.h"
 
 /* A pattern is known by its hash, each kind by another one; "plain" ones are without accents. */
 enum kind { EXACT = 1, BEGIN, END, EXACT_PLAIN, BEGIN_PLAIN, END_PLAIN, NAME };
@@ -17,8 +17,8 @@ struct kept {
 };
 
 struct patterns {
-	struct table *numbers; /* hash -> number of a pattern */
-	struct table *pairs;   /* a beginning and an end -> the pattern that has both */
+	struct hashes *numbers; /* hash -> number of a pattern */
+	struct hashes *pairs;   /* a beginning and an end -> the pattern that has both */
 	size_t count, pair_count;
 	uint64_t begin_lengths, end_lengths; /* of patterns with stars there are: a bit a length */
 	struct kept cache[CACHE];
@@ -59,8 +59,8 @@ patterns_new(void)
 {
 	struct patterns *p = xcalloc(1, sizeof *p);
 
-	p->numbers = table_new();
-	p->pairs = table_new();
+	p->numbers = hashes_new();
+	p->pairs = hashes_new();
 	return p;
 }
 
@@ -69,8 +69,8 @@ patterns_free(struct patterns **p)
 {
 	if (!*p)
 		return;
-	table_free(&(*p)->numbers);
-	table_free(&(*p)->pairs);
+	hashes_free(&(*p)->numbers);
+	hashes_free(&(*p)->pairs);
 	free(*p);
 	*p = NULL;
 }
@@ -82,14 +82,14 @@ number_of(struct patterns *p, enum kind kind, const struct token *t)
 	char folded[SPELLING_MAX], plain[SPELLING_MAX];
 	size_t n = spelling_fold(folded, t->start, t->length);
 	uint64_t hash = hash_word(kind, folded, n);
-	uint32_t number = table_first(p->numbers, hash);
+	uint32_t number = hashes_first(p->numbers, hash);
 
 	if (number)
 		return number;
 	number = (uint32_t)++p->count;
-	table_add(p->numbers, hash, number);
+	hashes_add(p->numbers, hash, number);
 	size_t length = bare_word(plain, sizeof plain, folded);
-	table_add(p->numbers, hash_word(kind + EXACT_PLAIN - EXACT, plain, length), number);
+	hashes_add(p->numbers, hash_word(kind + EXACT_PLAIN - EXACT, plain, length), number);
 	if (kind == BEGIN)
 		p->begin_lengths |= (uint64_t)1 << n % 64 | (uint64_t)1 << length % 64;
 	if (kind == END)
@@ -100,11 +100,11 @@ number_of(struct patterns *p, enum kind kind, const struct token *t)
 static uint32_t
 pair_number(struct patterns *p, uint32_t begin, uint32_t end)
 {
-	uint32_t number = table_first(p->pairs, pair_key(begin, end));
+	uint32_t number = hashes_first(p->pairs, pair_key(begin, end));
 
 	if (!number) {
 		number = (uint32_t)++p->count;
-		table_add(p->pairs, pair_key(begin, end), number);
+		hashes_add(p->pairs, pair_key(begin, end), number);
 		p->pair_count++;
 	}
 	return number;
@@ -133,8 +133,8 @@ patterns_add_name(struct patterns *p, const struct token *t)
 	size_t n = spelling_fold(folded, t->start, t->length);
 	uint64_t hash = hash_word(NAME, folded, n);
 
-	if (t->width >= NAME_LEAST && !table_first(p->numbers, hash))
-		table_add(p->numbers, hash, number_of(p, EXACT, t));
+	if (t->width >= NAME_LEAST && !hashes_first(p->numbers, hash))
+		hashes_add(p->numbers, hash, number_of(p, EXACT, t));
 }
 
 static void
@@ -143,7 +143,7 @@ add_senses(const struct patterns *p, uint64_t hash, struct senses *s)
 	size_t at = 0;
 	uint32_t number;
 
-	while (s->count < SENSES_MAX && (number = table_next(p->numbers, hash, &at)))
+	while (s->count < SENSES_MAX && (number = hashes_next(p->numbers, hash, &at)))
 		s->ids[s->count++] = number;
 }
 
@@ -179,7 +179,7 @@ add_pairs(const struct patterns *p, struct senses *s)
 
 	for (unsigned i = 0; i < count; i++)
 		for (unsigned k = 0; k < count && s->count < SENSES_MAX; k++) {
-			uint32_t number = table_first(p->pairs, pair_key(s->ids[i], s->ids[k]));
+			uint32_t number = hashes_first(p->pairs, pair_key(s->ids[i], s->ids[k]));
 			if (number)
 				s->ids[s->count++] = number;
 		}

@@ -339,7 +339,7 @@ has_time_feature(const struct item *i)
 }
 
 size_t
-when_read(const struct sentence *s, size_t i, struct when *w)
+when_find(const struct sentence *s, size_t i, struct when *w)
 {
 	if (!has_time_feature(&s->items[i]) && !is_number(&s->items[i]))
 		return 0;

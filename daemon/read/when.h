@@ -55,7 +55,7 @@ void point_join(struct point *to, const struct point *p);
 
 /* Looks at the items from i on. Returns how many of them are a time expression (0: none begins
  * here) and fills w. */
-size_t when_read(const struct sentence *s, size_t i, struct when *w);
+size_t when_find(const struct sentence *s, size_t i, struct when *w);
 /* T_by, T_before, T_in, T_within, T_on, or NOTHING. */
 int when_relation(const struct when *w);
 /* The WHEN of the document. */

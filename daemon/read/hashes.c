@@ -1,4 +1,4 @@
-#include "table.h"
+#include "hashes.h"
 
 #include "../common/mem.h"
 
@@ -7,19 +7,19 @@ struct slot {
 	uint32_t value; /* 0: free */
 };
 
-struct table {
+struct hashes {
 	struct slot *slots;
 	size_t mask, count;
 };
 
 static size_t
-place_of(const struct table *t, uint64_t key)
+place_of(const struct hashes *t, uint64_t key)
 {
 	return (size_t)(key ^ key >> 32) & t->mask;
 }
 
 static void
-insert(struct table *t, uint64_t key, uint32_t value)
+insert(struct hashes *t, uint64_t key, uint32_t value)
 {
 	size_t i = place_of(t, key);
 
@@ -30,7 +30,7 @@ insert(struct table *t, uint64_t key, uint32_t value)
 }
 
 static void
-resize(struct table *t, size_t size)
+resize(struct hashes *t, size_t size)
 {
 	struct slot *old = t->slots;
 	size_t old_size = old ? t->mask + 1 : 0;
@@ -44,17 +44,17 @@ resize(struct table *t, size_t size)
 	free(old);
 }
 
-struct table *
-table_new(void)
+struct hashes *
+hashes_new(void)
 {
-	struct table *t = xcalloc(1, sizeof *t);
+	struct hashes *t = xcalloc(1, sizeof *t);
 
 	resize(t, 1024);
 	return t;
 }
 
 void
-table_free(struct table **t)
+hashes_free(struct hashes **t)
 {
 	if (!*t)
 		return;
@@ -64,7 +64,7 @@ table_free(struct table **t)
 }
 
 void
-table_add(struct table *t, uint64_t key, uint32_t value)
+hashes_add(struct hashes *t, uint64_t key, uint32_t value)
 {
 	if (2 * t->count > t->mask)
 		resize(t, 2 * (t->mask + 1));
@@ -73,7 +73,7 @@ table_add(struct table *t, uint64_t key, uint32_t value)
 
 /* *at: how far from its place the search has come, and 1. */
 uint32_t
-table_next(const struct table *t, uint64_t key, size_t *at)
+hashes_next(const struct hashes *t, uint64_t key, size_t *at)
 {
 	for (;;) {
 		const struct slot *s = &t->slots[(place_of(t, key) + *at) & t->mask];
@@ -86,9 +86,9 @@ table_next(const struct table *t, uint64_t key, size_t *at)
 }
 
 uint32_t
-table_first(const struct table *t, uint64_t key)
+hashes_first(const struct hashes *t, uint64_t key)
 {
 	size_t at = 0;
 
-	return table_next(t, key, &at);
+	return hashes_next(t, key, &at);
 }
