@@ -148,7 +148,16 @@ SELECT is(pg_temp.ledger(:t), '1 open It is sent on Friday by 27 17:00', 'a dire
     is((pg_temp.nth(:t, 1)).outbox_id, NULL, 'stated by no mail of ours');
 SELECT is_empty('SELECT * FROM desk.audit()', 'all is well');
 
+-- An answer that does not arrive: what it promised was not read, and stands like every promise of an agent's; he is told that it failed.
+SELECT pg_temp.open() AS t \gset
+SELECT pg_temp.wrote(:t, 'anna', pg_temp.found('It is sent on Friday', 'deed', '{"weekday": 5}')) AS m, pg_temp.mails() AS x \gset
+SELECT pg_temp.attempt((SELECT id FROM desk.outbox WHERE carries_id = :m AND kind = 'relay'), 'never', 550, 'no such user') \g /dev/null
+SELECT is(pg_temp.states(:t), '1 open', 'refused: the promise stands'), is((SELECT agent_id FROM desk.outbox WHERE carries_id = :m AND kind = 'problem'), :anna, 'and she is told of the refusal');
+SELECT is(pg_temp.replied(:t, 'anna', '#no') LIKE '"It is sent on Friday" is no promise, then.%', true, 'she may take it back'), is(pg_temp.mails(), '-', 'nobody is told');
+SELECT is_empty('SELECT * FROM desk.audit()', 'all is well');
+
 -- What promisectl says of it.
+SELECT ticket_id AS t FROM desk.promise WHERE id = (SELECT max(promise_id) FROM desk.finding WHERE state = 'recorded') \gset
 SELECT is((api.ctl_explain_promise((pg_temp.nth(:t, 1)).id) -> 'found') - '{sent_at,due_at,agent}'::text[], jsonb_build_object('number', 1, 'sentence', 'It is sent on Friday.', 'quote', 'It is sent on Friday',
     'words', 'by then', 'language', 'en', 'class', 'deed', 'conditional', false, 'read_as', jsonb '{"weekday": 5}', 'reading', 'weekday 5', 'other_at', NULL, 'precision', 'day', 'state', 'recorded', 'why', NULL,
     'promise', (pg_temp.nth(:t, 1)).id, 'concerns', 'Anna Kalniņa has 10 promises that are due on that day, this one included.', 'asks_next_at', NULL), 'the sentence, and how it was read');

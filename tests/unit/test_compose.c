@@ -73,7 +73,7 @@ test_marks_by_kind(void **state)
 {
 	static const char *const kinds[] = {"notification", "note", "taken", "transcript",
 	    "confirmation", "held", "problem", "relay", "promise", "update", "question", "closed",
-	    "broken", "reminder", "decision", "escalation", "approval", "idle", "passed",
+	    "broken", "reminder", "decision", "escalation", "approval", "idle", "passed", "found",
 	    "morning"};
 
 	(void)state;
