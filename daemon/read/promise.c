@@ -38,15 +38,26 @@ is_others(const struct sentence *s, const struct clause *c)
 	return others;
 }
 
+/* A time that no past can have: beside it a participle is an adjective. */
 static bool
-is_killed(const struct sentence *s, const struct clause *c)
+is_ahead(const struct when *w)
+{
+	const struct point *p = &w->from;
+
+	return (p->base == BASE_DAYS && p->days > 0) || p->which == T_next || p->week > 0 ||
+	       (p->base == BASE_PERIOD && p->ahead > 0);
+}
+
+static bool
+is_killed(const struct sentence *s, const struct clause *c, const struct when *w)
 {
 	const struct features *f = &c->features;
 	bool commits = has(f, P_commits);
 
 	return has(f, P_not) || has(f, P_maybe) || has(f, P_keep) || has(f, P_policy) ||
 	       has(f, P_hours) || has(f, P_ask) || has(f, P_said) || has(f, P_if) ||
-	       (has(f, P_you) && !commits) || (has(f, P_past) && !commits) || is_others(s, c);
+	       (has(f, P_you) && !commits) || (has(f, P_past) && !commits && !is_ahead(w)) ||
+	       is_others(s, c);
 }
 
 /* Two clock times that are no range tell what happened: "we rang you at 12:05 and 15:40" is the
@@ -245,7 +256,7 @@ look_at_clause(struct search *f, const struct sentence *s, struct clause *c,
 	bool conditional = has(&c->imposed, P_if) || (scope->ordered && c->joined),
 	     event = has(&c->imposed, P_event) || has(&c->features, P_event);
 
-	if (!w || !is_promise(c) || is_killed(s, c) || is_log(c) || scope->said ||
+	if (!w || !is_promise(c) || is_killed(s, c, w) || is_log(c) || scope->said ||
 	    has(&c->imposed, P_said) || (event && is_relative(w)))
 		return;
 	bool prepares = only_prepares(c, next);
