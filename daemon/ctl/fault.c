@@ -119,6 +119,19 @@ faults_sort(struct faults *f)
 }
 
 void
+faults_drop_notes(struct faults *f)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < f->count; i++)
+		if (f->list[i].kind == FAULT_NOTE)
+			forget(&f->list[i]);
+		else
+			f->list[kept++] = f->list[i];
+	f->count = kept;
+}
+
+void
 faults_free(struct faults *f)
 {
 	for (size_t i = 0; i < f->count; i++)

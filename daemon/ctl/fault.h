@@ -32,6 +32,8 @@ void fault_note(struct faults *f, const char *file, unsigned line, const char *t
 void faults_add_refused(struct faults *f, const char *lines);
 /* How many there are of that kind or a worse one. */
 size_t faults_count(const struct faults *f, enum fault_kind least);
+/* Notes are forgotten. */
+void faults_drop_notes(struct faults *f);
 /* By file, line and the order in which they were found; each once. */
 void faults_sort(struct faults *f);
 void faults_free(struct faults *f);

@@ -163,6 +163,8 @@ check(struct ctl *c, int argc, char **argv)
 	if (argc == 1 && code == EX_OK)
 		code = check_folder(&look, installed);
 	faults_sort(&look.faults);
+	if (look.count > 1) /* of one language they help to complete it */
+		faults_drop_notes(&look.faults);
 	if (code == EX_OK && c->json)
 		print_faults_json(&look);
 	else if (code == EX_OK)

@@ -66,6 +66,19 @@ def installation(tmp_path):
     return Installation(tmp_path)
 
 
+def test_what_is_shipped_has_no_fault(place):
+    code, out = place.check()
+    assert code == 0, out
+    assert out == "en es et lv mul ru: no faults\n"
+    code, out = place.check("lv")
+    assert code == 0 and all(": note: " in line for line in out.splitlines()[:-1])
+    rows = [line.split() for line in place.run("promisectl", "languages")[1].splitlines()[1:7]]
+    assert [row[0] for row in rows] == ["en", "es", "et", "lv", "mul", "ru"]
+    assert all(row[-1] == "0" for row in rows)
+    listed = json.loads(place.run("promisectl", "--json", "languages")[1])
+    assert {"code": "mul", "name": "other languages", "templates": 0, "faults": 0}.items() <= listed[4].items()
+
+
 def test_each_fault_is_told_with_its_line(place):
     monday = place.change("lv/words.conf", "monday = [", "monday = [ ]; #")
     place.change("ru/words.conf", "\n\tsent_from = [", "\n\tsent_form = [")

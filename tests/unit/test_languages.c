@@ -331,12 +331,14 @@ test_shipped(void **state)
 		struct language l;
 
 		language_open(&l, "conf/languages", languages[i], "conf/languages", &faults);
+		language_check_words(&l, &faults);
 		language_check_templates(&l, &faults);
 		language_close(&l);
+		faults_drop_notes(&faults);
 		for (size_t k = 0; k < faults.count; k++)
 			print_error("%s:%u: %s\n", faults.list[k].file, faults.list[k].line,
 			    faults.list[k].text);
-		assert_int_equal(faults_count(&faults, FAULT), 0);
+		assert_int_equal(faults.count, 0);
 		faults_free(&faults);
 	}
 }
