@@ -1,4 +1,5 @@
 """promisectl and the agents: who they are, what is said in their name, what is shown of what they said."""
+import re
 import subprocess
 
 import pytest
@@ -100,7 +101,7 @@ def test_a_forged_mail_is_held_and_explained(world, ticket):
     filed = world.file(forged, lambda raw: world.from_outside(raw, "anna@acme.test"))
     assert filed["disposition"] == "held"
     text = world.ctl("explain", f"mail:{filed['mail']}").out
-    assert "token    missing" in text and "not authenticated" in text and "held" in text
+    assert re.search(r"token +missing", text) and "not authenticated" in text and "held" in text
     explained = world.ctl("explain", f"mail:{filed['mail']}", "--json").json()
     assert explained["authority"]["proven"] is False and explained["authority"]["agent"]["address"] == "anna@acme.test"
     held = world.ctl("tickets", "--held", "--json").json()
