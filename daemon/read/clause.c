@@ -103,15 +103,19 @@ begin_piece(const struct sentence *s, size_t i, struct clause *c)
 	c->joined = has(f, P_and) || has(f, P_but);
 }
 
-/* "the cables - on Thursday": the dash is the verb. */
+/* "the cables - on Thursday", "el presupuesto, el jueves": the dash or the comma is the verb. */
 static bool
-is_verb_dash(const struct sentence *s, const struct clause *c)
+is_verb(const struct sentence *s, const struct clause *c)
 {
 	struct when w;
-	size_t i = c->end;
+	const struct item *mark = &s->items[c->end];
 
-	return is_mark(&s->items[i], '-') && i + 1 < s->count && !c->when_count &&
-	       !is_predicate(&c->features) && when_find(s, i + 1, &w);
+	if (c->when_count || is_predicate(&c->features) || c->end + 1 == s->count)
+		return false;
+	if (!is_mark(mark, '-') &&
+	    !(is_mark(mark, ',') && has(&c->features, P_nouns) && c->words <= ELLIPTIC_WORDS))
+		return false;
+	return when_find(s, c->end + 1, &w);
 }
 
 /* Reads the piece that begins at item i: up to the next cut. */
@@ -135,7 +139,7 @@ read_piece(const struct sentence *s, size_t i, struct clause *c)
 			continue;
 		}
 		bool only_joins = c->joined && c->end == i + 1; /* "and if ..." is one */
-		if (c->end > i && !only_joins && is_cut(s, c->end) && !is_verb_dash(s, c))
+		if (c->end > i && !only_joins && is_cut(s, c->end) && !is_verb(s, c))
 			break;
 		if (refusal != SIZE_MAX && !refuses_last(c, refusal, c->end)) {
 			feature_add(&c->features, P_not);
@@ -208,7 +212,10 @@ place_piece(struct clause *clauses, size_t count, struct clause *piece, const st
 {
 	struct clause *last = count ? &clauses[count - 1] : NULL;
 
-	if (last && last->predicate && !has_time(last) && has_time(piece) && is_mark(first, ':'))
+	bool heading = last && has(&last->features, P_nouns) && !has(&last->features, P_commits) &&
+	               !has(&last->features, P_past) && !has_content(piece); /* "Refund: Friday" */
+	if (last && last->predicate && !has_time(last) && has_time(piece) && is_mark(first, ':') &&
+	    !heading)
 		piece->fresh = true; /* "The visit is agreed: on Friday Raitis ..." */
 	/* "On Friday, ...", but not "Plumber's there at two, I'll text you in ten minutes" */
 	bool apart = last && has_time(last) && has_time(piece) && has_content(last);
