@@ -112,6 +112,8 @@ check_template(const struct language *l, const struct honesty *h, const struct v
 		str_addf(&errors, "%s:1: missing: there must be one in English\n", file);
 	else if (!there && v->customer)
 		fault_add(out, file, 1, "missing: mails of this kind go out in English");
+	if (ours)
+		template_check_plurals(ours, l->code, file, &errors);
 	if (ours && h)
 		honesty_check(h, ours, file, out);
 	c.ours = ours;

@@ -233,6 +233,10 @@ test_templates(void **state)
 	write_file("ff", "closed.mustache", str_text(&english));
 	check_has("ff", "ff/closed.mustache:1: is the English one\n");
 	str_free(&english);
+	write_file("ru", "receipt.mustache",
+	    "Subject: x\n\n{{number}} "
+	    "{{ahead}}\n{{#ahead.one}}x{{/ahead.one}}{{#ahead.few}}y{{/ahead.few}}\n");
+	check_has("ru", "ru/receipt.mustache:4: refused: ");
 	write_file("ff", "hello.mustache", "Subject: x\n\ny\n");
 	check_has(
 	    "ff", "ff/hello.mustache:1: refused: there is no template of the name \"hello\"\n");
