@@ -85,6 +85,10 @@ SELECT is(jsonb_path_query_array(pg_temp.mailed(:m), '$.recorded[*].concerns'),
     jsonb '["Sat 28 Nov 2026 is no working day.", "That is outside the hours of Wed 25 Nov (09:00-17:00).", "Thu 24 Dec 2026 is a holiday (Christmas Eve)."]', 'no working day, after hours, a holiday');
 SELECT is(concerns, 'Sat 28 Nov 2026 is no working day.', 'it is kept what she was told') FROM desk.finding WHERE message_id = :m AND number = 1;
 
+SELECT pg_temp.open() AS t \gset
+SELECT pg_temp.promise(:t, 'resolve', '1 hour') AS r, pg_temp.wrote(:t, 'anna', pg_temp.found('It is sent tomorrow', 'deed', '{"days": 1}')) AS m \gset
+SELECT is(pg_temp.mailed(:m) #>> '{recorded,0,concerns}', 'It is later than the solution that the desk has promised by Wed 25 Nov 2026 13:15 (Europe/Riga).', 'against what the desk has promised');
+
 -- Before the day: today's, tomorrow's, a weekend's, next week's.
 SELECT is(string_agg(desk.found_left('office', d::timestamptz, 'Europe/Riga'), ', ' ORDER BY n), 'today, tomorrow, in 2 business days, in 2 business days, in 3 business days', 'how long it is')
 FROM unnest(ARRAY['2026-11-25 18:00+02', '2026-11-26 12:00+02', '2026-11-27 12:00+02', '2026-11-29 12:00+02', '2026-11-30 12:00+02']) WITH ORDINALITY AS x (d, n);
