@@ -43,15 +43,18 @@ def write_mails(mails, folder):
 def main():
     tap = Tap()
     mails = list(labelled())
-    score, wrong = Score(), 0
+    score, wrong, ways = Score(), 0, collections.Counter()
     with tempfile.TemporaryDirectory() as folder:
         for (source, language, text), document in zip(mails, read_batch(write_mails(mails, folder))):
             found = found_in(document)
             wrong += found not in ("-", language)
+            ways[(document["language"] or {}).get("by")] += found != "-"
             score.add(source, found == language, "%s, not %s %s: %s" % (found, language, document["language"], text[:300]))
     score.print("language of support mails")
     print("# | %d of %d in a wrong language, the others in none" % (wrong, len(mails)))
     tap.check(score.rate() >= 0.97, "97 of 100 support mails are in the language that they are in")
+    print("# | by %s" % ", ".join("%s %d" % way for way in ways.most_common() if way[1]))
+    tap.check(ways["letter groups"] > 0, "letter groups are known inside the sandbox")
     tap.check(wrong * 200 <= len(mails), "at most one in 200 is in another")
     if os.path.isdir(os.path.join(CORPUS, "expected")):
         for purpose in ("reply", "mime", "auto", "load"):
