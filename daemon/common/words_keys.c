@@ -49,7 +49,7 @@ static const char *const time_optional[] = {
 	"am", "pm", "oclock", "half_past", "half_to", "quarter_past", "quarter_to", "quarter_of", "minus",
 	"half_hour", "hour_half", "day_night", "two_weeks", NULL
 };
-static const char *const promise_optional[] = {"subject", "abbreviations", "plain", "postscript", NULL};
+static const char *const promise_optional[] = {"subject", "either", "abbreviations", "plain", "postscript", NULL};
 static const char *const honesty_optional[] = {"denials", NULL};
 
 const struct words_group words_groups[] = {

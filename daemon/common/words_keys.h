@@ -25,7 +25,7 @@
 	X(this) X(next) X(after_next) X(last) X(begin) X(middle) X(end) X(of)
 
 #define PROMISE_KEYS(X) \
-	X(subject) X(commits) X(contact) X(deed) X(prepare) X(nouns) X(keep) \
+	X(subject) X(commits) X(either) X(contact) X(deed) X(prepare) X(nouns) X(keep) \
 	X(not) X(maybe) X(if) X(event) X(ask) X(you) X(past) X(others) X(policy) X(hours) X(said) \
 	X(but) X(and) X(abbreviations) X(greeting) X(closing) X(postscript) X(plain)
 

@@ -227,7 +227,10 @@ place_piece(struct clause *clauses, size_t count, struct clause *piece, const st
 		append(last, piece); /* "On Friday, ..." */
 		return count;
 	}
-	if (last && !piece->predicate && (!piece->fresh || !has_time(piece))) {
+	/* "...; the estimate, in five days" */
+	bool another = piece->fresh && is_mark(first, ';') && has(&piece->features, P_nouns) &&
+	               last && has_time(last);
+	if (last && !piece->predicate && (!piece->fresh || !has_time(piece)) && !another) {
 		piece->elliptic = has_time(piece) && has_time(last) && has_content(piece) &&
 		                  piece->words <= ELLIPTIC_WORDS;
 		if (!piece->elliptic) {
@@ -237,6 +240,8 @@ place_piece(struct clause *clauses, size_t count, struct clause *piece, const st
 	}
 	if (last && piece->fresh && !piece->predicate && has_time(piece))
 		piece->elliptic = last->when_count > 0; /* "not today, but on Monday" */
+	if (another && !piece->predicate)
+		piece->elliptic = true;
 	if (count < CLAUSES_MAX)
 		clauses[count++] = *piece;
 	return count;

@@ -248,6 +248,15 @@ inherit(struct clause *c, const struct clause *before)
 	c->predicate = before->predicate;
 }
 
+/* A form that is past and present alike ("le enviamos") is past beside one that is past alone:
+ * "we wrote on Monday and he did not answer". */
+static bool
+is_past_beside(const struct clause *c, const struct clause *other)
+{
+	return has(&c->features, P_either) && other && has(&other->features, P_past) &&
+	       !has(&other->features, P_commits);
+}
+
 static void
 look_at_clause(struct search *f, const struct sentence *s, struct clause *c,
     const struct clause *next, const struct scope *scope)
@@ -256,8 +265,8 @@ look_at_clause(struct search *f, const struct sentence *s, struct clause *c,
 	bool conditional = has(&c->imposed, P_if) || (scope->ordered && c->joined),
 	     event = has(&c->imposed, P_event) || has(&c->features, P_event);
 
-	if (!w || !is_promise(c) || is_killed(s, c, w) || is_log(c) || scope->said ||
-	    has(&c->imposed, P_said) || (event && is_relative(w)))
+	if (!w || !is_promise(c) || is_killed(s, c, w) || is_log(c) || is_past_beside(c, next) ||
+	    scope->said || has(&c->imposed, P_said) || (event && is_relative(w)))
 		return;
 	bool prepares = only_prepares(c, next);
 	if (prepares && has_time(next))
