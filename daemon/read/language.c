@@ -203,7 +203,8 @@ count_word(struct count *c, const struct token *t)
 	double worth = (alone ? 1.0 : 0.4) * (bare ? 0.9 : 1.0);
 	for (size_t l = 0; l < c->languages; l++) {
 		uint32_t bit = (uint32_t)1 << l;
-		if (w.languages & bit) {
+		/* Marks are left out by writers, never added. */
+		if ((w.languages & bit) && (!bare || (whole & bit))) {
 			c->score[l] += worth;
 			c->own[l] += alone ? worth : 0;
 		} else if (w.neighbours || !(whole & bit))

@@ -95,6 +95,7 @@ test_blind(void **state)
 	(void)state;
 	score_file("tests/languages/blind.tsv", 0.94);
 	score_file("tests/languages/more.tsv", 0.97);
+	score_file("tests/languages/fresh.tsv", 0.9);
 }
 
 static void
