@@ -10,8 +10,8 @@ CREATE DOMAIN desk.language_source AS text CHECK (VALUE IN ('text', 'header', 'c
 ALTER TABLE desk.message
     ADD answered_in text, -- the language in which he is written to from then on; NULL: from before this was kept
     ADD answered_by desk.language_source; -- 'text' its words, 'header' its Content-Language, 'customer' what he last wrote in
-UPDATE desk.message SET answered_in = language, answered_by = CASE WHEN joined_by = 'agent' THEN 'ticket' ELSE 'queue' END;
-UPDATE desk.message SET language = NULL;
+UPDATE desk.message
+SET language = NULL, answered_in = language, answered_by = CASE WHEN joined_by = 'agent' THEN 'ticket' ELSE 'queue' END;
 
 ALTER TYPE desk.mail
     ADD ATTRIBUTE found text, -- the language of its own words, when that is certain

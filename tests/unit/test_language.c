@@ -15,6 +15,7 @@ static const char *
 found_in(const char *text, struct language *l)
 {
 	*l = language_find(text);
+	assert_true(l->confidence >= 0 && l->confidence <= 1);
 	return l->code && l->confidence >= LANGUAGE_CERTAIN ? l->code : "-";
 }
 
@@ -140,6 +141,7 @@ test_rules(void **state)
 	/* two languages, about as much of each */
 	check("Когда придёт мой заказ? When does my order come?", "-");
 	check("Kad atnāks mans pasūtījums? Millal mu tellimus tuleb?", "-");
+	check("En un par de horitas queda.", "-"); /* more speaks for another than for the best */
 	/* a few words are no mail */
 	check("Где заказ?", "-");
 	check("Where is it?", "en");
