@@ -97,7 +97,7 @@ test-deps:
 	@.ci/packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 
 # A fresh make after the packages are there: what this one found out about the tree may be out of date.
-demo: test-deps ## a story told with real servers, in under a minute; KEEP=1 leaves them up to look around
+demo: test-deps ## a story told with real servers, in about a minute; KEEP=1 leaves them up to look around
 	@$(MAKE) --no-print-directory -j2 all
 	@PROMISED_BUILD=$(abspath $(BUILD)) tests/world/demo
 

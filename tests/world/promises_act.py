@@ -1,49 +1,15 @@
 """The third act: a week of promises. One is made, moved in time, and kept; another is forgotten, owned up to, escalated, and
 kept late; and what was promised to whom is accounted for. Told by make demo with every mail, tried by the tests.
-
-Time passes by the desk's test clock, from one due moment to the next. Each step says whom the desk writes to because of it.
 """
-from . import clients, hours, services, tidy
-from .stage import Stage, check
+from . import services
+from .stage import check
 from .visitor import text_of
+from .week import Week
 
 
-class Act(Stage):
+class Act(Week):
     def __init__(self, teller, world, desk):
-        tidy.close_all(world)  # what was never promised anything shall not be asked for news
-        self.hours = hours.Hours(world)
-        super().__init__(teller, world, ("anna", "boris", "laura", "martin", "ilze", "emma"))
-        self.desk = desk
-
-    def wait_quiet(self, seconds=30):
-        self.hours.quiet(seconds)
-
-    # The stage
-
-    def consequences(self, cause, told):
-        step = super().consequences(cause, told)
-        for mail in step.mails.values():
-            self.mail(mail)
-        return step
-
-    def at(self, text, *told):
-        """Time passes until then; on the way the desk writes to exactly these."""
-        return self.consequences(lambda: self.hours.to(self.moment(text)), told)
-
-    def moment(self, text):
-        return hours.moment(self.monday, text)
-
-    def answer(self, mail, person, words, *told):
-        return self.step(person, clients.thunderbird(mail, person, words, name=self.names[person]), *told)
-
-    def promise(self, number, kind):
-        """id, state, due of the latest promise of a kind in a ticket."""
-        return self.world.sql("""SELECT p.id, p.state::text, p.due_at FROM desk.promise p JOIN desk.ticket t ON t.id = p.ticket_id
-                                 WHERE t.number = %s AND p.kind = %s ORDER BY p.number DESC LIMIT 1""", number, kind)[0]
-
-    def check_promise(self, number, kind, state, due):
-        _, found, at = self.promise(number, kind)
-        check((found, at) == (state, self.moment(due)), f"the {kind} promise of ACME-{number} is {found}, due {at}")
+        super().__init__(teller, world, desk, ("anna", "boris", "laura", "martin", "ilze", "emma"))
 
     # The scenes
 
@@ -64,16 +30,8 @@ class Act(Stage):
 
     def the_admin_decides(self):
         self.teller.tell("The admin writes into promised.conf when the desk is open and what it promises, and reloads it.")
-        conf = self.desk.settings()
-        services.add_to(conf)
-        conf["desk"]["zone"] = services.ZONE
-        self.desk.configure(conf)
-        self.desk.reload()
-        self.world.wait_sql("SELECT EXISTS (SELECT FROM desk.service WHERE queue = 'general' AND active)", what="it is in force")
+        self.begin()
         self.teller.text(services.shown())
-        self.monday = hours.monday_after(self.hours.now())
-        self.hours.set(self.moment("Monday 9:10") + hours.AFTER)
-        self.wait_quiet()
         self.teller.say("Days are working days, counted to their end. What follows is a week of the desk's time: the clock of this "
                         "world is put forward from one moment at which something is due to the next. "
                         "It is Monday, ten past nine in Riga.")
