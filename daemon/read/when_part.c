@@ -62,9 +62,9 @@ date_in_digits(const struct item *items, size_t n, struct point *p)
 		return 0;
 	int day = t->number[iso ? 2 : 0], month = t->number[1],
 	    year = iso ? t->number[0] : t->number[2];
-	bool stopped = n > 2 && stop_at(items, n, 1);
-	/* "2.5 hours", "version 2.10" */
-	if (t->parts == 2 && t->mark == '.' && !stopped &&
+	bool stop = stop_at(items, n, 1), stopped = n > 2 && stop;
+	/* "2.5 hours", "version 2.10", but "by 5.12." even where it ends the sentence */
+	if (t->parts == 2 && t->mark == '.' && !stop &&
 	    (t->digits == 1 || (n > 1 && unit_of(&items[1]) != NOTHING)))
 		return 0;
 	if (day < 1 || day > 31 || month < 1 || month > 12 || (t->mark == '-' && !iso))
