@@ -38,6 +38,8 @@ static const struct kind {
     {"passed", NULL, NO_NOTICES},
     {"morning", NULL, NO_NOTICES},
     {"found", NULL, NO_NOTICES},
+    {"dispute", NULL, NO_NOTICES},
+    {"promises", NULL, NO_NOTICES},
 };
 
 static const struct kind *

@@ -33,6 +33,10 @@ static const struct variable changed_item[] = {
     V("was", DATE),
     V("reason", LINE),
 };
+static const struct variable released_item[] = {
+    PROMISE,
+    V("was", DATE),
+};
 static const struct variable kept_item[] = {
     PROMISE,
     V("at", DATE),
@@ -71,6 +75,7 @@ static const struct variable waiting_item[] = {
 static const struct vocabulary made = VOCABULARY("made", promise_item);
 static const struct vocabulary moved = VOCABULARY("moved", changed_item);
 static const struct vocabulary withdrawn = VOCABULARY("withdrawn", changed_item);
+static const struct vocabulary released = VOCABULARY("released", released_item);
 static const struct vocabulary open_ = VOCABULARY("open", promise_item);
 static const struct vocabulary kept = VOCABULARY("kept", kept_item);
 static const struct vocabulary broken_ = VOCABULARY("broken", promise_item);
@@ -129,6 +134,7 @@ static const struct variable notification[] = {
     V("unproven", FLAG),
     V("claims", LINE),
     V("attention", LINE),
+    V("answer", TEXT),
 };
 
 static const struct variable note[] = {
@@ -191,6 +197,7 @@ static const struct variable promise[] = {
     LIST("made", made),
     LIST("moved", moved),
     LIST("withdrawn", withdrawn),
+    LIST("released", released),
 };
 
 static const struct variable update[] = {
@@ -272,6 +279,13 @@ static const struct variable passed[] = {
     V("from", LINE),
 };
 
+static const struct variable dispute[] = {
+    DUTY,
+    V("agent", LINE),
+    V("text", TEXT),
+    V("late", FLAG),
+};
+
 static const struct variable found[] = {
     TICKET,
     LIST("recorded", recorded),
@@ -318,6 +332,7 @@ const struct vocabulary vocabularies[] = {
     VOCABULARY("passed", passed),
     VOCABULARY("morning", morning),
     VOCABULARY("found", found),
+    VOCABULARY("dispute", dispute),
 };
 const size_t vocabulary_count = sizeof vocabularies / sizeof *vocabularies;
 

@@ -1,5 +1,5 @@
 -- A mail that belongs to a ticket: appended, its seq given by the ticket's row, under its lock. A person's reply opens a
--- closed or waiting ticket again; a machine's never.
+-- closed or waiting ticket again; a machine's never, nor a word or two that ask for nothing.
 CREATE FUNCTION desk.accept_reply(
     m desk.mail, document jsonb, d desk.decision, s desk.setting, ticket_id bigint, joined_by text)
 RETURNS bigint
@@ -9,6 +9,8 @@ DECLARE
     t desk.ticket;
     v_human boolean := NOT desk.automatic_mail(m, d);
     v_message bigint;
+    v_answer record;
+    v_settled boolean;
 BEGIN
     SELECT * INTO t FROM desk.ticket x WHERE x.id = accept_reply.ticket_id FOR NO KEY UPDATE;
     IF coalesce(m.language_by, 'queue') IN ('queue', 'desk') THEN
@@ -31,11 +33,16 @@ BEGIN
     PERFORM desk.event_add('replied', t.id, m.incoming_id, NULL,
         jsonb_build_object('by', joined_by, 'automatic', NOT v_human, 'rule', d.rule));
 
-    IF v_human AND t.state <> 'open' THEN
+    v_answer := desk.answer_meant(m, d, t, document ->> 'answer');
+    IF v_answer.means IS NOT NULL THEN
+        PERFORM desk.answer_take(v_message, v_answer.means, v_answer.promises);
+    END IF;
+    v_settled := desk.answer_settles(m, document, v_answer.means);
+    IF v_human AND t.state <> 'open' AND NOT (t.state = 'closed' AND v_settled) THEN
         PERFORM desk.state_set(t.id, 'open');
         PERFORM desk.event_add('reopened', t.id, m.incoming_id, NULL, jsonb_build_object('was', t.state));
     END IF;
-    IF v_human AND NOT m.old THEN
+    IF v_human AND NOT m.old AND NOT v_settled THEN
         PERFORM desk.ledger_written(v_message);
     END IF;
     IF m.customer_id = t.customer_id THEN

@@ -19,6 +19,7 @@ BEGIN
         c.said := c.said || ' already.';
         RETURN c;
     END IF;
+    PERFORM desk.dispute_barred(p, c.agent_id) FROM desk.promise p WHERE p.ticket_id = t.id AND p.ended_at IS NULL AND p.class = 'deed';
     PERFORM desk.state_set(t.id, 'closed');
     UPDATE desk.ticket x SET attention = NULL WHERE x.id = t.id AND x.attention IS NOT NULL;
     PERFORM desk.command_event(c, 'closed', t.state, 'closed');

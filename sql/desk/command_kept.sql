@@ -21,6 +21,7 @@ BEGIN
         PERFORM desk.found_taken(c, v_number);
         p := desk.promise_meant(c, v_number, '');
         PERFORM desk.promise_deed(p);
+        PERFORM desk.dispute_barred(p, c.agent_id);
         PERFORM desk.promise_keep(p.id, 'kept', c.agent_id, c.incoming_id, NULL, greatest(p.made_at, least(v_at, desk.now())));
         c.said := concat_ws(E'\n', c.said, format('Promise %s of %s (%s) is kept%s.', p.number, desk.ticket_label(p.ticket_id),
             desk.promise_text(p), (SELECT CASE x.state WHEN 'kept late' THEN ' late: it was due by ' || desk.moment_shown(x.broken_at) ELSE '' END

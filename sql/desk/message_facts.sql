@@ -21,6 +21,7 @@ BEGIN
         'unproven', NOT m.authenticated AND v_forwarder IS NULL,
         'claims', CASE WHEN t.attention = 'claims' THEN
             (SELECT s.tag || '-' || c.number FROM desk.ticket c WHERE c.id = t.claims) END,
-        'attention', desk.attention_text(t, s)));
+        'attention', desk.attention_text(t, s),
+        'answer', desk.answer_text(m)));
 END;
 $$;

@@ -41,6 +41,10 @@ BEGIN
             p.ended_at := NULL;
             -- An update was followed by the next one, which is going on: the next mail that arrives keeps both.
             p.kept_by := CASE WHEN p.kind = 'update' THEN p.kept_by END;
+        WHEN 'promise-disputed' THEN
+            p.state := CASE p.state WHEN 'kept' THEN 'open' ELSE 'broken' END;
+            p.ended_at := NULL;
+            p.kept_by := NULL;
         WHEN 'promise-kept', 'promise-moved', 'promise-withdrawn' THEN
             RETURN desk.promise_ended(p, e);
         ELSE

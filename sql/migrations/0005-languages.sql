@@ -66,7 +66,22 @@ CREATE INDEX finding_next ON desk.finding (next_at) WHERE next_at IS NOT NULL;
 
 ALTER DOMAIN desk.outgoing_kind DROP CONSTRAINT outgoing_kind_check;
 ALTER DOMAIN desk.outgoing_kind ADD CONSTRAINT outgoing_kind_check CHECK (VALUE IN (
-    'receipt', 'relay', 'promise', 'update', 'question', 'closed', 'broken', -- to customers
+    'receipt', 'relay', 'promise', 'update', 'question', 'closed', 'broken', 'promises', -- to customers
     'admin',
     'notification', 'note', 'taken', 'transcript', 'confirmation', 'held', 'problem', -- to agents
-    'reminder', 'decision', 'escalation', 'approval', 'idle', 'passed', 'morning', 'found'));
+    'reminder', 'decision', 'escalation', 'approval', 'idle', 'passed', 'morning', 'found', 'dispute'));
+ALTER TABLE desk.outbox DROP audience CASCADE;
+ALTER TABLE desk.outbox
+    ADD audience text NOT NULL GENERATED ALWAYS AS (CASE
+        WHEN kind::text IN ('receipt', 'relay', 'promise', 'update', 'question', 'closed', 'broken', 'promises') THEN 'customer'
+        WHEN kind::text = 'admin' THEN 'admin'
+        ELSE 'agent' END) STORED,
+    ADD CHECK ((audience = 'agent') <= (agent_id IS NOT NULL)),
+    ADD CHECK (audience = 'agent' OR note_id IS NULL);
+CREATE INDEX outbox_due ON desk.outbox (audience, next_at, id) WHERE state IN ('queued', 'retry', 'sending');
+-- For the budget of lists.
+CREATE INDEX outbox_promises ON desk.outbox (lower(recipient), created_at) WHERE kind = 'promises';
+
+ALTER DOMAIN desk.disposition DROP CONSTRAINT disposition_check;
+ALTER DOMAIN desk.disposition ADD CONSTRAINT disposition_check CHECK (VALUE IN
+    ('ticket', 'reply', 'duplicate', 'own', 'bounce', 'answer', 'note', 'held', 'promises')); -- the customer is sent the list of what was promised to him, and no ticket is opened

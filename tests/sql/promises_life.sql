@@ -50,19 +50,19 @@ SELECT is((desk.promise_lock(:own)).id, :own::bigint, 'one there, locked');
 SELECT is((SELECT string_agg(state || ':' || (
         SELECT coalesce(string_agg(' ' || k, '' ORDER BY n), '')
         FROM unnest(ARRAY['made', 'stated', 'paused', 'resumed', 'broken', 'moved', 'reminded', 'asked', 'posted', 'kept', 'withdrawn',
-            'passed', 'acked', 'escalated', 'held', 'approved', 'noticed', 'reopened', 'transferred', 'invented']) WITH ORDINALITY AS w (k, n)
-        WHERE desk.promise_may(jsonb_populate_record(NULL::desk.promise, jsonb_build_object('id', 1, 'kind', 'own') || s.row), 'promise-' || k)), E'\n' ORDER BY s.n)
+            'passed', 'acked', 'escalated', 'held', 'approved', 'noticed', 'reopened', 'transferred', 'disputed', 'confirmed', 'invented']) WITH ORDINALITY AS w (k, n)
+        WHERE desk.promise_may(jsonb_populate_record(NULL::desk.promise, jsonb_build_object('id', 1, 'kind', 'own', 'class', 'deed') || s.row), 'promise-' || k)), E'\n' ORDER BY s.n)
     FROM (VALUES (1, 'open', jsonb '{"state": "open"}'), (2, 'paused', '{"state": "open", "paused_at": "2026-11-20"}'),
         (3, 'on its way', '{"state": "open", "kept_by": 1}'), (4, 'broken', '{"state": "broken"}'),
         (5, 'kept', '{"state": "kept", "ended_at": "2026-11-20"}'), (6, 'kept late', '{"state": "kept late", "ended_at": "2026-11-20"}'),
         (7, 'moved', '{"state": "moved", "ended_at": "2026-11-20"}'), (8, 'withdrawn', '{"state": "withdrawn", "ended_at": "2026-11-20"}'),
         (9, 'not made', '{"id": null}')) s (n, state, row)),
-E'open: stated paused broken moved reminded asked posted kept withdrawn passed acked noticed transferred
-paused: stated resumed moved reminded asked posted kept withdrawn passed acked noticed transferred
-on its way: stated paused broken moved reminded asked posted kept withdrawn passed acked noticed reopened transferred
-broken: stated posted kept withdrawn passed acked escalated held approved noticed transferred
-kept: stated noticed reopened transferred
-kept late: stated noticed reopened transferred
+E'open: stated paused broken moved reminded asked posted kept withdrawn passed acked noticed transferred confirmed
+paused: stated resumed moved reminded asked posted kept withdrawn passed acked noticed transferred confirmed
+on its way: stated paused broken moved reminded asked posted kept withdrawn passed acked noticed reopened transferred confirmed
+broken: stated posted kept withdrawn passed acked escalated held approved noticed transferred confirmed
+kept: stated noticed reopened transferred disputed confirmed
+kept late: stated noticed reopened transferred disputed confirmed
 moved: stated noticed transferred
 withdrawn: stated noticed transferred
 not made: made', 'what may follow what');
