@@ -116,11 +116,11 @@ see(struct mail *m)
 		fold_line(folded, sizeof folded, subject->text, strlen(subject->text));
 	phrase_pairs(&pairs, folded);
 	e.delay =
-	    phrase_table_find_by(mail_table(MAIL_DELAY_SUBJECTS), &pairs, folded, phrase_match);
+	    phrase_table_find_inside(mail_table(MAIL_DELAY_SUBJECTS), &pairs, folded, phrase_match);
 	e.reply = subject && subject_has_prefix(subject->text);
-	e.subject =
-	    !e.reply && (e.delay || phrase_table_find_by(subjects, &pairs, folded, phrase_match));
-	e.formal = !e.reply && phrase_table_find_by(subjects, &pairs, folded, holds_the_begin);
+	e.subject = !e.reply &&
+	            (e.delay || phrase_table_find_inside(subjects, &pairs, folded, phrase_match));
+	e.formal = !e.reply && phrase_table_find_inside(subjects, &pairs, folded, holds_the_begin);
 	e.failed = mail_field(m->fields, "x-failed-recipients") != NULL;
 	see_sender(m, &e);
 	see_parts(m, &e);

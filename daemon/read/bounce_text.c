@@ -185,7 +185,7 @@ take_role(struct reading *r, enum bounce_role role, const struct shape *s)
 static bool
 says(enum mail_list list, const struct phrase_pairs *pairs, const char *shape)
 {
-	return phrase_table_find_by(mail_table(list), pairs, shape, phrase_match);
+	return phrase_table_find_inside(mail_table(list), pairs, shape, phrase_match);
 }
 
 /* What the line is: the first that fits. */

@@ -49,8 +49,8 @@ phrase_begins(const char *phrase, const char *folded)
 
 enum { ALWAYS = 2047 }; /* a bit that is set for every line: the key of phrases too short for one */
 
-static uint16_t
-pair_hash(const char *s)
+uint16_t
+phrase_pair(const char *s)
 {
 	return (
 	    uint16_t)(((unsigned)(unsigned char)s[0] * 37 + (unsigned char)s[1] * 101) & ALWAYS);
@@ -61,7 +61,7 @@ phrase_pairs(struct phrase_pairs *p, const char *s)
 {
 	memset(p, 0, sizeof *p);
 	for (; s[0] && s[1]; s++) {
-		unsigned hash = pair_hash(s);
+		unsigned hash = phrase_pair(s);
 		p->bits[hash / 64] |= (uint64_t)1 << hash % 64;
 	}
 	p->bits[ALWAYS / 64] |= (uint64_t)1 << ALWAYS % 64;
@@ -91,10 +91,10 @@ phrase_key(const char *phrase)
 		if (worth > best[0]) {
 			key.pairs[1] = key.pairs[0];
 			best[1] = best[0];
-			key.pairs[0] = pair_hash(phrase);
+			key.pairs[0] = phrase_pair(phrase);
 			best[0] = worth;
 		} else if (worth > best[1]) {
-			key.pairs[1] = pair_hash(phrase);
+			key.pairs[1] = phrase_pair(phrase);
 			best[1] = worth;
 		}
 	}

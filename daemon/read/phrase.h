@@ -26,6 +26,8 @@ struct phrase_key {
 	uint16_t pairs[2];
 };
 
+/* The hash of the two letters at s. */
+uint16_t phrase_pair(const char *s);
 void phrase_pairs(struct phrase_pairs *p, const char *folded);
 struct phrase_key phrase_key(const char *phrase);
 /* False when the phrase surely does not match the line; ask phrase_match() only otherwise. */

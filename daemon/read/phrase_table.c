@@ -9,36 +9,78 @@ struct entry {
 	struct phrase_key key;
 };
 
-/* The entries lie ordered by the first pair of their keys: those of pair p are first[p] to
- * first[p + 1]. */
-struct phrase_table {
-	uint64_t present[PAIRS / 64]; /* the pairs that have entries */
+/* Entries ordered by a pair: those of pair p are first[p] to first[p + 1]. */
+struct order {
 	uint32_t first[PAIRS + 1];
 	struct entry *entries;
 };
+
+struct phrase_table {
+	uint64_t present[PAIRS / 64]; /* the pairs that order "inside" has */
+	struct order inside;          /* all, by the first pair of their keys */
+	struct order begins;          /* those that begin with two letters, by these */
+	struct entry *others;         /* those that do not; ends with a NULL phrase */
+};
+
+static bool
+begins_with_letters(const char *phrase)
+{
+	return phrase[0] && phrase[0] != '*' && phrase[1] && phrase[1] != '*';
+}
+
+static size_t
+inside_pair(const struct entry *e)
+{
+	return e->key.pairs[0];
+}
+
+static size_t
+begin_pair(const struct entry *e)
+{
+	return phrase_pair(e->phrase);
+}
+
+/* Puts the entries into order, those of one pair in their own order. */
+static void
+order_make(struct order *o, const struct entry *entries, size_t count,
+    size_t (*pair)(const struct entry *))
+{
+	uint32_t next[PAIRS];
+
+	for (size_t i = 0; i < count; i++)
+		o->first[pair(&entries[i]) + 1]++;
+	for (size_t p = 0; p < PAIRS; p++) {
+		o->first[p + 1] += o->first[p];
+		next[p] = o->first[p];
+	}
+	o->entries = xcalloc(count + 1, sizeof *o->entries);
+	for (size_t i = 0; i < count; i++)
+		o->entries[next[pair(&entries[i])]++] = entries[i];
+}
 
 struct phrase_table *
 phrase_table_new(const char *const *phrases)
 {
 	struct phrase_table *t = xcalloc(1, sizeof *t);
-	size_t count = 0;
+	size_t count = 0, beginning = 0, others = 0;
 
-	for (; phrases[count]; count++)
-		t->first[phrase_key(phrases[count]).pairs[0] + 1]++;
-	for (size_t p = 0; p < PAIRS; p++) {
-		if (t->first[p + 1])
-			t->present[p / 64] |= (uint64_t)1 << p % 64;
-		t->first[p + 1] += t->first[p];
+	while (phrases[count])
+		count++;
+	struct entry *all = xcalloc(count + 1, sizeof *all),
+	             *some = xcalloc(count + 1, sizeof *some);
+	t->others = xcalloc(count + 1, sizeof *t->others);
+	for (size_t i = 0; i < count; i++) {
+		all[i] = (struct entry){phrases[i], phrase_key(phrases[i])};
+		t->present[all[i].key.pairs[0] / 64] |= (uint64_t)1 << all[i].key.pairs[0] % 64;
+		if (begins_with_letters(phrases[i]))
+			some[beginning++] = all[i];
+		else
+			t->others[others++] = all[i];
 	}
-	t->entries = xcalloc(count + 1, sizeof *t->entries);
-	for (size_t i = count; i > 0; i--) { /* from the end: the places fill from behind */
-		struct entry e = {phrases[i - 1], phrase_key(phrases[i - 1])};
-		uint32_t place = t->first[e.key.pairs[0] + 1];
-
-		while (t->entries[place - 1].phrase)
-			place--;
-		t->entries[place - 1] = e;
-	}
+	order_make(&t->inside, all, count, inside_pair);
+	order_make(&t->begins, some, beginning, begin_pair);
+	free(all);
+	free(some);
 	return t;
 }
 
@@ -47,7 +89,9 @@ phrase_table_free(struct phrase_table **t)
 {
 	if (!*t)
 		return;
-	free((*t)->entries);
+	free((*t)->inside.entries);
+	free((*t)->begins.entries);
+	free((*t)->others);
 	free(*t);
 	*t = NULL;
 }
@@ -56,14 +100,29 @@ const char *
 phrase_table_find_by(const struct phrase_table *t, const struct phrase_pairs *pairs,
     const char *folded, phrase_holds *holds)
 {
+	size_t p = folded[0] ? phrase_pair(folded) : 0;
+
+	for (uint32_t i = t->begins.first[p]; folded[0] && i < t->begins.first[p + 1]; i++)
+		if (holds(t->begins.entries[i].phrase, folded))
+			return t->begins.entries[i].phrase;
+	for (const struct entry *e = t->others; e->phrase; e++)
+		if (phrase_possible(pairs, e->key) && holds(e->phrase, folded))
+			return e->phrase;
+	return NULL;
+}
+
+const char *
+phrase_table_find_inside(const struct phrase_table *t, const struct phrase_pairs *pairs,
+    const char *folded, phrase_holds *holds)
+{
 	for (size_t word = 0; word < PAIRS / 64; word++)
 		for (uint64_t hits = t->present[word] & pairs->bits[word]; hits; hits &= hits - 1) {
 			size_t p = word * 64 + (size_t)__builtin_ctzll(hits);
 
-			for (uint32_t i = t->first[p]; i < t->first[p + 1]; i++)
-				if (phrase_possible(pairs, t->entries[i].key) &&
-				    holds(t->entries[i].phrase, folded))
-					return t->entries[i].phrase;
+			for (uint32_t i = t->inside.first[p]; i < t->inside.first[p + 1]; i++)
+				if (phrase_possible(pairs, t->inside.entries[i].key) &&
+				    holds(t->inside.entries[i].phrase, folded))
+					return t->inside.entries[i].phrase;
 		}
 	return NULL;
 }
@@ -74,5 +133,5 @@ phrase_table_find(const struct phrase_table *t, const char *folded)
 	struct phrase_pairs pairs;
 
 	phrase_pairs(&pairs, folded);
-	return phrase_table_find_by(t, &pairs, folded, phrase_match);
+	return phrase_table_find_inside(t, &pairs, folded, phrase_match);
 }

@@ -47,7 +47,9 @@ has_one_of(enum mail_list list, const char *s, phrase_holds *holds)
 	struct phrase_pairs pairs;
 
 	phrase_pairs(&pairs, s);
-	return phrase_table_find_by(mail_table(list), &pairs, s, holds);
+	return holds == phrase_begins
+	           ? phrase_table_find_by(mail_table(list), &pairs, s, holds)
+	           : phrase_table_find_inside(mail_table(list), &pairs, s, holds);
 }
 
 static bool

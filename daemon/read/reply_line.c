@@ -110,17 +110,22 @@ reply_is_forward(struct line l)
 	return is_forward(folded, &pairs);
 }
 
+static bool
+begins_with_device(const char *s)
+{
+	struct phrase_pairs pairs;
+
+	phrase_pairs(&pairs, s);
+	return phrase_table_find_by(mail_table(MAIL_DEVICES), &pairs, s, phrase_begins);
+}
+
 /* The words are followed by the name of a device or program. */
 static bool
 is_by_device(const char *words, const char *s)
 {
 	size_t n = strlen(words);
-	struct phrase_pairs pairs;
 
-	if (strncmp(s, words, n) != 0 || s[n] != ' ')
-		return false;
-	phrase_pairs(&pairs, s + n + 1);
-	return phrase_table_find_by(mail_table(MAIL_DEVICES), &pairs, s + n + 1, phrase_begins);
+	return strncmp(s, words, n) == 0 && s[n] == ' ' && begins_with_device(s + n + 1);
 }
 
 static bool

@@ -243,6 +243,12 @@ test_tables(void **state)
 			const char *found = phrase_table_find(table, lines[i]);
 			assert_int_equal(found != NULL, one_matches(some, lines[i]));
 			assert_true(!found || phrase_match(found, lines[i]));
+			struct phrase_pairs pairs;
+			phrase_pairs(&pairs, lines[i]);
+			const char *by =
+			    phrase_table_find_by(table, &pairs, lines[i], phrase_match);
+			assert_int_equal(by != NULL, found != NULL);
+			assert_true(!by || phrase_match(by, lines[i]));
 			assert_null(phrase_table_find(none, lines[i]));
 		}
 		phrase_table_free(&table);
