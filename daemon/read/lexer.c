@@ -172,6 +172,12 @@ read_number(const char *p, const char *end, struct token *t)
 		p = read_digits(p + 1, end, &t->number[t->parts], &digits);
 		t->parts++;
 	}
+	/* "7,000" counts something */
+	if (t->parts == 1 && end - p > 3 && (*p == ',' || *p == '.') &&
+	    digits_at(p + 1, end, 3, 3)) {
+		t->number[0] = -1;
+		p += 4;
+	}
 	t->width = (uint16_t)(p - start > 1000 ? 1000 : p - start);
 	return p;
 }
@@ -226,6 +232,26 @@ skip_space(const char *p, const char *end, const struct token *before, struct to
 	return p;
 }
 
+/* Where the text that holds no space ends, and whether it is no number but a version, a path, a
+ * time stamp: many numbers, or letters among them. "9:00-18:00", "17h30" and "27.11.-29.11." are
+ * numbers. */
+static bool
+is_code(const char *p, const char *end, const char **stop)
+{
+	unsigned groups = 0, dashes = 0, letters = 0;
+	bool odd = false;
+
+	for (; p<end && * p> ' ' && !strchr(",;()<>\"", *p); p++) {
+		bool digit = is_digit((unsigned char)*p);
+		groups += digit && !is_digit((unsigned char)p[-1]);
+		dashes += *p == '-' && groups;
+		letters += !digit && is_letter((unsigned char)*p) && *p != 'h';
+		odd = odd || strchr("_=+\\@", *p) || (digit && letters);
+	}
+	*stop = p;
+	return odd || groups > (dashes == 1 ? 6 : 3);
+}
+
 bool
 lexer_next(const char **at, const char *end, const struct token *before, struct token *t)
 {
@@ -239,7 +265,12 @@ lexer_next(const char **at, const char *end, const struct token *before, struct 
 		t->gap = GAP_PARAGRAPH;
 	t->start = p;
 	decode(p, end, &c);
-	if (is_digit(c)) {
+	const char *stop;
+	if (is_digit(c) && is_code(p, end, &stop)) {
+		t->kind = TOKEN_WORD;
+		t->width = (uint16_t)(stop - p > 1000 ? 1000 : stop - p);
+		p = stop;
+	} else if (is_digit(c)) {
 		p = read_number(p, end, t);
 	} else if (is_letter(c)) {
 		t->capital = is_capital(c);

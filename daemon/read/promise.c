@@ -304,6 +304,8 @@ look_at_sentence(struct search *f, const struct sentence *s)
 			take_day(f, &c->whens[k]);
 			note_day(f, &c->whens[k]);
 		}
+		if (has(&c->features, P_but)) /* "you said Tuesday, but we will come on Wednesday" */
+			scope.said = false;
 		if (c->elliptic && i)
 			inherit(c, &clauses[i - 1]);
 		look_at_clause(f, s, c, i + 1 < count ? &clauses[i + 1] : NULL, &scope);

@@ -313,6 +313,8 @@ is_whole(const struct when *w)
 	bool related = has(f, T_by) || has(f, T_latest) || has(f, T_before) || has(f, T_in) ||
 	               has(f, T_within) || has(f, T_on);
 
+	if (has(f, T_between) && !w->range)
+		return false;
 	if (w->from.base == BASE_AMOUNT)
 		return w->from.which == T_next || has(f, T_in) || has(f, T_within) ||
 		       has(f, T_latest) || has(f, T_ago) || has(f, T_every);

@@ -64,8 +64,9 @@ date_in_digits(const struct item *items, size_t n, struct point *p)
 	    year = iso ? t->number[0] : t->number[2];
 	bool stop = stop_at(items, n, 1), stopped = n > 2 && stop;
 	/* "2.5 hours", "version 2.10", but "by 5.12." even where it ends the sentence */
+	bool short_month = t->start[t->length - 2] == '.';
 	if (t->parts == 2 && t->mark == '.' && !stop &&
-	    (t->digits == 1 || (n > 1 && unit_of(&items[1]) != NOTHING)))
+	    (t->digits == 1 || short_month || (n > 1 && unit_of(&items[1]) != NOTHING)))
 		return 0;
 	if (day < 1 || day > 31 || month < 1 || month > 12 || (t->mark == '-' && !iso))
 		return 0;
