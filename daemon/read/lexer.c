@@ -239,17 +239,19 @@ static bool
 is_code(const char *p, const char *end, const char **stop)
 {
 	unsigned groups = 0, dashes = 0, letters = 0;
+	unsigned colons = 0; /* "10:28:09" */
 	bool odd = false;
 
 	for (; p<end && * p> ' ' && !strchr(",;()<>\"", *p); p++) {
 		bool digit = is_digit((unsigned char)*p);
 		groups += digit && !is_digit((unsigned char)p[-1]);
+		colons += *p == ':';
 		dashes += *p == '-' && groups;
 		letters += !digit && is_letter((unsigned char)*p) && *p != 'h';
 		odd = odd || strchr("_=+\\@", *p) || (digit && letters);
 	}
 	*stop = p;
-	return odd || groups > (dashes == 1 ? 6 : 3);
+	return odd || (colons == 2 && !dashes) || groups > (dashes == 1 ? 6 : 3);
 }
 
 bool

@@ -98,7 +98,7 @@ clocked(const struct reading *r)
 	return has(f, T_by) || has(f, T_before) || has(f, T_between) || has(f, T_from) ||
 	               has(f, T_to) || has(f, T_about) || has(f, T_latest)
 	           ? HALF_CLOCKED
-	           : UNCLOCKED;
+	           : (r->any && r->w->from.base != BASE_AMOUNT ? DATED : UNCLOCKED);
 }
 
 static void
@@ -264,8 +264,8 @@ take_trailing(struct reading *r)
 		bool amount = r->w->from.base == BASE_AMOUNT && !has(&r->w->relations, T_in) &&
 		              !has(&r->w->relations, T_within);
 		if (!has(f, T_latest) && !has(f, T_ago) && !has(f, T_between) &&
-		    !(amount && (has(f, T_in) || has(f, T_within))) && !has(f, T_last) &&
-		    !has(f, T_every))
+		    !(amount && has(f, T_within)) && !(amount && has(f, T_in) && !has(f, T_on)) &&
+		    !has(f, T_last) && !has(f, T_every))
 			return;
 		note_relations(r, r->end, r->end + 1);
 		r->end++;
@@ -313,7 +313,7 @@ is_whole(const struct when *w)
 	bool related = has(f, T_by) || has(f, T_latest) || has(f, T_before) || has(f, T_in) ||
 	               has(f, T_within) || has(f, T_on);
 
-	if (has(f, T_between) && !w->range)
+	if (has(f, T_between) && !w->range && w->from.base == BASE_NONE)
 		return false;
 	if (w->from.base == BASE_AMOUNT)
 		return w->from.which == T_next || has(f, T_in) || has(f, T_within) ||

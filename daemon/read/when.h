@@ -63,7 +63,7 @@ void when_write(struct json *j, const struct when *w);
 
 /* Whether the words before a bare number make it a clock time: "at" does, "by" may, "within" does
  * not, whatever follows. */
-enum clocked { UNCLOCKED, HALF_CLOCKED, CLOCKED, COUNTED };
+enum clocked { UNCLOCKED, DATED, HALF_CLOCKED, CLOCKED, COUNTED };
 /* For when.c: one part of a time expression at items[0..n): how many items it takes, 0: none.
  */
 size_t when_part(const struct item *items, size_t n, enum clocked clocked, struct point *p);

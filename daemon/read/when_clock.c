@@ -105,6 +105,13 @@ is_unit(const struct item *items, size_t n, size_t i)
 	return i < n && feature_of(&items[i].features, T_minute, T_weekend) >= 0;
 }
 
+static bool
+is_sign(const struct item *items, size_t n, size_t i)
+{
+	return i < n && (has(&items[i].features, T_am) || has(&items[i].features, T_pm) ||
+	                    has(&items[i].features, T_oclock));
+}
+
 /* 17:00; 17.00 where it can be no date, or where the words before it say so. */
 static size_t
 in_digits(const struct item *items, size_t n, enum clocked clocked, struct point *p)
@@ -114,6 +121,8 @@ in_digits(const struct item *items, size_t n, enum clocked clocked, struct point
 	if (!is_number(&items[0]) || t->parts != 2 || (t->mark != ':' && t->mark != '.') ||
 	    t->number[0] > 24 || t->number[1] > 59 || t->number[0] < 0 || is_unit(items, n, 1))
 		return 0;
+	if (t->mark == '.' && (clocked == UNCLOCKED || clocked == COUNTED) && !is_sign(items, n, 1))
+		return 0; /* "12.50 EUR", "version 2.30" */
 	bool stopped = n > 2 && is_mark(&items[1], '.') && items[1].token->gap == GAP_NONE;
 	bool date = t->mark == '.' && t->number[1] >= 1 && t->number[1] <= 12 &&
 	            (stopped || clocked != CLOCKED);
@@ -127,9 +136,9 @@ in_digits(const struct item *items, size_t n, enum clocked clocked, struct point
 static size_t
 by_dash(const struct item *items, size_t n, enum clocked clocked, struct point *p)
 {
-	if ((clocked != CLOCKED && clocked != HALF_CLOCKED) || n < 3 || !is_number(&items[0]) || !is_mark(&items[1], '-') ||
-	    !is_number(&items[2]) || items[2].token->digits != 2 || items[2].token->parts != 1 ||
-	    items[2].token->gap != GAP_NONE || is_unit(items, n, 3))
+	if ((clocked != CLOCKED && clocked != HALF_CLOCKED) || n < 3 || !is_number(&items[0]) ||
+	    !is_mark(&items[1], '-') || !is_number(&items[2]) || items[2].token->digits != 2 ||
+	    items[2].token->parts != 1 || items[2].token->gap != GAP_NONE || is_unit(items, n, 3))
 		return 0;
 	int hour = items[0].token->number[0], minute = items[2].token->number[0];
 	if (hour > 24 || hour < 0 || (minute != 0 && minute != 30 && minute != 45))
@@ -226,7 +235,7 @@ when_clock(const struct item *items, size_t n, enum clocked clocked, struct poin
 	size_t fraction = fraction_behind(items, n, used, p),
 	       sign = sign_behind(items, n, fraction, p);
 	if (!sure && fraction == used && sign == fraction &&
-	    (!clocked || is_no_hour(items, n, used, clocked)))
+	    (clocked < HALF_CLOCKED || is_no_hour(items, n, used, clocked)))
 		return 0;
 	return sign;
 }
