@@ -85,6 +85,9 @@ refuses_last(const struct clause *c, size_t refusal, size_t next)
 static void
 note_when(struct clause *c, const struct when *w, bool refused)
 {
+	if (has(&w->relations, T_every) &&
+	    w->from.base == BASE_WEEKDAY) /* "on Fridays we close at 3" */
+		feature_add(&c->features, P_policy);
 	if (c->when_count == CLAUSE_WHENS)
 		return;
 	c->whens[c->when_count] = *w;

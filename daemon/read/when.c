@@ -325,19 +325,35 @@ is_whole(const struct when *w)
 	return true;
 }
 
+/* "from 1 to 31 March": how long it lasts, not by when it is done. */
+static bool
+is_span(const struct when *w)
+{
+	return w->range && has(&w->relations, T_from) && w->from.hour == NOTHING &&
+	       w->to.hour == NOTHING && w->from.base != BASE_AMOUNT;
+}
+
 static bool
 is_void(const struct when *w)
 {
 	const struct features *f = &w->relations;
 
 	return has(f, T_every) || has(f, T_ago) || has(f, T_last) || w->from.which == T_last ||
-	       w->from.days == -2 || (has(f, T_from) && !w->range && w->from.base != BASE_AMOUNT);
+	       w->from.days == -2 || is_span(w) ||
+	       (has(f, T_from) && !w->range && w->from.base != BASE_AMOUNT);
 }
 
 static bool
 has_time_feature(const struct item *i)
 {
 	return feature_of(&i->features, 0, T_of) >= 0;
+}
+
+/* "the invoice of 12 May" */
+static bool
+is_attribute(const struct item *first)
+{
+	return has(&first->features, T_of) && feature_of(&first->features, T_by, T_between) < 0;
 }
 
 size_t
@@ -361,7 +377,7 @@ when_find(const struct sentence *s, size_t i, struct when *w)
 	part_to_meridiem(&w->from);
 	part_to_meridiem(&w->to);
 	w->end = r.end;
-	w->void_ = is_void(w);
+	w->void_ = is_void(w) || is_attribute(&s->items[i]);
 	return is_whole(w) ? r.end - i : 0;
 }
 

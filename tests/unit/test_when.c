@@ -141,7 +141,7 @@ test_none(void **state)
 	    {"en", "We will do it in a few days.", ""},
 	    {"en", "We will send 3 of the 12 boxes.", ""},
 	    {"en", "We will come to 12 Main Street.", ""},
-	    {"en", "We will send version 2.10.", ""},
+	    {"en", "We will send version 2.10 to you.", ""},
 	    {"en", "We will do it no earlier than Friday.", ""},
 	};
 
