@@ -36,7 +36,7 @@ CREATE TABLE desk.finding (
     number smallint NOT NULL, -- within the answer, from 1: the n of #yes n
     agent_id integer NOT NULL REFERENCES desk.agent,
     sentence text NOT NULL,
-    quote text NOT NULL, -- the part of it that promises
+    quote text NOT NULL, -- the part of it that promises, or all of it where that is short and the part is little of it
     words text NOT NULL, -- the time in it
     language text,
     class desk.promise_class NOT NULL,

@@ -95,6 +95,15 @@ FROM unnest(ARRAY['2026-11-25 18:00+02', '2026-11-26 12:00+02', '2026-11-27 12:0
 SELECT is(desk.found_left('seldom', '2026-11-30 12:00+02', 'Europe/Riga'), 'in 5 days', 'where no day is open');
 SELECT is(desk.found_words(q), w, w) FROM (VALUES (E'* I call\n  you.', 'I call you'), ('2. done by Friday!', 'done by Friday'), ('2 hours, then!', '2 hours, then'), (repeat('x', 301), repeat('x', 299) || '…')) AS v (q, w);
 
+-- What is repeated is the part of a sentence that promises, or the short sentence of which it would be little, and nothing else is promised in.
+SELECT pg_temp.open() AS t \gset
+SELECT pg_temp.wrote(:t, 'anna', pg_temp.found('send it on Monday', 'deed', '{"weekday": 1}') || '{"sentence": "We build the new lamp and send it on Monday."}',
+    pg_temp.found('I call you on Monday', 'contact', '{"weekday": 1}') || '{"sentence": "Dear Emma, I call you on Monday."}',
+    pg_temp.found('test it on Tuesday', 'deed', '{"weekday": 2}') || '{"sentence": "We test it on Tuesday and bring it to you, as we said, on Thursday."}',
+    pg_temp.found('bring it on Thursday', 'deed', '{"weekday": 4}') || '{"sentence": "We test it on Tuesday and bring it to you, as we said, on Thursday."}',
+    pg_temp.found('paint it on Friday', 'deed', '{"weekday": 5}') || jsonb_build_object('sentence', repeat('It is good. ', 11) || 'We paint it on Friday.')) AS m \gset
+SELECT is(jsonb_path_query_array(pg_temp.mailed(:m), '$.recorded[*].what'), jsonb '["We build the new lamp and send it on Monday", "I call you on Monday", "test it on Tuesday", "bring it on Thursday", "paint it on Friday"]', 'the words');
+
 -- Replies to the mail mean its promise.
 SELECT pg_temp.open() AS t \gset
 SELECT pg_temp.wrote(:t, 'anna', pg_temp.found('It is sent on Friday', 'deed', '{"weekday": 5}')) AS m \gset
@@ -164,7 +173,7 @@ SELECT is_empty('SELECT * FROM desk.audit()', 'all is well');
 SELECT ticket_id AS t FROM desk.promise WHERE id = (SELECT max(promise_id) FROM desk.finding WHERE state = 'recorded') \gset
 SELECT is((api.ctl_explain_promise((pg_temp.nth(:t, 1)).id) -> 'found') - '{sent_at,due_at,agent}'::text[], jsonb_build_object('number', 1, 'sentence', 'It is sent on Friday.', 'quote', 'It is sent on Friday',
     'words', 'by then', 'language', 'en', 'class', 'deed', 'conditional', false, 'read_as', jsonb '{"weekday": 5}', 'reading', 'weekday 5', 'other_at', NULL, 'precision', 'day', 'state', 'recorded', 'why', NULL,
-    'promise', (pg_temp.nth(:t, 1)).id, 'concerns', 'Anna Kalniņa has 10 promises that are due on that day, this one included.', 'asks_next_at', NULL), 'the sentence, and how it was read');
+    'promise', (pg_temp.nth(:t, 1)).id, 'concerns', 'Anna Kalniņa has 11 promises that are due on that day, this one included.', 'asks_next_at', NULL), 'the sentence, and how it was read');
 SELECT is(desk.promise_untrue(p), NULL, 'it is what its events come to') FROM pg_temp.nth(:t, 1) p;
 
 -- Each thing that audit_findings looks for.
