@@ -306,6 +306,7 @@ test_claims_of_languages(void **state)
 		struct str errors = {0};
 		struct faults faults = {0};
 		struct words *w = words_load_one("conf/languages", claims[i][0], &errors);
+		assert_non_null(w);
 		struct honesty *h = honesty_new(w, claims[i][0]);
 		char *source = xasprintf("Subject: {{number}}\n\n%s\n", claims[i][1]);
 		struct template *t = template_parse(
