@@ -51,8 +51,9 @@ note_item(struct clause *c, const struct item *i)
 	struct features f = i->features;
 	f.bits[P_not / 64] &= ~((uint64_t)1 << P_not % 64);
 	features_join(&c->features, &f);
-	c->words +=
-	    i->token->kind == TOKEN_WORD && i->token->width > 2 && !features_any(&i->features);
+	c->words += i->token->kind == TOKEN_WORD && i->token->width > 2 &&
+	            (!features_any(&i->features) ||
+	                feature_of(&i->features, T_o1, T_o31) >= 0); /* "the second one" */
 }
 
 /* A refusal or a guess with words of its own speaks of something else: "and then it should work",
