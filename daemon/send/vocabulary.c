@@ -41,6 +41,21 @@ static const struct variable kept_item[] = {
     PROMISE,
     V("at", DATE),
 };
+static const struct variable promised_item[] = {
+    PROMISE,
+    V("ticket", LINE),
+    V("title", LINE),
+    V("open", FLAG),
+    V("broken", FLAG),
+    V("kept", FLAG),
+    V("late", FLAG),
+    V("withdrawn", FLAG),
+    V("released", FLAG),
+    V("instead", DATE),
+    V("was", DATE),
+    V("at", DATE),
+    V("reason", LINE),
+};
 static const struct variable happened_item[] = {
     V("answered", FLAG),
     V("taken", FLAG),
@@ -79,6 +94,7 @@ static const struct vocabulary released = VOCABULARY("released", released_item);
 static const struct vocabulary open_ = VOCABULARY("open", promise_item);
 static const struct vocabulary kept = VOCABULARY("kept", kept_item);
 static const struct vocabulary broken_ = VOCABULARY("broken", promise_item);
+static const struct vocabulary promised = VOCABULARY("promised", promised_item);
 static const struct vocabulary happened = VOCABULARY("happened", happened_item);
 static const struct vocabulary today = VOCABULARY("today", morning_item);
 static const struct vocabulary tomorrow = VOCABULARY("tomorrow", morning_item);
@@ -239,6 +255,12 @@ static const struct variable broken[] = {
     V("next_update", DATE),
 };
 
+static const struct variable promises[] = {
+    REQUEST,
+    LIST("promised", promised),
+    V("older", FLAG),
+};
+
 /* What every mail to an agent about one promise may say. contact: an answer to the customer keeps
  * it, not a command. */
 #define DUTY TICKET, V("what", LINE), V("due", DATE), V("n", NUMBER), V("contact", FLAG)
@@ -324,6 +346,7 @@ const struct vocabulary vocabularies[] = {
     FOR_CUSTOMERS("question", question),
     FOR_CUSTOMERS("closed", closed),
     FOR_CUSTOMERS("broken", broken),
+    FOR_CUSTOMERS("promises", promises),
     VOCABULARY("reminder", reminder),
     VOCABULARY("decision", decision),
     VOCABULARY("escalation", escalation),

@@ -1,4 +1,5 @@
--- The way of a mail: a copy, our own, a report, an agent's or to an agent's address, a reply, a new matter.
+-- The way of a mail: a copy, our own, a report, an agent's or to an agent's address, a word that asks for the list of
+-- promises, a reply, a new matter.
 CREATE FUNCTION desk.accept(m desk.mail, document jsonb, s desk.setting, OUT ticket_number bigint, OUT disposition text)
 LANGUAGE plpgsql
 AS $$
@@ -7,6 +8,7 @@ DECLARE
     d desk.decision;
     v_thread record;
     v_detail text;
+    v_list bigint;
 BEGIN
     SELECT * INTO m.copy_of, m.outbox_id, m.customer_id, m.agent_id FROM desk.mail_known(m);
     IF m.agent_id IS NULL THEN
@@ -33,7 +35,12 @@ BEGIN
         END IF;
     END IF;
     IF disposition IS NULL THEN
-        IF v_thread.joined_by IS NOT NULL THEN
+        v_list := desk.list_ticket(m, document, d, s, v_thread);
+        IF v_list IS NOT NULL THEN
+            disposition := 'promises';
+            d := (0, 'never', 'it asks for the list of what was promised and for nothing else');
+            v_detail := format('answered with the list of what was promised: outgoing %s', desk.tell_list(v_list, m));
+        ELSIF v_thread.joined_by IS NOT NULL THEN
             disposition := 'reply';
             ticket_number := desk.accept_reply(m, document, d, s, v_thread.ticket_id, v_thread.joined_by);
         ELSE

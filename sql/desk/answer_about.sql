@@ -11,7 +11,7 @@ AS $$
         SELECT m.id, m.incoming_id FROM desk.message m WHERE m.message_id = answered AND m.agent_id IS NOT NULL
     ), mail AS (
         SELECT * FROM desk.outbox o
-        WHERE o.message_id = answered AND o.kind IN ('promise', 'update', 'broken', 'closed', 'relay', 'promises')
+        WHERE o.message_id = answered AND o.kind IN ('promise', 'update', 'broken', 'closed', 'relay')
     ), named AS (
         SELECT o.promise_id AS id FROM mail o
         UNION

@@ -5,6 +5,6 @@ LANGUAGE sql STABLE
 AS $$
     SELECT greatest(desk.now(), (
         SELECT o.created_at + interval '1 hour' FROM desk.outbox o
-        WHERE o.ticket_id = t.id AND o.kind IN ('receipt', 'update', 'question', 'broken') AND o.state <> 'withheld'
+        WHERE o.ticket_id = t.id AND o.kind IN ('receipt', 'update', 'question', 'broken', 'promises') AND o.state <> 'withheld'
         ORDER BY o.created_at DESC OFFSET s.per_ticket - 1 LIMIT 1))
 $$;

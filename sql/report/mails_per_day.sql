@@ -4,6 +4,7 @@ SELECT (i.internal_date AT TIME ZONE s.zone)::date AS day, m.name AS mailbox,
     count(*) AS mails,
     count(*) FILTER (WHERE i.disposition = 'ticket') AS tickets,
     count(*) FILTER (WHERE i.disposition = 'reply') AS replies,
+    count(*) FILTER (WHERE i.disposition = 'promises') AS lists,
     count(*) FILTER (WHERE i.disposition = 'answer') AS answers,
     count(*) FILTER (WHERE i.disposition = 'note') AS notes,
     count(*) FILTER (WHERE i.disposition = 'held') AS held,
@@ -21,6 +22,7 @@ COMMENT ON COLUMN report.mails_per_day.mailbox IS 'name of the mailbox';
 COMMENT ON COLUMN report.mails_per_day.mails IS 'all of them';
 COMMENT ON COLUMN report.mails_per_day.tickets IS 'that opened a ticket';
 COMMENT ON COLUMN report.mails_per_day.replies IS 'of customers, that joined a ticket';
+COMMENT ON COLUMN report.mails_per_day.lists IS 'of customers, that asked for the list of what was promised and for nothing else';
 COMMENT ON COLUMN report.mails_per_day.answers IS 'of agents, to customers';
 COMMENT ON COLUMN report.mails_per_day.notes IS 'that stayed inside the desk';
 COMMENT ON COLUMN report.mails_per_day.held IS 'in an agent''s name, held back';

@@ -3,7 +3,7 @@ CREATE VIEW report.receipts AS
 SELECT (i.internal_date AT TIME ZONE s.zone)::date AS day, i.receipt_rule AS rule,
     i.receipt_verdict AS verdict, count(*) AS mails, min(i.receipt_reason) AS example
 FROM desk.incoming i CROSS JOIN desk.setting s
-WHERE i.state = 'done' AND i.disposition NOT IN ('answer', 'note', 'held')
+WHERE i.state = 'done' AND i.disposition NOT IN ('answer', 'note', 'held', 'promises')
 GROUP BY 1, 2, 3
 ORDER BY 1 DESC, 2, 3;
 
