@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "clause.h"
+#include "join.h"
 #include "number.h"
 #include "scope.h"
 #include "words.h"
@@ -133,7 +134,9 @@ best_when(const struct sentence *s, const struct clause *c)
 	}
 	for (unsigned i = 0; i < c->when_count; i++) {
 		const struct when *w = &c->whens[i];
-		size_t away = w->first >= verb ? w->first - verb : verb - w->end + 1;
+		size_t away = w->first >= verb ? w->first - verb
+		              : w->end <= verb ? verb - w->end + 1
+		                               : 0;
 		if (!w->void_ && away < least) {
 			least = away;
 			best = w;
@@ -300,11 +303,13 @@ look_at_sentence(struct search *f, const struct sentence *s)
 	f->sentence++;
 	for (size_t i = 0; i < count; i++) {
 		struct clause *c = &clauses[i];
+		join_clocks(s, c);
 		for (unsigned k = 0; k < c->when_count; k++) {
 			take_day(f, &c->whens[k]);
 			note_day(f, &c->whens[k]);
 		}
-		if (has(&c->features, P_but)) /* "you said Tuesday, but we will come on Wednesday" */
+		if (has(&c->features,
+		        P_but)) /* "you said Tuesday, but we will come on Wednesday" */
 			scope.said = false;
 		if (c->elliptic && i)
 			inherit(c, &clauses[i - 1]);
