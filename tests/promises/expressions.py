@@ -63,4 +63,13 @@ EXPRESSIONS = [  # question, en, ru, lv, et, es
     ({"days": 1, "time": "10:00", "to": {"days": 1, "time": "12:00"}}, "tomorrow between 10 and 12", "завтра с 10 до 12", "rīt no 10 līdz 12",
      "homme kella 10 ja 12 vahel", "mañana entre las 10 y las 12"),
 ]
+# Day and time apart.
+SENTENCES = [
+    ({"weekday": 1, "time": "10:00"}, "On Monday I will call you at 10:00.", "В понедельник я позвоню вам в 10:00.", "Pirmdien es Jums piezvanīšu plkst. 10.00.",
+     "Esmaspäeval helistan Teile kell 10.", "El lunes le llamaré a las 10:00."),
+    ({"days": 1, "part": "noon"}, "Tomorrow I will call you by noon.", "Завтра я позвоню вам до полудня.", "Rīt es Jums piezvanīšu līdz pusdienlaikam.",
+     "Homme helistan Teile lõunaks.", "Mañana le llamaré antes del mediodía."),
+    ({"date": {"day": 9, "month": 12}, "time": "14:30"}, "On 9 December I will call you at 14:30.", "9 декабря я позвоню вам в 14:30.",
+     "9. decembrī es Jums piezvanīšu plkst. 14.30.", "9. detsembril helistan Teile kell 14.30.", "El 9 de diciembre le llamaré a las 14:30."),
+]
 LANGUAGES = ("en", "ru", "lv", "et", "es")
