@@ -63,7 +63,7 @@ is_aside(const struct clause *c)
 {
 	if (has(&c->features, P_maybe) && (c->joined || c->words > 1))
 		return true;
-	return has(&c->features, P_not) && c->words > 0;
+	return has(&c->features, P_not) && (c->words > 0 || has_time(c));
 }
 
 /* A refusal right before a time goes with it alone: "not today, but on Monday", "instead of

@@ -265,7 +265,8 @@ look_at_clause(struct search *f, const struct sentence *s, struct clause *c,
     const struct clause *next, const struct scope *scope)
 {
 	const struct when *w = best_when(s, c);
-	bool conditional = has(&c->imposed, P_if) || (scope->ordered && c->joined),
+	bool conditional = has(&c->imposed, P_if) ||
+	                   (scope->ordered && c->joined && !has(&c->features, P_but)),
 	     event = has(&c->imposed, P_event) || has(&c->features, P_event);
 
 	if (!w || !is_promise(c) || is_killed(s, c, w) || is_log(c) || is_past_beside(c, next) ||
