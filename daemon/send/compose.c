@@ -156,7 +156,7 @@ add_marks(struct str *out, const struct compose_mail *m, struct fail *f)
 
 /* Quoted-printable stays legible in raw form; Cyrillic is half as long in base64. */
 static void
-add_part(struct str *out, const char *subtype, const char *text)
+add_part(struct str *out, const char *subtype, const char *text, bool flowed)
 {
 	struct str qp = {0}, b64 = {0};
 	size_t n = strlen(text);
@@ -166,6 +166,8 @@ add_part(struct str *out, const char *subtype, const char *text)
 	bool use_b64 = b64.len < qp.len;
 	str_addf(out, "Content-Type: text/%s", subtype);
 	encode_parameter(out, "charset", "utf-8");
+	if (flowed)
+		encode_parameter(out, "format", "flowed");
 	str_addf(out, "\r\nContent-Transfer-Encoding: %s\r\n\r\n",
 	    use_b64 ? "base64" : "quoted-printable");
 	str_add(out, str_text(use_b64 ? &b64 : &qp), use_b64 ? b64.len : qp.len);
@@ -204,14 +206,14 @@ add_words(struct str *out, const struct compose_mail *m)
 	char boundary[BOUNDARY_BYTES + 3];
 
 	if (!m->html || !*m->html) {
-		add_part(out, "plain", m->text);
+		add_part(out, "plain", m->text, m->flowed);
 		return;
 	}
 	make_boundary(boundary, sizeof boundary);
 	begin_multipart(out, "alternative", boundary);
-	add_part(out, "plain", m->text);
+	add_part(out, "plain", m->text, m->flowed);
 	str_addf(out, "\r\n--%s\r\n", boundary);
-	add_part(out, "html", m->html);
+	add_part(out, "html", m->html, false);
 	str_addf(out, "\r\n--%s--\r\n", boundary);
 }
 

@@ -16,6 +16,7 @@ struct compose_mail {
 	const char *to_name, *to_address;
 	const char *reply_to; /* shown with from_name, so that clients do not show the bare token */
 	const char *subject, *text;
+	bool flowed;      /* text is of flow.h: marked as such */
 	const char *html; /* empty: text/plain alone */
 	const struct enclosure *files;
 	size_t file_count;

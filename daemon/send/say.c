@@ -1,6 +1,7 @@
 #include "say.h"
 
 #include "compose.h"
+#include "flow.h"
 #include "plain.h"
 #include "render.h"
 
@@ -35,8 +36,8 @@ courteous(const char *name)
 }
 
 static enum outcome
-write_mail(const struct outbox_row *row, const struct rendered *words, bool html, int64_t now,
-    struct str *bytes, struct fail *f)
+write_mail(const struct outbox_row *row, const struct rendered *words, bool flowed, bool html,
+    int64_t now, struct str *bytes, struct fail *f)
 {
 	/* "Ilze Bērziņa (Acme Support)": the first half is a stranger's. */
 	char *from_name = plain_line(row->sender_name ? row->sender_name : "");
@@ -49,6 +50,7 @@ write_mail(const struct outbox_row *row, const struct rendered *words, bool html
 	    .reply_to = row->reply_to,
 	    .subject = words->subject,
 	    .text = words->text,
+	    .flowed = flowed,
 	    .html = html ? words->html : NULL,
 	    .files = row->files,
 	    .file_count = row->file_count,
@@ -78,10 +80,17 @@ say(const struct voice *v, const struct outbox_row *row, int64_t now, struct str
 		return fail(f, NEVER, "there is no template \"%s\"", row->template);
 	if (render(t, language, v->zone, row->facts, v->dates, &words, f) != DONE)
 		return NEVER;
-	enum outcome o = write_mail(row, &words, true, now, bytes, f);
+	/* What somebody wrote keeps the lines that he gave it. */
+	bool flowed = t->vocabulary->customer && strcmp(row->template, "relay") != 0;
+	if (flowed) {
+		char *text = flow(words.text);
+		free(words.text);
+		words.text = text;
+	}
+	enum outcome o = write_mail(row, &words, flowed, true, now, bytes, f);
 	if (o == DONE && strcmp(row->kind, "receipt") == 0 && bytes->len > RECEIPT_MAX) {
 		str_truncate(bytes, 0);
-		o = write_mail(row, &words, false, now, bytes, f);
+		o = write_mail(row, &words, flowed, false, now, bytes, f);
 	}
 	rendered_free(&words);
 	return o;

@@ -47,9 +47,13 @@ def parse(raw):
 
 
 def text_of(mail):
-    """The plain text that a person reads, with line ends of this system."""
+    """The plain text that a person reads, with line ends of this system. Soft breaks (RFC 3676) are none to him."""
     body = mail.get_body(("plain", "html"))
-    return body.get_content().replace("\r\n", "\n") if body else ""
+    text = body.get_content().replace("\r\n", "\n") if body else ""
+    if body and body.get_param("format") == "flowed":
+        lines = re.sub(r"(?m)^ ", "", text)
+        text = re.sub(r"(?m)(?<!^--) \n", " ", lines)
+    return text
 
 
 def letter(sender, to, subject, text, name="", reply_to=None, attachments=(), **fields):
