@@ -204,10 +204,11 @@ append(struct clause *to, const struct clause *piece)
 
 /* "please" between commas belongs to both its neighbours. */
 static bool
-is_interjection(const struct clause *piece)
+is_interjection(const struct sentence *s, const struct clause *piece)
 {
-	return has(&piece->features, P_you) && !piece->words && !piece->when_count &&
-	       piece->end - piece->first <= 3;
+	size_t items = piece->end - piece->first - is_mark(&s->items[piece->first], ',');
+
+	return has(&piece->features, P_you) && !piece->words && !piece->when_count && items == 1;
 }
 
 /* Puts the piece where it belongs; count is that of the clauses so far. */
@@ -260,7 +261,7 @@ clauses_read(const struct sentence *s, struct clause clauses[CLAUSES_MAX])
 
 	for (size_t i = 0; i < s->count;) {
 		i = read_piece(s, i, &piece);
-		bool interjection = is_interjection(&piece);
+		bool interjection = is_interjection(s, &piece);
 		if (count && (glue || interjection)) {
 			append(&clauses[count - 1], &piece);
 		} else {

@@ -211,6 +211,18 @@ number_of_range(const struct reading *r, struct point *from, struct point *to)
 	return used + 1 + rest;
 }
 
+/* "by" and "to" as an ending of the part's own: "kella 8-st 10-ni", "esmaspäevast kolmapäevani". */
+static void
+note_case(struct reading *r, size_t used)
+{
+	for (size_t i = r->at; i < r->at + used; i++) {
+		if (has(&r->s->items[i].features, T_by))
+			feature_add(&r->before, T_by);
+		if (has(&r->s->items[i].features, T_to))
+			feature_add(&r->before, T_to);
+	}
+}
+
 static bool
 read_part(struct reading *r)
 {
@@ -227,6 +239,7 @@ read_part(struct reading *r)
 	used = number_behind_weekday(r, &p);
 	if (!used)
 		used = when_part(r->s->items + r->at, r->s->count - r->at, clocked(r), &p);
+	note_case(r, used);
 	if (!used || !take_point(r, &p))
 		return false;
 	accept(r, used);

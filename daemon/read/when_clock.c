@@ -165,10 +165,20 @@ is_counted(const struct item *items, size_t n)
 	return !features_any(&items[0].features);
 }
 
+/* "-st" of "8-st". */
+static bool
+is_ending(const struct item *items, size_t n, size_t i)
+{
+	return i + 1 < n && is_mark(&items[i], '-') && items[i].token->gap == GAP_NONE &&
+	       has(&items[i + 1].features, T_ordinal) && items[i + 1].token->gap == GAP_NONE;
+}
+
 /* "am", "o'clock", "утра" behind an hour. */
 static size_t
 sign_behind(const struct item *items, size_t n, size_t used, struct point *p)
 {
+	if (used == 1 && is_ending(items, n, used))
+		used += 2;
 	for (; used < n; used++) {
 		const struct features *f = &items[used].features;
 		int part = feature_of(f, T_morning, T_night);
