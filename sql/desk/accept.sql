@@ -35,7 +35,7 @@ BEGIN
         END IF;
     END IF;
     IF disposition IS NULL THEN
-        v_list := desk.list_ticket(m, document, d, s, v_thread);
+        v_list := desk.list_ticket(m, document, d, s, v_thread.ticket_id, v_thread.joined_by, v_thread.attention);
         IF v_list IS NOT NULL THEN
             disposition := 'promises';
             d := (0, 'never', 'it asks for the list of what was promised and for nothing else');

@@ -166,7 +166,7 @@ class Player(Checks):
 
     def newest(self, person, kind):
         """The mail that a person would answer: the newest about this ticket."""
-        kinds = [kind] if kind else ["receipt", "relay", "update", "question", "broken", "promise", "closed"]
+        kinds = [kind] if kind else ["receipt", "relay", "update", "question", "broken", "promise", "promises", "closed"]
         if not kind and person.role != "customer":
             kinds = ["notification"]
         for sent in reversed(self.sent(0)):
@@ -250,8 +250,8 @@ class Player(Checks):
 
 KINDS = ("next reply", "reply", "update", "resolve", "own")
 STATES = ("open", "kept late", "kept", "moved", "withdrawn", "broken", "paused")
-KIND = r"(receipt|relay|promise|update|question|closed|broken|notification|note|taken|transcript|confirmation|problem|held|" \
-       r"reminder|decision|escalation|approval|idle|passed|found|morning|admin)"
+KIND = r"(receipt|relay|promises|promise|update|question|closed|broken|notification|note|taken|transcript|confirmation|problem|held|" \
+       r"reminder|decision|escalation|approval|idle|passed|found|dispute|morning|admin)"
 WHICH = rf"(promise \d+|{'|'.join(KINDS)})"
 MOMENT = r"(\w+day(?:\+\d+)? \d\d?:\d\d)"
 VERBS = (
