@@ -326,10 +326,12 @@ monthday_part(const struct item *items, size_t n, struct point *p)
 {
 	size_t before = item_has(items, n, 0, T_daynumber), used = 0;
 
-	if (before < n && number_ordinal(items + before, n - before, &p->day))
-		used = feature_of(&items[before].features, T_o1, T_o31) < 0 || before
-		           ? number_ordinal(items + before, n - before, &p->day)
-		           : 0;
+	if (before < n)
+		used = number_ordinal(items + before, n - before, &p->day);
+	/* "второго числа", but not "el segundo" */
+	if (used && feature_of(&items[before].features, T_o1, T_o31) >= 0 &&
+	    !item_has(items, n, before + used, T_daynumber))
+		used = 0;
 	if (!used && before < n && number_digits(&items[before], 31)) {
 		p->day = items[before].token->number[0];
 		used = 1 + stop_at(items, n, before + 1);
