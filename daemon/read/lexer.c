@@ -240,11 +240,12 @@ is_code(const char *p, const char *end, const char **stop)
 {
 	unsigned groups = 0, dashes = 0, letters = 0;
 	unsigned colons = 0; /* "10:28:09" */
-	bool odd = false;
+	bool odd = false, last = false;
 
 	for (; p<end && * p> ' ' && !strchr(",;()<>\"", *p); p++) {
 		bool digit = is_digit((unsigned char)*p);
-		groups += digit && !is_digit((unsigned char)p[-1]);
+		groups += digit && !last;
+		last = digit;
 		colons += *p == ':';
 		dashes += *p == '-' && groups;
 		letters += !digit && is_letter((unsigned char)*p) && *p != 'h';

@@ -393,14 +393,3 @@ when_find(const struct sentence *s, size_t i, struct when *w)
 	w->void_ = is_void(w) || is_attribute(&s->items[i]);
 	return is_whole(w) ? r.end - i : 0;
 }
-
-int
-when_relation(const struct when *w)
-{
-	static const enum feature order[] = {T_before, T_by, T_latest, T_within, T_in, T_on};
-
-	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-		if (has(&w->relations, order[i]))
-			return order[i] == T_latest ? T_by : (int)order[i];
-	return NOTHING;
-}

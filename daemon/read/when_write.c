@@ -111,6 +111,17 @@ write_point(struct json *j, const struct point *p)
 		put_name(j, "part", parts, p->part, T_morning);
 }
 
+int
+when_relation(const struct when *w)
+{
+	static const enum feature order[] = {T_before, T_by, T_latest, T_within, T_in, T_on};
+
+	for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+		if (has(&w->relations, order[i]))
+			return order[i] == T_latest ? T_by : (int)order[i];
+	return NOTHING;
+}
+
 void
 when_write(struct json *j, const struct when *w)
 {
