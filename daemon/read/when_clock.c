@@ -213,6 +213,10 @@ bare_hour(const struct item *items, size_t n, enum clocked clocked, struct point
 	if (used < n && clocked != CLOCKED &&
 	    (has(&items[used].features, T_ordinal) || has(&items[used].features, T_daynumber)))
 		return 0;
+	/* "24 h laikā" */
+	if (used + 1 < n && clocked != CLOCKED && is_unit(items, n, used) &&
+	    (has(&items[used + 1].features, T_within) || has(&items[used + 1].features, T_in)))
+		return 0;
 	set_time(p, (int)hour, 0);
 	return used;
 }

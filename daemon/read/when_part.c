@@ -206,7 +206,8 @@ amount_part(const struct item *items, size_t n, struct point *p)
 	       (item_has(items, n, at, T_of) || item_has(items, n, at, T_next)))
 		at++;
 	int unit = at < n ? unit_of(&items[at]) : NOTHING;
-	if (unit == NOTHING || unit == T_weekend || (!used && i && unit != T_business_day))
+	if (unit == NOTHING || unit == T_weekend ||
+	    (!used && i && unit != T_business_day && unit != T_hour))
 		return 0;
 	if (!used &&
 	    item_has(items, n, at, T_day_end)) /* "päeva jooksul": in "two days", or "today" */
@@ -214,9 +215,9 @@ amount_part(const struct item *items, size_t n, struct point *p)
 	p->bare = !used;
 	p->amount = used ? p->amount : 1;
 	p->bare = !amount_of_unit(unit, p) && p->bare;
-	if (!used && i) { /* "the next business day" */
+	if (!used && i) { /* "the next business day", "within the next hour" */
 		p->bare = false;
-		p->which = T_next;
+		p->which = unit == T_business_day ? T_next : NOTHING;
 	}
 	return at + 1;
 }

@@ -1,9 +1,19 @@
 #include "when.h"
 
+/* "The 3rd of next month" */
+static bool
+is_day_of_month(const struct point *day, const struct point *month)
+{
+	return day->base == BASE_MONTHDAY && day->period == NOTHING && month->base == BASE_PERIOD &&
+	       month->period == T_month && month->edge == NOTHING;
+}
+
 static bool
 is_base_free(const struct point *to, const struct point *p)
 {
 	if (to->base == BASE_NONE || p->base == BASE_NONE)
+		return true;
+	if (is_day_of_month(to, p) || is_day_of_month(p, to))
 		return true;
 	/* "Friday, 27 November", "tomorrow, Sunday", "Wednesday the 18th", "Friday next week" */
 	if (p->base == BASE_WEEKDAY)
@@ -42,6 +52,13 @@ join_base(struct point *to, const struct point *p)
 
 	if (p->base == BASE_WEEKDAY && to->base != BASE_NONE) {
 		join_weekday(to, p);
+		return;
+	}
+	if (is_day_of_month(to, p) || is_day_of_month(p, to)) {
+		to->day = p->base == BASE_MONTHDAY ? p->day : to->day;
+		to->ahead = p->base == BASE_PERIOD ? p->ahead : to->ahead;
+		to->period = T_month;
+		to->base = BASE_MONTHDAY;
 		return;
 	}
 	if (p->base == BASE_PERIOD && to->base == BASE_WEEKDAY) {

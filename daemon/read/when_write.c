@@ -78,6 +78,14 @@ write_period(struct json *j, const struct point *p)
 }
 
 static void
+write_monthday(struct json *j, const struct point *p)
+{
+	json_put_number(j, "monthday", p->day);
+	if (p->period == T_month)
+		write_period(j, p);
+}
+
+static void
 write_base(struct json *j, const struct point *p)
 {
 	write_weekday(j, p);
@@ -86,7 +94,7 @@ write_base(struct json *j, const struct point *p)
 	else if (p->base == BASE_DATE)
 		write_date(j, p);
 	else if (p->base == BASE_MONTHDAY)
-		json_put_number(j, "monthday", p->day);
+		write_monthday(j, p);
 	else if (p->base == BASE_AMOUNT)
 		write_amount(j, p);
 	else if (p->base == BASE_PERIOD)
