@@ -278,7 +278,8 @@ take_trailing(struct reading *r)
 		              !has(&r->w->relations, T_within);
 		if (!has(f, T_latest) && !has(f, T_ago) && !has(f, T_between) &&
 		    !(amount && has(f, T_within)) && !(amount && has(f, T_in) && !has(f, T_on)) &&
-		    !has(f, T_last) && !has(f, T_every))
+		    !has(f, T_last) &&
+		    (!has(f, T_every) || has(f, T_to))) /* "в пятницу по почте" */
 			return;
 		note_relations(r, r->end, r->end + 1);
 		r->end++;
