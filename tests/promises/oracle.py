@@ -66,6 +66,13 @@ class Seen:
     def monthday(self, number):
         return first(d for d in days(self.today, most=100) if d.day == number), False
 
+    def monthday_of(self, number, ahead):
+        """That day of this month (0) or one to come."""
+        start = self.today.replace(day=1)
+        for _ in range(ahead):
+            start = first(d for d in days(start + DAY) if d.day == 1)
+        return first(d for d in days(start, most=31) if d.day == number and d.month == start.month)
+
     def business_day(self, start, number):
         """The number-th after (before: negative) a day."""
         step = 1 if number > 0 else -1
@@ -107,6 +114,8 @@ class Seen:
         """The day of a point and whether that is ambiguous."""
         if "date" in point:
             return self.date(**point["date"])
+        if "monthday" in point and "period" in point:
+            return self.monthday_of(point["monthday"], point["ahead"]), False
         if "monthday" in point:
             return self.monthday(point["monthday"])
         if "days" in point:
