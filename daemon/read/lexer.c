@@ -242,7 +242,7 @@ is_code(const char *p, const char *end, const char **stop)
 	unsigned colons = 0; /* "10:28:09" */
 	bool odd = false, last = false;
 
-	for (; p<end && * p> ' ' && !strchr(",;()<>\"", *p); p++) {
+	for (; end > p && *p > ' ' && !strchr(",;()<>\"", *p); p++) {
 		bool digit = is_digit((unsigned char)*p);
 		groups += digit && !last;
 		last = digit;
