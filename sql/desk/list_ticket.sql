@@ -18,6 +18,6 @@ BEGIN
     RETURN (
         SELECT t.id FROM desk.ticket t
         WHERE t.customer_id = m.customer_id AND t.merged_into IS NULL AND NOT t.internal
-        ORDER BY t.arrived_at DESC, t.id DESC LIMIT 1);
+        ORDER BY t.id DESC LIMIT 1);
 END;
 $$;

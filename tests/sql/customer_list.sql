@@ -88,6 +88,30 @@ SELECT is(pg_temp.says(:t, 'promises', 'closed', '{"authentication": null, "subj
 SELECT pg_temp.newest(:t, 'promises') AS listed \gset
 SELECT is(pg_temp.told(), 'promises', 'he gets it'), is(pg_temp.state(:t), 'closed', 'it stays closed'), is((pg_temp.newest(:t, 'promises')).facts ? 'subject', false, 'nothing of his mail is said to whom nobody vouches for');
 SELECT is((pg_temp.newest(:t, 'promises')).ticket_id, :t::bigint, 'from that ticket');
+-- No receipt's rule counts them there.
+CREATE FUNCTION pg_temp.within(ticket bigint, change text, more jsonb DEFAULT '{}') RETURNS text LANGUAGE plpgsql
+AS $$
+DECLARE
+    v_mail bigint;
+    v_became text;
+BEGIN
+    BEGIN
+        EXECUTE change;
+        v_mail := pg_temp.says(ticket, 'promises', 'closed', more);
+        v_became := (SELECT i.disposition FROM desk.incoming i WHERE i.id = v_mail);
+        RAISE EXCEPTION 'undo' USING ERRCODE = 'ZZ001';
+    EXCEPTION WHEN SQLSTATE 'ZZ001' THEN
+        NULL;
+    END;
+    RETURN v_became;
+END;
+$$;
+SELECT is(pg_temp.within(:t, 'SELECT'), 'promises', 'once more'), is(pg_temp.within(:t, 'UPDATE desk.setting SET per_address_hour = 2'), 'reply', 'one too many of the hour'),
+    is(pg_temp.within(:t, 'UPDATE desk.setting SET per_address_hour = 3'), 'promises', 'the last of the hour'), is(pg_temp.within(:t, 'UPDATE desk.setting SET per_address_day = 2'), 'reply', 'one too many of the day'),
+    is(pg_temp.within(:t, 'UPDATE desk.outbox SET created_at = created_at - interval ''2 hours'' WHERE kind = ''promises''; UPDATE desk.setting SET per_address_hour = 1'), 'promises', 'an hour later'),
+    is(pg_temp.within(:t, 'UPDATE desk.setting SET per_domain_hour = (SELECT sum(receipts) FROM desk.spent WHERE scope = ''domain'' AND key = ''customer.test'')'), 'reply', 'of the domain'),
+    is(pg_temp.within(:t, 'UPDATE desk.setting SET per_hour = desk.receipts_spent()'), 'reply', 'of the desk'), is(pg_temp.within(:t, 'UPDATE desk.setting SET per_ticket = 0'), 'reply', 'where tickets get none'),
+    is(pg_temp.within(:t, 'SELECT', '{"received_count": 51}'), 'reply', 'in circles');
 SELECT pg_temp.open() AS t \gset
 SELECT pg_temp.commanded(:t, 'anna', '#cc add carl@customer.test'), desk.customer_token(:t, 'anna@customer.test'), pg_temp.told() \g /dev/null
 SELECT pg_temp.writes(:t, pg_temp.sender('carl@customer.test') || '{"answer": "promises"}') AS m \gset
