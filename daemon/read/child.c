@@ -141,6 +141,7 @@ static int
 child_spawn(struct reader *r, int fd)
 {
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t group;
 	char *const argv[] = {(char[]){"promised-reader"}, NULL}, *const environment[] = {NULL};
 
 	posix_spawn_file_actions_init(&actions);
@@ -148,7 +149,11 @@ child_spawn(struct reader *r, int fd)
 		posix_spawn_file_actions_addopen(&actions, i, "/dev/null", O_RDWR, 0);
 	posix_spawn_file_actions_adddup2(&actions, fd, FRAME_SOCKET);
 	posix_spawn_file_actions_addclosefrom_np(&actions, FRAME_SOCKET + 1);
-	int error = posix_spawn(&r->pid, r->program, &actions, NULL, argv, environment);
+	/* Ctrl-C at a terminal is for the one who asks, who then ends the mail in hand. */
+	posix_spawnattr_init(&group);
+	posix_spawnattr_setflags(&group, POSIX_SPAWN_SETPGROUP);
+	int error = posix_spawn(&r->pid, r->program, &actions, &group, argv, environment);
+	posix_spawnattr_destroy(&group);
 	posix_spawn_file_actions_destroy(&actions);
 	return error;
 }
