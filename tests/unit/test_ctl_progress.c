@@ -45,7 +45,8 @@ a_bar_for_a_terminal(void **state)
 	assert_shown(&s, 55, "reindex 50%, 50 of 100 mails, 2.0/s, 26 s left");
 	assert_shown(&s, 20, "reindex 50%, 50 of 1");
 	s.done = 200; /* more than was thought */
-	assert_shown(&s, 70, "reindex [#########################] 100%, 200 of 100 mails, 2.0/s");
+	assert_shown(
+	    &s, 70, "reindex [##############################] 100%, 200 of 100 mails, 2.0/s");
 }
 
 static void
