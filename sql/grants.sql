@@ -4,6 +4,7 @@
 --   SELECT set_config('check_function_bodies', 'off', true);       -- functions may name functions of later files
 --   SELECT to_regclass('desk.migration') IS NOT NULL;              -- an earlier init was here?
 --   SELECT to_regclass('desk.test_clock') IS NOT NULL;             -- ... with --test-clock? Then it keeps its test clock
+--   roles.sql
 --   migrations/*.sql  in order of name, those that are not yet in desk.migration (name = the file's, 0001-tables.sql)
 --   clean.sql         also on a new database
 --   desk/*.sql, api/*.sql, api/*/*.sql, report/*.sql, each group in order of name
@@ -17,6 +18,7 @@
 -- Roles: <prefix>owner owns everything and cannot log in; <prefix>main, fetch, read, send, inform, hook, clock, ctl may execute
 -- their own functions of api (SECURITY DEFINER, as the owner) and touch no table; <prefix>report cannot log in and reads the
 -- views in report: GRANT promised_report TO the people who make dashboards.
+-- <prefix>backup reads every table, changes none, and makes backups (promisectl backup).
 -- <prefix>speaker cannot log in: what send is told to say to customers is read in its name, and it can read nothing else.
 -- No mistake in a function that speaks to customers can so reach a note, an agent's mail or a file of theirs.
 DO $$
@@ -27,12 +29,6 @@ DECLARE
     v_role text;
     v_what record;
 BEGIN
-    FOREACH v_role IN ARRAY ARRAY['owner', 'speaker', 'report', 'main', 'fetch', 'read', 'send', 'inform', 'hook', 'clock', 'ctl'] LOOP
-        IF to_regrole(quote_ident(v_prefix || v_role)) IS NULL THEN
-            EXECUTE format('CREATE ROLE %I NOINHERIT %s', v_prefix || v_role,
-                CASE WHEN v_role IN ('owner', 'speaker', 'report') THEN 'NOLOGIN' ELSE 'LOGIN' END);
-        END IF;
-    END LOOP;
     -- To give objects away one must belong to their new owner.
     IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
        AND NOT pg_has_role(current_user, v_owner, 'MEMBER') THEN
@@ -73,7 +69,7 @@ BEGIN
         LEFT JOIN (VALUES ('configure', 'main'), ('status', 'main'), ('run_due', 'clock'), ('schema_digest', '*'))
             AS special (name, role) ON special.name = p.proname
         CROSS JOIN LATERAL (SELECT coalesce(special.role, split_part(p.proname, '_', 1)) AS role) AS owner_of
-        LEFT JOIN unnest(ARRAY['main', 'fetch', 'read', 'send', 'inform', 'hook', 'clock', 'ctl']) AS r (role)
+        LEFT JOIN unnest(ARRAY['main', 'fetch', 'read', 'send', 'inform', 'hook', 'clock', 'ctl', 'backup']) AS r (role)
             ON owner_of.role IN (r.role, '*')
         WHERE p.pronamespace = 'api'::regnamespace
     LOOP
@@ -83,7 +79,7 @@ BEGIN
         END IF;
         EXECUTE format('GRANT EXECUTE ON ROUTINE %s TO %I', v_what.name, v_prefix || v_what.role);
     END LOOP;
-    FOREACH v_role IN ARRAY ARRAY['main', 'fetch', 'read', 'send', 'inform', 'hook', 'clock', 'ctl'] LOOP
+    FOREACH v_role IN ARRAY ARRAY['main', 'fetch', 'read', 'send', 'inform', 'hook', 'clock', 'ctl', 'backup'] LOOP
         EXECUTE format('GRANT USAGE ON SCHEMA api TO %I', v_prefix || v_role);
     END LOOP;
     EXECUTE format('GRANT USAGE ON SCHEMA report TO %I', v_prefix || 'report');
@@ -101,10 +97,14 @@ BEGIN
         'desk.outbox_files(bigint, text[]) TO %I', v_speaker);
     EXECUTE format('GRANT SELECT (mode, loop_mark, address) ON desk.setting TO %I', v_speaker);
     EXECUTE format('GRANT SELECT (id, number) ON desk.ticket TO %I', v_speaker);
+    EXECUTE format('GRANT SELECT (single) ON desk.hold TO %I', v_speaker);
     EXECUTE format('GRANT SELECT, UPDATE (worker, leased_until) ON desk.outbox TO %I', v_speaker);
     EXECUTE format('GRANT SELECT ON desk.outbox_attachment, desk.blob TO %I', v_speaker);
-    FOR v_what IN SELECT p.tablename AS name FROM pg_policies p WHERE p.schemaname = 'desk' AND p.policyname = 'speaker' LOOP
-        EXECUTE format('DROP POLICY speaker ON desk.%I', v_what.name);
+    FOR v_what IN
+        SELECT p.tablename AS name, p.policyname AS policy FROM pg_policies p
+        WHERE p.schemaname = 'desk' AND p.policyname IN ('speaker', 'backup')
+    LOOP
+        EXECUTE format('DROP POLICY %I ON desk.%I', v_what.policy, v_what.name);
     END LOOP;
     EXECUTE format($policy$CREATE POLICY speaker ON desk.outbox TO %I
         USING (audience = 'customer') WITH CHECK (audience = 'customer')$policy$, v_speaker);
@@ -112,4 +112,14 @@ BEGIN
         USING (EXISTS (SELECT FROM desk.outbox o WHERE o.id = outbox_id))', v_speaker);
     EXECUTE format('CREATE POLICY speaker ON desk.blob FOR SELECT TO %I
         USING (EXISTS (SELECT FROM desk.outbox_attachment f WHERE f.sha256 = blob.sha256))', v_speaker);
+
+    -- The backup: all that pg_dump asks for.
+    EXECUTE format('GRANT USAGE ON SCHEMA desk, report TO %I', v_prefix || 'backup');
+    EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA desk TO %I', v_prefix || 'backup');
+    EXECUTE format('GRANT SELECT ON ALL SEQUENCES IN SCHEMA desk TO %I', v_prefix || 'backup');
+    FOR v_what IN
+        SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'desk'::regnamespace AND c.relrowsecurity
+    LOOP
+        EXECUTE format('CREATE POLICY backup ON desk.%I FOR SELECT TO %I USING (true)', v_what.name, v_prefix || 'backup');
+    END LOOP;
 END $$;

@@ -126,7 +126,7 @@ const struct conf_setting conf_settings[] = {
 	    .about = "PostgreSQL connection string (libpq), without user and password."},
 	{"database.user_prefix", CONF_TEXT, C(database.user_prefix),
 	    .initial = "promised_", .min = 1, .max = 40, .form = FORM_PREFIX,
-	    .about = "Database roles are called this plus main, fetch, read, send, inform, hook, clock, ctl."},
+	    .about = "Database roles are called this plus main, fetch, read, send, inform, hook, clock, ctl, backup."},
 	{"database.password_file", CONF_SECRET, C(database.password),
 	    .about = "File that holds the password of these roles; peer login needs none."},
 

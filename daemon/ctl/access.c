@@ -31,7 +31,7 @@ access_database(const char *conninfo)
 	return n ? xstrndup(name, n) : xstrdup("promised");
 }
 
-/* PostgreSQL 15 knows neither patterns in pg_hba.conf nor groups in pg_ident.conf: hence a line a
+/* The role backup reads everything: the daemon's user is not let in as it. PostgreSQL 15 knows neither patterns in pg_hba.conf nor groups in pg_ident.conf: hence a line a
  * role. */
 void
 access_print(const char *database, const char *prefix, const char *hba_file, const char *ident_file)
@@ -39,10 +39,13 @@ access_print(const char *database, const char *prefix, const char *hba_file, con
 	printf("# %s: above all other lines\nlocal %s ", hba_file ? hba_file : "pg_hba.conf",
 	    database);
 	for (const char *const *r = roles; *r; r++)
-		printf("%s%s%s", r == roles ? "" : ",", prefix, *r);
+		printf("%s%s,", prefix, *r);
 	printf(
-	    " peer map=promised\n\n# %s: at the end\n", ident_file ? ident_file : "pg_ident.conf");
+	    "%sbackup peer map=promised\n\n# %s: at the end\n", prefix,
+	    ident_file ? ident_file : "pg_ident.conf");
 	for (const char *const *r = roles; *r; r++)
 		printf("promised promised %s%s\n", prefix, *r);
-	printf("# and those who may run promisectl:\npromised root %sctl\n", prefix);
+	printf("# and those who may run promisectl:\npromised root %sctl\n"
+	       "promised root %sbackup\n",
+	    prefix, prefix);
 }

@@ -202,7 +202,7 @@ report(const struct init *init)
 		return;
 	}
 	printf(
-	    "Database %s: schema %s (%s), roles %smain, fetch, read, send, inform, hook, clock, ctl.\n",
+	    "Database %s: schema %s (%s), roles %smain, fetch, read, send, inform, hook, clock, ctl, backup.\n",
 	    init->database, init->result, SCHEMA_DIGEST, init->prefix);
 	if (init->test_clock) {
 		puts("It has a test clock: promisectl clock +3h shifts the desk's time.");

@@ -151,6 +151,8 @@ install_run(struct db *db, const char *prefix, bool test_clock, const char *dige
 	if (o == DONE)
 		o = has_relation(db, "desk.migration", &present, f);
 	if (o == DONE)
+		o = run_files(db, folder, "roles.sql", f);
+	if (o == DONE)
 		o = run_migrations(db, folder, present, &applied, f);
 	for (size_t i = 0; i < sizeof before / sizeof *before && o == DONE; i++)
 		o = run_files(db, folder, before[i], f);

@@ -147,6 +147,24 @@ print_silence(const struct answer *a)
 		    when_age(now_text, ran_text, age));
 }
 
+/* After a restore: what waits for the admin's word. */
+static void
+print_hold(const struct answer *a)
+{
+	char since[WHEN_SIZE], made[WHEN_SIZE];
+
+	if (!answer_text(a, "hold.since"))
+		return;
+	print_line("Restored %s from the backup of %s: nothing is sent, no promise is looked after.",
+	    when_text(answer_text(a, "hold.since"), since),
+	    when_text(answer_text(a, "hold.made_at"), made));
+	printf("%lld mails and %lld calls wait, %lld promises have something due: promisectl "
+	       "outbox held\n",
+	    (long long)(answer_int(a, "hold.mails.backup") + answer_int(a, "hold.mails.before") +
+	                answer_int(a, "hold.mails.new")),
+	    (long long)answer_int(a, "hold.calls"), (long long)answer_int(a, "hold.due"));
+}
+
 static void
 print_status(const struct answer *a)
 {
@@ -158,6 +176,7 @@ print_status(const struct answer *a)
 		    strcmp(mode, "observe") == 0 ? " (nothing is sent)" : "");
 	else
 		puts("The daemon has not run with this database yet: systemctl start promised");
+	print_hold(a);
 	print_silence(a);
 	if (answer_count(a, "mailboxes") > 0) {
 		puts("");

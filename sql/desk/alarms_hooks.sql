@@ -8,7 +8,7 @@ AS $$
         format('the webhook "%s" does not take its calls, %s in all; the last answer: %s', h.webhook, count(*),
             coalesce((array_agg(h.last_reply ORDER BY h.id DESC) FILTER (WHERE h.last_reply IS NOT NULL))[1], 'none'))
     FROM desk.hook h
-    WHERE h.state IN ('queued', 'retry', 'sending')
+    WHERE h.state IN ('queued', 'retry', 'sending') AND NOT desk.held()
     GROUP BY h.webhook
     HAVING min(h.created_at) FILTER (WHERE h.attempts > 0) < desk.now() - interval '15 minutes'
         OR bool_or(h.last_code BETWEEN 300 AND 499 AND h.last_code NOT IN (408, 425, 429))

@@ -5,6 +5,11 @@ AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
+        SELECT 'restored', h.since,
+            format('the database was restored from the backup of %s: nothing is sent and no promise is looked after until: promisectl outbox release',
+                desk.moment_shown(h.made_at))
+        FROM desk.hold h
+        UNION ALL
         SELECT 'mailbox-away ' || m.name, coalesce(m.fetched_at, m.since),
             format('mailbox %s was not fetched for 15 minutes: %s', m.name, coalesce(nullif(m.detail, ''), m.state))
         FROM desk.mailbox m
@@ -14,7 +19,7 @@ BEGIN
             format('outgoing mail waits for more than an hour, %s in all; the first is %s: %s', count(*), min(o.id),
                 coalesce((array_agg(o.last_reply ORDER BY o.id))[1], 'not tried yet'))
         FROM desk.outbox o CROSS JOIN desk.setting s
-        WHERE o.state IN ('queued', 'retry', 'sending') AND o.created_at < desk.now() - interval '1 hour' AND s.mode = 'live'
+        WHERE o.state IN ('queued', 'retry', 'sending') AND o.created_at < desk.now() - interval '1 hour' AND s.mode = 'live' AND NOT desk.held()
         HAVING count(*) > 0
         UNION ALL
         SELECT 'incoming-late', min(i.fetched_at),
@@ -34,7 +39,7 @@ BEGIN
         UNION ALL
         SELECT 'timers-late', min(t.at),
             format('what is due by the clock waits for more than five minutes, %s in all: is a session idle in a transaction?', count(*))
-        FROM desk.timer t WHERE t.at < desk.now() - interval '5 minutes'
+        FROM desk.timer t WHERE t.at < desk.now() - interval '5 minutes' AND NOT desk.held()
         HAVING count(*) > 0
         UNION ALL
         SELECT 'timer-failed', desk.now(),

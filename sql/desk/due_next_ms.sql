@@ -1,9 +1,13 @@
 -- Until the next timer, lease or end of waiting, to the millisecond; at most half a minute: alarms are looked at that often.
 -- What is due and another session's: soon again.
+-- While a restored database waits for the admin his word comes as a notification.
 CREATE FUNCTION desk.due_next_ms() RETURNS integer
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
+    IF desk.held() THEN
+        RETURN 30000;
+    END IF;
     RETURN (
         SELECT coalesce(min(CASE WHEN due <= desk.now() THEN 100
             ELSE least(30000, ceil(extract(epoch FROM due - desk.now()) * 1000)) END), 30000)::integer

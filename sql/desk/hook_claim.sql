@@ -1,6 +1,6 @@
 -- Up to n calls to make, of each webhook one at most, for this worker: the attempt is counted before it is made. One that was
 -- under way when its worker was lost is made again, under the same key, by which its receiver knows it. In mode observe
--- there are none.
+-- there are none, nor while a restored database waits for the admin (desk.held).
 CREATE FUNCTION desk.hook_claim(worker text, n integer)
 RETURNS TABLE (id bigint, webhook text, key text, body text, ticket_number bigint, attempts integer, age_ms bigint)
 LANGUAGE sql
@@ -10,6 +10,7 @@ AS $$
         FROM desk.hook h
         WHERE h.state IN ('queued', 'retry', 'sending') AND h.next_at <= desk.now()
           AND (h.state <> 'sending' OR h.leased_until < desk.now()) AND EXISTS (SELECT FROM desk.setting s WHERE s.mode = 'live')
+          AND NOT desk.held()
     ), mine AS (
         SELECT h.id FROM desk.hook h JOIN due ON due.id = h.id
         WHERE due.place = 1 AND (h.state <> 'sending' OR h.leased_until < desk.now())

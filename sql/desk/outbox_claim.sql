@@ -1,5 +1,6 @@
 -- Up to n mails of these audiences to send, for this worker. Of each ticket and recipient only the lowest that is not yet
--- sent, so that nobody reads an answer before what it answers. In mode observe there are none. The lease is short, so that
+-- sent, so that nobody reads an answer before what it answers. In mode observe there are none, nor while a restored database waits
+-- for the admin (desk.hold). The lease is short, so that
 -- what a killed worker had claimed and not begun waits two minutes and no more; outbox_begin makes it long enough for any
 -- dialogue. Runs in its caller's name: the role that speaks to customers finds their mails alone.
 -- Those that were tried bring their bytes along: no more of them than 8 MiB hold, but one at least.
@@ -19,7 +20,7 @@ DECLARE
     v_ids bigint[] := ARRAY[]::bigint[];
 BEGIN
     SELECT x.mode, x.loop_mark, x.address INTO s FROM desk.setting x;
-    IF s.mode IS DISTINCT FROM 'live' THEN
+    IF s.mode IS DISTINCT FROM 'live' OR EXISTS (SELECT FROM desk.hold) THEN
         RETURN;
     END IF;
     FOREACH v_audience IN ARRAY audiences LOOP

@@ -43,7 +43,7 @@ SELECT is_empty($$SELECT c.oid::regclass FROM pg_class c WHERE c.relnamespace IN
 SELECT is_empty($$SELECT t.oid::regtype FROM pg_type t WHERE t.typnamespace = 'desk'::regnamespace AND t.typowner <> 'promised_owner'::regrole$$,
     'and of the types');
 SELECT set_eq($$SELECT rolname::text COLLATE "default", rolcanlogin, rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls
-    FROM pg_roles WHERE rolname LIKE 'promised\_%' ORDER BY 1$$, $$VALUES ('promised_clock', true, false), ('promised_ctl', true, false),
+    FROM pg_roles WHERE rolname LIKE 'promised\_%' ORDER BY 1$$, $$VALUES ('promised_backup', true, false), ('promised_clock', true, false), ('promised_ctl', true, false),
     ('promised_fetch', true, false), ('promised_hook', true, false), ('promised_inform', true, false), ('promised_main', true, false), ('promised_owner', false, false),
     ('promised_read', true, false), ('promised_report', false, false), ('promised_send', true, false), ('promised_speaker', false, false)$$, 'who may log in, and nobody more than that');
 SELECT is_empty($$SELECT FROM pg_auth_members WHERE roleid = 'promised_owner'::regrole OR member::regrole::text LIKE 'promised\_%'$$,

@@ -18,7 +18,7 @@ BEGIN
         END IF;
         DELETE FROM desk.spent WHERE slot < desk.now() - interval '1 day';
     END IF;
-    done := desk.due_incoming(lim) + desk.due_outbox(lim) + desk.due_waiting(lim);
+    done := desk.due_incoming(lim) + desk.due_outbox(lim) + CASE WHEN desk.held() THEN 0 ELSE desk.due_waiting(lim) END;
     IF NOT desk.pulse_held() THEN
         done := done + desk.due_timers(lim) + desk.due_findings(lim);
     END IF;

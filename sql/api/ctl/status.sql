@@ -42,6 +42,7 @@ AS $$
             SELECT count(*)
               FROM note n JOIN ticket t ON t.id = n.ticket_id
              WHERE n.kind = 'held' AND t.attention = 'held' AND t.state <> 'closed'),
+        'hold', desk.hold_facts(), -- NULL: the database was not restored from a backup, or that is settled
         'agents', (SELECT count(*) FROM agent WHERE active),
         'outbox', (
             SELECT jsonb_build_object(
