@@ -51,13 +51,26 @@ same_webhooks(const struct conf *a, const struct conf *b)
 	return true;
 }
 
+/* Of an account all is wanted by whoever logs in with its tokens. */
+static bool
+same_account(const struct conf *a, const char *in_a, const struct conf *b, const char *in_b)
+{
+	const struct conf_oauth *one = conf_oauth_of(a, in_a), *other = conf_oauth_of(b, in_b);
+
+	if (!one || !other)
+		return !one && !other;
+	return conf_same(a, (size_t)(one - a->oauths), b, (size_t)(other - b->oauths), "oauth.") &&
+	       conf_same(a, 0, b, 0, "state_directory");
+}
+
 static bool
 same_own_mailbox(const struct worker *w, const struct conf *a, const struct conf *b)
 {
 	size_t i, j;
 
 	return has_mailbox(a, w->instance, &i) && has_mailbox(b, w->instance, &j) &&
-	       conf_same(a, i, b, j, "mailboxes.");
+	       conf_same(a, i, b, j, "mailboxes.") &&
+	       same_account(a, a->mailboxes[i].imap.oauth, b, b->mailboxes[j].imap.oauth);
 }
 
 static bool
@@ -72,6 +85,9 @@ is_touched(const struct worker *w, const struct conf *old, const struct conf *co
 	if (strcmp(w->role, "read") == 0 && !same_mailboxes(old, conf))
 		return true;
 	if (strcmp(w->role, "hook") == 0 && !same_webhooks(old, conf))
+		return true;
+	if ((strcmp(w->role, "send") == 0 || strcmp(w->role, "inform") == 0) &&
+	    !same_account(old, old->smtp.oauth, conf, conf->smtp.oauth))
 		return true;
 	while (strcmp(n->role, w->role) != 0)
 		n++;

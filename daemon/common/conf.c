@@ -84,6 +84,7 @@ conf_complete(struct conf *conf)
 	default_text(
 	    &conf->desk.calendar, conf->calendar_count ? conf->calendars[0].name : "always");
 	default_port(&conf->smtp, 465, 587);
+	conf_complete_oauth(conf);
 }
 
 /* Lists of texts are never NULL in a finished conf. */

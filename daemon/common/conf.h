@@ -21,6 +21,7 @@ struct conf_server { /* imap, smtp */
 	enum connection_security security;
 	char *user;
 	struct secret password;
+	char *oauth; /* name of the account that gives access tokens instead of a password; NULL: none */
 	char *ca_file, *resolve_to;
 	int64_t connect_timeout_ms;
 };
@@ -89,11 +90,31 @@ struct conf_webhook {
 	int64_t connect_timeout_ms;
 };
 
+enum conf_provider { PROVIDER_OTHER, PROVIDER_GOOGLE, PROVIDER_MICROSOFT };
+enum conf_grant { GRANT_USER, GRANT_CLIENT };
+
+/* Who gives access tokens, and to whom: one login at one provider. */
+struct conf_oauth {
+	char *name; /* unique; of its file in the state directory too */
+	enum conf_provider provider;
+	char *tenant;          /* Microsoft's; NULL for others */
+	enum conf_grant grant; /* in a person's name, who logged in; or in the desk's own */
+	char *client_id;
+	struct secret client_secret; /* not set: a public client */
+	char *secret_ends;           /* "2027-05-01"; NULL: not known */
+	/* By default the provider's. device_url NULL: it gives no rights for mail so. */
+	char *authorize_url, *token_url, *device_url, *scope;
+	char *redirect_uri;
+	char *ca_file;
+	int64_t connect_timeout_ms;
+};
+
 enum conf_mode { MODE_OBSERVE, MODE_LIVE };
 enum conf_confirm { CONFIRM_ALWAYS, CONFIRM_PROBLEMS };
 
 struct conf {
 	enum conf_mode mode;
+	char *state_directory; /* what the service keeps in files */
 	struct {
 		char *name, *address, *tag, *language, *zone, *admin, *complaints;
 		char **complaints_in;    /* "ru: ..." */
@@ -127,6 +148,8 @@ struct conf {
 	size_t queue_count;
 	struct conf_webhook *webhooks;
 	size_t webhook_count;
+	struct conf_oauth *oauths;
+	size_t oauth_count;
 	struct conf_server smtp;
 	struct {
 		int64_t processes, batch,
@@ -165,6 +188,10 @@ void conf_advise(const struct conf *conf, struct str *lines);
 void conf_read_feeds(const struct conf *conf, struct str *problems);
 /* Where the webhook's calls go. Never to be shown: such addresses are often secret themselves. */
 const char *conf_webhook_url(const struct conf_webhook *w);
+/* The account of that name; NULL if there is none, or name is NULL. */
+const struct conf_oauth *conf_oauth_of(const struct conf *conf, const char *name);
+/* Whose login the account is: the user of the servers that name it; NULL if none does. */
+const char *conf_oauth_user(const struct conf *conf, const struct conf_oauth *account);
 /* The word that stands in the file for that value of a choice ("agents.trust"). */
 const char *conf_word(const char *path, unsigned value);
 /* The facts that SQL decides by, as one JSON object (no secrets): what api.configure() takes. */

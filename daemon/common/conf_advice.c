@@ -116,6 +116,7 @@ void
 conf_advise(const struct conf *conf, struct str *lines)
 {
 	conf_advise_promises(conf, lines);
+	conf_advise_oauth(conf, lines);
 	if (conf->agent_count == 0) {
 		str_addz(lines,
 		    "agents: there is none, so that nobody is told of tickets and nobody can "

@@ -121,6 +121,18 @@ is_connection(const char *text, struct str *why)
 	return ok;
 }
 
+/* RFC 8252 7.3: a browser's own machine. A code that is sent there is seen by nobody on the way. */
+static bool
+is_loopback(const char *text)
+{
+	static const char *const hosts[] = {"http://localhost", "http://127.0.0.1", "http://[::1]"};
+
+	for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++)
+		if (ascii_starts(text, hosts[i]) && strchr(":/", text[strlen(hosts[i])]))
+			return true; /* strchr finds the end too */
+	return false;
+}
+
 static bool
 complain(bool ok, struct str *why, const char *text, const char *wanted)
 {
@@ -170,6 +182,13 @@ conf_check_form(enum conf_form form, const char *text, struct str *why)
 		return conf_parse_holiday(text, NULL, why);
 	case FORM_LEVEL:
 		return conf_parse_level(text, NULL, why);
+	case FORM_DATE:
+		return conf_parse_date(text, why);
+	case FORM_FOLDER:
+		return true;
+	case FORM_REDIRECT:
+		return complain(conf_is_url(text) || is_loopback(text), why, text,
+		    "an address that begins with http://localhost, http://127.0.0.1 or https://");
 	case FORM_URL:
 		if (!conf_is_url(text))
 			str_addz(why, "must be an address that begins with https://");

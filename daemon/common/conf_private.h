@@ -38,6 +38,7 @@ struct conf_holiday {
 	const char *name; /* within the text; "" if there is none */
 };
 bool conf_parse_holiday(const char *text, struct conf_holiday *holiday, struct str *why);
+bool conf_parse_date(const char *text, struct str *why);
 struct conf_level {
 	char delay[16], who[255], webhook[65]; /* webhook "": none */
 };
@@ -71,11 +72,16 @@ void conf_check_agents(const struct conf *conf, conf_report report, void *contex
 void conf_check_calendars(const struct conf *conf, conf_report report, void *context);
 void conf_check_queues(const struct conf *conf, conf_report report, void *context);
 void conf_check_webhooks(const struct conf *conf, conf_report report, void *context);
+/* Fills in what the providers' addresses and scopes are. */
+void conf_complete_oauth(struct conf *conf);
+void conf_check_oauth(const struct conf *conf, conf_report report, void *context);
 /* "no agent has the address x; did you mean "y"?", as the caller's own; none of the agents is
  * numbered except. */
 char *conf_no_agent(const struct conf *conf, size_t except, const char *address);
 /* NULL: nobody has it. */
 const struct conf_agent *conf_agent_of(const struct conf *conf, const char *address);
+/* Adds what is advisable about accounts that give access tokens. */
+void conf_advise_oauth(const struct conf *conf, struct str *lines);
 /* Adds what is advisable about calendars, queues and webhooks. */
 void conf_advise_promises(const struct conf *conf, struct str *lines);
 /* Whether wanted is the address or one of the aliases, which may all be NULL; letters of either

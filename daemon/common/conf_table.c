@@ -23,6 +23,11 @@ static const char *const queue_detected[] = {[DETECTED_RECORD] = "record",
     [DETECTED_OFF] = "off",
     [DETECTED_AS_DESK] = "desk",
     NULL};
+static const char *const providers[] = {[PROVIDER_OTHER] = "other",
+    [PROVIDER_GOOGLE] = "google",
+    [PROVIDER_MICROSOFT] = "microsoft",
+    NULL};
+static const char *const grants[] = {[GRANT_USER] = "user", [GRANT_CLIENT] = "client", NULL};
 static const char *const trusts[] = {
     [TRUST_TOKEN_DMARC] = "token+dmarc", [TRUST_TOKEN] = "token", NULL};
 
@@ -33,6 +38,7 @@ static const char *const trusts[] = {
 #define K(field) offsetof(struct conf_calendar, field)
 #define Q(field) offsetof(struct conf_queue, field)
 #define W(field) offsetof(struct conf_webhook, field)
+#define O(field) offsetof(struct conf_oauth, field)
 
 /* imap and smtp are the same kind of thing: a struct conf_server at in. */
 #define SERVER(prefix, type, in, login) \
@@ -49,6 +55,8 @@ static const char *const trusts[] = {
 	    .about = "Name to log in with."}, \
 	{prefix "password_file", CONF_SECRET, offsetof(type, in.password), \
 	    .about = "File that holds the password."}, \
+	{prefix "oauth", CONF_TEXT, offsetof(type, in.oauth), .min = 1, .max = 64, .form = FORM_WORD, \
+	    .about = "Account whose access tokens are used instead of a password."}, \
 	{prefix "ca_file", CONF_TEXT, offsetof(type, in.ca_file), \
 	    .min = 1, .max = 4096, .form = FORM_FILE, \
 	    .about = "Certificates (PEM) to trust instead of the system's."}, \
@@ -70,6 +78,10 @@ static const char *const trusts[] = {
 const struct conf_setting conf_settings[] = {
 	{"mode", CONF_CHOICE, C(mode), .initial = "observe", .words = modes,
 	    .about = "\"live\" sends mail; \"observe\" reads and files and sends nothing."},
+
+	{"state_directory", CONF_TEXT, C(state_directory),
+	    .initial = "/var/lib/promised", .min = 1, .max = 4000, .form = FORM_FOLDER,
+	    .about = "Folder for what the service keeps in files."},
 
 	{"desk.name", CONF_TEXT, C(desk.name), .required = true, .min = 1, .max = 100,
 	    .about = "The desk's name, shown as the sender of its mails."},
@@ -230,6 +242,38 @@ const struct conf_setting conf_settings[] = {
 	    .initial = "10s", .min = SECOND, .max = MINUTE,
 	    .about = "Limit for connecting and TLS together."},
 
+	{"oauth.name", CONF_TEXT, O(name), .required = true, .min = 1, .max = 64, .form = FORM_WORD,
+	    .about = "Unique name, as in mailboxes.imap.oauth and smtp.oauth."},
+	{"oauth.provider", CONF_CHOICE, O(provider), .initial = "other", .words = providers,
+	    .about = "Whose addresses and scope are the defaults of the settings below."},
+	{"oauth.tenant", CONF_TEXT, O(tenant), .min = 1, .max = 253, .form = FORM_HOST,
+	    .about = "Microsoft's tenant: a domain or an id; by default \"organizations\"."},
+	{"oauth.grant", CONF_CHOICE, O(grant), .initial = "user", .words = grants,
+	    .about = "\"user\": somebody logs in once; \"client\": the client's secret is enough."},
+	{"oauth.client_id", CONF_TEXT, O(client_id), .required = true, .min = 1, .max = 255,
+	    .about = "What the provider calls the desk (application id)."},
+	{"oauth.client_secret_file", CONF_SECRET, O(client_secret),
+	    .about = "File that holds the client's secret, where it has one."},
+	{"oauth.secret_ends", CONF_TEXT, O(secret_ends), .min = 10, .max = 10, .form = FORM_DATE,
+	    .about = "The day on which that secret ends; the admin is told 30, 7 and 1 days before."},
+	{"oauth.authorize_url", CONF_TEXT, O(authorize_url),
+	    .min = 10, .max = 2000, .form = FORM_URL,
+	    .about = "The https address where a person logs in; by default the provider's."},
+	{"oauth.token_url", CONF_TEXT, O(token_url), .min = 10, .max = 2000, .form = FORM_URL,
+	    .about = "The https address that gives tokens; by default the provider's."},
+	{"oauth.device_url", CONF_TEXT, O(device_url), .min = 10, .max = 2000, .form = FORM_URL,
+	    .about = "The https address that begins a login by device code; by default the provider's."},
+	{"oauth.scope", CONF_TEXT, O(scope), .min = 1, .max = 1000,
+	    .about = "The rights that are asked for, with spaces between; by default the provider's."},
+	{"oauth.redirect_uri", CONF_TEXT, O(redirect_uri),
+	    .initial = "http://localhost", .min = 1, .max = 500, .form = FORM_REDIRECT,
+	    .about = "Where the browser is sent after a login, as registered with the provider."},
+	{"oauth.ca_file", CONF_TEXT, O(ca_file), .min = 1, .max = 4096, .form = FORM_FILE,
+	    .about = "Certificates (PEM) to trust instead of the system's."},
+	{"oauth.connect_timeout", CONF_DURATION, O(connect_timeout_ms),
+	    .initial = "10s", .min = SECOND, .max = MINUTE,
+	    .about = "Limit for connecting and TLS together."},
+
 	SERVER("smtp.", struct conf, smtp, false),
 
 	{"read.processes", CONF_NUMBER, C(read.processes), .initial = "1", .min = 1, .max = 64,
@@ -282,6 +326,8 @@ const struct conf_list conf_lists[] = {
         sizeof(struct conf_queue)},
     {"webhooks", offsetof(struct conf, webhooks), offsetof(struct conf, webhook_count),
         sizeof(struct conf_webhook)},
+    {"oauth", offsetof(struct conf, oauths), offsetof(struct conf, oauth_count),
+        sizeof(struct conf_oauth)},
 };
 const size_t conf_list_count = sizeof conf_lists / sizeof *conf_lists;
 

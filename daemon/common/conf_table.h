@@ -38,6 +38,9 @@ enum conf_form {
 	FORM_SPAN,       /* 09:00-13:00 */
 	FORM_HOLIDAY,    /* 2026-12-24 Christmas Eve */
 	FORM_LEVEL,      /* of an escalation: 4h manager ops */
+	FORM_DATE,       /* 2027-05-01 */
+	FORM_FOLDER,     /* the name of a folder, which need not be there yet */
+	FORM_REDIRECT,   /* where a browser is sent after a login: http://localhost or https */
 	FORM_URL,        /* https://...; never repeated in a message */
 };
 

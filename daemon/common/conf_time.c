@@ -139,6 +139,12 @@ conf_parse_holiday(const char *text, struct conf_holiday *holiday, struct str *w
 	return true;
 }
 
+bool
+conf_parse_date(const char *text, struct str *why)
+{
+	return (is_day(text) && !text[10]) || refuse(why, text, "a date such as \"2027-05-01\"");
+}
+
 /* The next word of text, of less than size bytes; moves *text behind it. */
 static bool
 take_word(const char **text, char *word, size_t size)

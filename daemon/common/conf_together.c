@@ -22,6 +22,8 @@ check_login(const struct check *c, int mailbox, const char *prefix, const struct
 {
 	char *path = NULL;
 
+	if (s->oauth)
+		return; /* see conf_check_oauth() */
 	if (s->user && !s->password.text) {
 		path = xasprintf("%spassword_file", prefix);
 		c->report(c->context, mailbox, path, "is needed to log in with the user given");

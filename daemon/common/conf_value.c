@@ -164,7 +164,8 @@ static bool
 store_text(const struct conf_setting *s, char **place, const char *text, const char *folder,
     struct str *why)
 {
-	char *value = s->form == FORM_FILE ? in_folder(folder, text) : xstrdup(text);
+	bool is_name = s->form == FORM_FILE || s->form == FORM_FOLDER;
+	char *value = is_name ? in_folder(folder, text) : xstrdup(text);
 
 	if (!good_text(s, value, why)) {
 		free(value);
