@@ -192,6 +192,10 @@ const char *conf_webhook_url(const struct conf_webhook *w);
 const struct conf_oauth *conf_oauth_of(const struct conf *conf, const char *name);
 /* Whose login the account is: the user of the servers that name it; NULL if none does. */
 const char *conf_oauth_user(const struct conf *conf, const struct conf_oauth *account);
+/* Whether text would do as the value of the setting of that path ("desk.zone"; of one that takes a
+ * list of texts: as one of them); adds the reason to why if not. folder: where relative file names
+ * begin. */
+bool conf_check_value(const char *path, const char *folder, const char *text, struct str *why);
 /* The word that stands in the file for that value of a choice ("agents.trust"). */
 const char *conf_word(const char *path, unsigned value);
 /* The facts that SQL decides by, as one JSON object (no secrets): what api.configure() takes. */
