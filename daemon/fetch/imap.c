@@ -1,6 +1,7 @@
 #include "imap_internal.h"
 
 #include <libetpan/libetpan.h>
+#include "../common/folder_name.h"
 
 enum {
 	NETWORK_BUFFER = 65536,
@@ -317,7 +318,7 @@ enum outcome
 imap_select(struct imap *m, const char *folder, struct imap_folder *is, struct fail *f)
 {
 	struct mailimap_selection_info *info;
-	char *name = imap_folder_name(folder);
+	char *name = folder_name_encode(folder);
 	enum outcome o;
 	int error;
 

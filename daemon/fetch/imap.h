@@ -95,8 +95,4 @@ enum outcome imap_move(
  * when it returns DONE. */
 enum outcome imap_idle(struct imap *m, int timeout_ms, enum connection_wait *why, struct fail *f);
 
-/* Modified UTF-7 (RFC 3501 5.1.3), the caller frees it; NULL: not UTF-8 or with control characters.
- */
-char *imap_folder_name(const char *utf8);
-
 #endif

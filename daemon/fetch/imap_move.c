@@ -1,5 +1,7 @@
 #include "imap_internal.h"
 
+#include "../common/folder_name.h"
+
 static enum outcome
 command_on(
     struct imap *m, const char *verb, const struct uids *uids, const char *rest, struct fail *f)
@@ -103,7 +105,7 @@ enum outcome
 imap_move(
     struct imap *m, const struct uids *uids, const char *folder, struct uids *gone, struct fail *f)
 {
-	char *name = imap_folder_name(folder), *target, *create;
+	char *name = folder_name_encode(folder), *target, *create;
 	size_t before = gone->count;
 	enum outcome o;
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 #include "../../daemon/common/clock.h"
+#include "../../daemon/common/folder_name.h"
 #include "helper_process.h"
 
 static struct helper_process server;
@@ -552,12 +553,15 @@ test_folder_names(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		char *name = imap_folder_name(cases[i][0]);
+		char *name = folder_name_encode(cases[i][0]);
+		char *back = folder_name_decode(name);
 		assert_string_equal(name, cases[i][1]);
+		assert_string_equal(back, cases[i][0]);
 		free(name);
+		free(back);
 	}
-	assert_null(imap_folder_name("bad \xff"));
-	assert_null(imap_folder_name("a\r\nb"));
+	assert_null(folder_name_encode("bad \xff"));
+	assert_null(folder_name_encode("a\r\nb"));
 }
 
 int
