@@ -15,6 +15,15 @@
 
 enum connection_security { SECURITY_TLS, SECURITY_STARTTLS, SECURITY_PLAIN };
 
+/* What a server showed of itself, also when it was refused for that. All zero: no TLS. */
+struct connection_peer {
+	char tls[16];    /* "TLS1.3" */
+	char cipher[64]; /* "ECDHE_RSA_AES_256_GCM_SHA384" */
+	/* Of its own certificate, clean UTF-8; the times in Unix seconds, 0: unknown. */
+	char subject[200], issuer[200]; /* common name, else all there is */
+	int64_t begins, ends;
+};
+
 struct connection_settings {
 	const char *scheme; /* "imap" or "smtp" */
 	const char *host;
@@ -28,6 +37,7 @@ struct connection_settings {
 	int wake_fd;            /* readable: connecting ends, connection_wait() ends with CONNECTION_WOKEN, a read
 	                         * or write in progress has 5 s left to finish; -1: none */
 	void (*tick)(void);     /* called about once a second while waiting (the watchdog's pat), or NULL */
+	struct connection_peer *peer; /* filled in; NULL: nobody wants to know */
 };
 
 struct connection;

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include "clock.h"
 #include "connection_login.h"
+#include "connection_peer.h"
 
 enum {
 	GREETING_MAX = 16384,   /* what is kept of the server's words up to the login */
@@ -101,6 +102,42 @@ set_security(CURL *h, const struct connection_settings *s)
 	curl_easy_setopt(h, CURLOPT_CAPATH, NULL);
 }
 
+/* GnuTLS's words, which libcurl has for its log alone: "SSL connection using TLS1.3 / AES_256". */
+static int
+on_debug(CURL *h, curl_infotype type, char *text, size_t n, void *user)
+{
+	static const char start[] = "SSL connection using ";
+	struct connection_peer *peer = user;
+	const size_t skip = sizeof start - 1;
+	char line[128];
+
+	(void)h;
+	/* Everything else that passes here may hold the password. */
+	if (type != CURLINFO_TEXT || n <= skip || memcmp(text, start, skip) != 0)
+		return 0;
+	snprintf(line, sizeof line, "%.*s", (int)(n - skip), text + skip);
+	line[strcspn(line, "\r\n")] = 0;
+	char *slash = strstr(line, " / ");
+	if (slash) {
+		*slash = 0;
+		snprintf(peer->cipher, sizeof peer->cipher, "%.63s", slash + 3);
+	}
+	snprintf(peer->tls, sizeof peer->tls, "%.15s", line);
+	return 0;
+}
+
+static void
+set_peer(CURL *h, struct connection_peer *peer)
+{
+	if (!peer)
+		return;
+	*peer = (struct connection_peer){0};
+	curl_easy_setopt(h, CURLOPT_CERTINFO, 1L);
+	curl_easy_setopt(h, CURLOPT_DEBUGFUNCTION, on_debug);
+	curl_easy_setopt(h, CURLOPT_DEBUGDATA, peer);
+	curl_easy_setopt(h, CURLOPT_VERBOSE, 1L);
+}
+
 static void
 set_login(CURL *h, const struct connection_settings *s, const char *options)
 {
@@ -165,6 +202,19 @@ trouble_of(CURLcode code)
 	}
 }
 
+/* The server's own certificate is the first of the chain. */
+static void
+read_peer(CURL *h, struct connection_peer *peer)
+{
+	struct curl_certinfo *chain = NULL;
+
+	if (!peer || curl_easy_getinfo(h, CURLINFO_CERTINFO, &chain) != CURLE_OK || !chain ||
+	    chain->num_of_certs < 1)
+		return;
+	for (struct curl_slist *line = chain->certinfo[0]; line; line = line->next)
+		connection_peer_line(peer, line->data);
+}
+
 /* One attempt with the given login options. On failure *trouble says why; the words are in c. */
 static bool
 connect_once(struct connection *c, const struct connection_settings *s, const char *options,
@@ -188,7 +238,9 @@ connect_once(struct connection *c, const struct connection_settings *s, const ch
 	set_address(c, s);
 	set_security(c->curl, s);
 	set_login(c->curl, s, options);
+	set_peer(c->curl, s->peer);
 	code = curl_easy_perform(c->curl);
+	read_peer(c->curl, s->peer);
 	if (code == CURLE_OK) {
 		curl_socket_t fd;
 		code = curl_easy_getinfo(c->curl, CURLINFO_ACTIVESOCKET, &fd);
@@ -198,7 +250,8 @@ connect_once(struct connection *c, const struct connection_settings *s, const ch
 		return true;
 	if (!c->curl_error[0])
 		snprintf(c->curl_error, sizeof c->curl_error, "%s", curl_easy_strerror(code));
-	/* "(errno: 11)" says nothing, and differs each time, so that each line would look like news. */
+	/* "(errno: 11)" says nothing, and differs each time, so that each line would look like
+	 * news. */
 	char *number = strstr(c->curl_error, " (errno");
 	if (number)
 		*number = 0;
