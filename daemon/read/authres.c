@@ -16,13 +16,13 @@
  * all this rests on, and the manual says: a border that writes Authentication-Results removes
  * foreign ones with its own id (RFC 8601, 5). If it forgets to, its own field and the forged one
  * are two, and two count as none. */
-static const struct field *
-zone_end(const struct mail *m, const char *authserv)
+const struct field *
+authres_zone_end(const struct field *fields, const char *authserv)
 {
 	size_t n = strlen(authserv);
 	bool first = true;
 
-	for (const struct field *f = m->fields; f; f = f->next) {
+	for (const struct field *f = fields; f; f = f->next) {
 		if (ascii_casecmp(f->name, "received") != 0)
 			continue;
 		const char *by =
@@ -68,7 +68,7 @@ only_field(struct mail *m, const struct reader_facts *facts, const char **authse
 
 		if (!is_trusted(facts, one.authserv, &name))
 			continue;
-		const struct field *end = zone_end(m, name), *above = m->fields;
+		const struct field *end = authres_zone_end(m->fields, name), *above = m->fields;
 
 		while (above != f && above != end)
 			above = above->next;

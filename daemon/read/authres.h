@@ -21,5 +21,7 @@ struct authres {
  * low, is not alone, or breaks the grammar. A dmarc=pass about another domain than From's is
  * reported as NULL, not as pass. */
 struct authres *authres_read(struct mail *m, const struct reader_facts *facts);
+/* The first field that a stranger may have written, for this authserv-id; NULL: none is. */
+const struct field *authres_zone_end(const struct field *fields, const char *authserv);
 
 #endif
