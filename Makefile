@@ -23,7 +23,7 @@ CFLAGS_ALL = -std=gnu17 -g $(OPTIMISE) $(WARNINGS) $(HARDENING) $(SANITIZE) -D_G
 	-DVERSION='"$(VERSION)"' -I$(BUILD) -isystem /usr/include/libxml2 -isystem /usr/include/postgresql $(CFLAGS)
 # Not libetpan's own link flags: its .pc file turns position independence off.
 LIBRARIES = -letpan -lcurl -lpq -lconfig -lsystemd -lseccomp -ljansson -lxml2 -licui18n -licuuc \
-	-lpcre2-8 -lexttextcat-2.0 -lnettle -lical
+	-lpcre2-8 -lexttextcat-2.0 -lnettle -lical -lresolv
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 
 FOLDERS = common fetch read send hook clock ctl
