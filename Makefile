@@ -8,6 +8,8 @@ DATADIR ?= $(PREFIX)/share/promised
 MANDIR ?= $(PREFIX)/share/man
 SYSCONFDIR ?= $(if $(filter /usr,$(PREFIX)),/etc,$(PREFIX)/etc)
 BUILD ?= build
+# Objects that no place and no version changes: the package is linked from those of build/.
+OBJECTS ?= $(BUILD)
 VERSION := 0.1.0
 # make V=1 shows whole commands.
 Q = $(if $(V),,@)
@@ -19,8 +21,11 @@ HARDENING = -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protect
 	-ftrivial-auto-var-init=zero $(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 OPTIMISE ?= -O2
 CFLAGS_ALL = -std=gnu17 -g $(OPTIMISE) $(WARNINGS) $(HARDENING) $(SANITIZE) -D_GNU_SOURCE \
-	-DDATADIR='"$(DATADIR)"' -DLIBEXECDIR='"$(LIBEXECDIR)"' -DSYSCONFDIR='"$(SYSCONFDIR)"' \
-	-DVERSION='"$(VERSION)"' -I$(BUILD) -isystem /usr/include/libxml2 -isystem /usr/include/postgresql $(CFLAGS)
+	-I$(OBJECTS) -isystem /usr/include/libxml2 -isystem /usr/include/postgresql $(CFLAGS)
+# What few files say: the version, and where things are. Only those are compiled anew when it changes.
+PLACES = -DDATADIR='"$(DATADIR)"' -DLIBEXECDIR='"$(LIBEXECDIR)"' -DSYSCONFDIR='"$(SYSCONFDIR)"' -DVERSION='"$(VERSION)"'
+# The same tree gives the same bytes, wherever it lies.
+ANYWHERE = -ffile-prefix-map=$(CURDIR)=.
 # Not libetpan's own link flags: its .pc file turns position independence off.
 LIBRARIES = -letpan -lcurl -lpq -lconfig -lsystemd -lseccomp -ljansson -lxml2 -licui18n -licuuc \
 	-lpcre2-8 -lexttextcat-2.0 -lnettle -lical -lresolv
@@ -35,7 +40,9 @@ SQL_FILES = $(sort $(wildcard sql/*.sql sql/migrations/*.sql sql/desk/*.sql sql/
 
 all: $(PROGRAMS) ## build everything into build/
 
-objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)))
+PLACED := $(shell grep -lwE 'DATADIR|LIBEXECDIR|SYSCONFDIR|VERSION' $(SOURCES))
+object = $(if $(filter $(1),$(PLACED)),$(BUILD),$(OBJECTS))/$(1:.c=.o)
+objects = $(foreach f,$(sort $(wildcard $(1))),$(call object,$(f)))
 define archive
 $(BUILD)/lib$(1).a: $(2)
 	@$(call say,AR $$@)
@@ -44,28 +51,34 @@ $(BUILD)/lib$(1).a: $(2)
 endef
 $(foreach f,$(FOLDERS),$(eval $(call archive,$(f),$(call objects,daemon/$(f)/*.c))))
 # The supervisor: the files at the top of daemon/ that are no program.
-$(eval $(call archive,supervisor,$(filter-out $(BUILD)/daemon/promised.o $(BUILD)/daemon/promisectl.o,$(call objects,daemon/*.c))))
+$(eval $(call archive,supervisor,$(filter-out %/daemon/promised.o %/daemon/promisectl.o,$(call objects,daemon/*.c))))
 
-# Changes when the flags do, folders included: "make install PREFIX=/usr" after "make" builds anew.
-$(BUILD)/flags: export FLAGS = $(CFLAGS_ALL)
-$(BUILD)/flags: always
+# Changes when the flags do: "make install PREFIX=/usr" after "make" compiles what tells the places.
+$(OBJECTS)/flags: export TEXT = $(CFLAGS_ALL)
+$(BUILD)/places: export TEXT = $(PLACES)
+$(sort $(OBJECTS)/flags $(BUILD)/places): always
 	@mkdir -p $(@D)
-	@printf '%s\n' "$$FLAGS" | cmp -s - $@ || printf '%s\n' "$$FLAGS" > $@
+	@printf '%s\n' "$$TEXT" | cmp -s - $@ || printf '%s\n' "$$TEXT" > $@
 
-$(BUILD)/%.o: %.c $(BUILD)/flags | $(BUILD)/schema.h
-	@mkdir -p $(@D)
-	@$(call say,CC $<)
-	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+define compile
+@mkdir -p $(@D)
+@$(call say,CC $<)
+$(Q)$(CC) $(CFLAGS_ALL) $(ANYWHERE) $(1) -MMD -MP -c -o $@ $<
+endef
+$(PLACED:%.c=$(BUILD)/%.o): $(BUILD)/%.o: %.c $(OBJECTS)/flags $(BUILD)/places | $(OBJECTS)/schema.h
+	$(call compile,$(PLACES))
+$(OBJECTS)/%.o: %.c $(OBJECTS)/flags | $(OBJECTS)/schema.h
+	$(call compile)
 
 # The digest that a database made from these SQL files carries, and that the daemon asks for.
-$(BUILD)/schema.h: $(SQL_FILES)
+$(OBJECTS)/schema.h: $(SQL_FILES)
 	@mkdir -p $(@D)
 	@printf '#define SCHEMA_DIGEST "%s"\n' "$$(cat $^ /dev/null | sha256sum | cut -c1-16)" > $@
-	@ln -sfn $(CURDIR) $(BUILD)/source
+	@ln -sfn $(CURDIR) $(@D)/source
 
-$(BUILD)/promised: $(BUILD)/daemon/promised.o $(ARCHIVES)
-$(BUILD)/promisectl: $(BUILD)/daemon/promisectl.o $(ARCHIVES)
-$(BUILD)/promised-reader: $(BUILD)/daemon/read/reader.o $(ARCHIVES)
+$(BUILD)/promised: $(call object,daemon/promised.c) $(ARCHIVES)
+$(BUILD)/promisectl: $(call object,daemon/promisectl.c) $(ARCHIVES)
+$(BUILD)/promised-reader: $(call object,daemon/read/reader.c) $(ARCHIVES)
 $(PROGRAMS):
 	@$(call say,LD $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $< -Wl,--start-group $(ARCHIVES) -Wl,--end-group $(LIBRARIES)
@@ -140,35 +153,46 @@ fuzz: test-deps ## fuzz the readers of foreign bytes; SECONDS_EACH=60
 compile_commands.json: $(SOURCES) Makefile ## for editors and clangd
 	@{ printf '['; separator=; for f in $(SOURCES); do \
 		printf '%s{"directory":"%s","file":"%s","arguments":["cc"' "$$separator" '$(CURDIR)' "$$f"; \
-		for a in $(CFLAGS_ALL) -c; do printf ',"%s"' "$$(printf %s "$$a" | sed 's/["\\]/\\&/g')"; done; \
+		for a in $(CFLAGS_ALL) $(PLACES) -c; do printf ',"%s"' "$$(printf %s "$$a" | sed 's/["\\]/\\&/g')"; done; \
 		printf ',"%s"]}' "$$f"; separator=,; done; printf ']\n'; } > $@
 
-PAGES = $(wildcard daemon/*.[1578])
-install: all ## install under DESTDIR and PREFIX (an existing promised.conf is kept)
+PAGES = $(wildcard daemon/*.[1578] daemon/*/*.[1578])
+UNITS = $(foreach kind,service timer socket path target,$(wildcard systemd/*.$(kind)))
+SYSTEMD_DATA = $(wildcard systemd/sysusers.d/*) $(wildcard systemd/tmpfiles.d/*)
+CATALOGS = $(wildcard systemd/*.catalog)
+CONF_DATA = $(sort $(shell find conf -mindepth 2 -type f))
+LIBDIR = $(DESTDIR)$(PREFIX)/lib
+# Units name the places of PREFIX=/usr.
+place = sed -e 's,/usr/sbin/,$(SBINDIR)/,g' -e 's,/usr/bin/,$(BINDIR)/,g' -e 's,/usr/share/promised,$(DATADIR),g' \
+	-e 's,/etc/promised,$(SYSCONFDIR)/promised,g'
+install: all ## install under DESTDIR and PREFIX (the configuration is yours: only an example of it comes along)
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR) $(DESTDIR)$(SYSCONFDIR)/promised
 	install $(BUILD)/promised $(DESTDIR)$(SBINDIR)/promised
 	install $(BUILD)/promisectl $(DESTDIR)$(BINDIR)/promisectl
 	install $(BUILD)/promised-reader $(DESTDIR)$(LIBEXECDIR)/promised-reader
-	for f in $(SQL_FILES) $(wildcard conf/languages/*/*); do \
-		install -D -m 644 $$f $(DESTDIR)$(DATADIR)/$${f#conf/} || exit 1; done
+	for f in $(SQL_FILES) $(CONF_DATA); do install -D -m 644 $$f $(DESTDIR)$(DATADIR)/$${f#conf/} || exit 1; done
 	for f in $(PAGES); do install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; done
 	install -D -m 644 daemon/promisectl.completion $(DESTDIR)$(PREFIX)/share/bash-completion/completions/promisectl
-	install -m 644 conf/promised.conf $(DESTDIR)$(DATADIR)/promised.conf.example
-	[ -e $(DESTDIR)$(SYSCONFDIR)/promised/promised.conf ] || \
-		install -m 640 conf/promised.conf $(DESTDIR)$(SYSCONFDIR)/promised/promised.conf
-	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d
-	sed -e 's,/usr/sbin/,$(SBINDIR)/,g' -e 's,/etc/promised/,$(SYSCONFDIR)/promised/,g' systemd/promised.service \
-		> $(DESTDIR)$(PREFIX)/lib/systemd/system/promised.service
-	for f in $(wildcard systemd/sysusers.d/*) $(wildcard systemd/tmpfiles.d/*); do \
-		sed -e 's,/etc/promised,$(SYSCONFDIR)/promised,g' $$f > $(DESTDIR)$(PREFIX)/lib/$${f#systemd/} || exit 1; done
+	for d in $(DATADIR) $(SYSCONFDIR)/promised; do install -m 644 conf/promised.conf $(DESTDIR)$$d/promised.conf.example || exit 1; done
+	install -d $(LIBDIR)/systemd/system $(LIBDIR)/systemd/catalog $(LIBDIR)/sysusers.d $(LIBDIR)/tmpfiles.d
+	for f in $(UNITS); do $(place) $$f | install -m 644 /dev/stdin $(LIBDIR)/systemd/system/$${f##*/} || exit 1; done
+	for f in $(CATALOGS); do install -m 644 $$f $(LIBDIR)/systemd/catalog/$${f##*/} || exit 1; done
+	for f in $(SYSTEMD_DATA); do $(place) $$f | install -m 644 /dev/stdin $(LIBDIR)/$${f#systemd/} || exit 1; done
 
 uninstall: ## remove what install put there (configuration and database stay)
 	rm -f $(DESTDIR)$(SBINDIR)/promised $(DESTDIR)$(BINDIR)/promisectl
 	rm -rf $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(DATADIR)
 	for f in $(PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}; done
-	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/promisectl
-	rm -f $(DESTDIR)$(PREFIX)/lib/systemd/system/promised.service
-	for f in $(wildcard systemd/sysusers.d/*) $(wildcard systemd/tmpfiles.d/*); do rm -f $(DESTDIR)$(PREFIX)/lib/$${f#systemd/}; done
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/promisectl $(DESTDIR)$(SYSCONFDIR)/promised/promised.conf.example
+	for f in $(UNITS); do rm -f $(LIBDIR)/systemd/system/$${f##*/}; done
+	for f in $(CATALOGS); do rm -f $(LIBDIR)/systemd/catalog/$${f##*/}; done
+	for f in $(SYSTEMD_DATA); do rm -f $(LIBDIR)/$${f#systemd/}; done
+
+deb: build-deps ## build/promised_<version>_<architecture>.deb, for apt install
+	@.ci/packages dpkg-dev
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory OBJECTS=$(BUILD) BUILD=$(BUILD)/package PREFIX=/usr all
+	@MAKE="$(MAKE)" systemd/debian/build $(VERSION) $(BUILD)
 
 clean: ## remove everything built
 	rm -rf build build-asan build-fuzz compile_commands.json
@@ -176,6 +200,6 @@ clean: ## remove everything built
 help: ## this list
 	@sed -n 's/^\([a-z_.-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
-.PHONY: all always unit-tests deps build-deps test-deps demo check simulate simulate-faults asan lint format bench fuzz install uninstall clean help
+-include $(shell find $(sort $(OBJECTS) $(BUILD)) -name '*.d' -type f 2>/dev/null)
+.PHONY: all always deb unit-tests deps build-deps test-deps demo check simulate simulate-faults asan lint format bench fuzz install uninstall clean help
 .SECONDARY:

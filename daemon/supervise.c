@@ -51,7 +51,7 @@ copy_text(const char *path, struct str *errors)
 		    (n = read(from, bytes, sizeof bytes)) > 0 && write(to, bytes, (size_t)n) == n)
 			;
 	if (n != 0)
-		str_addf(errors, "%s:1: cannot open it: %m\n", path);
+		conf_cannot_open(path, errors);
 	else /* The mode is looked at when it is loaded. */
 		fchmod(to, st.st_mode & 0777);
 	fcntl(to, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);

@@ -1,5 +1,6 @@
 #include "conf_private.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -182,13 +183,25 @@ conf_load_fd(int fd, const char *path, struct str *errors)
 	return load_fd(fd, path, false, errors);
 }
 
+void
+conf_cannot_open(const char *path, struct str *errors)
+{
+	if (errno == ENOENT)
+		str_addf(errors,
+		    "%s:1: there is no such file; make one: promisectl setup, or begin with a copy of "
+		    "promised.conf.example\n",
+		    path);
+	else
+		str_addf(errors, "%s:1: cannot open it: %m\n", path);
+}
+
 static struct conf *
 load(const char *path, bool lenient, struct str *errors)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
 	if (fd < 0) {
-		str_addf(errors, "%s:1: cannot open it: %m\n", path);
+		conf_cannot_open(path, errors);
 		return NULL;
 	}
 	struct conf *conf = load_fd(fd, path, lenient, errors);

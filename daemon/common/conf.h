@@ -170,6 +170,8 @@ struct conf *conf_load(const char *path, struct str *errors);
  * role the text that it has checked itself, so that a file broken since cannot stop a role from
  * starting. */
 struct conf *conf_load_fd(int fd, const char *path, struct str *errors);
+/* Why (errno) the file could not be opened and what to do, as conf_load() says it. */
+void conf_cannot_open(const char *path, struct str *errors);
 /* For people's commands: a secret that this user may not read is no error and is left "", nor is
  * another file. */
 struct conf *conf_load_lenient(const char *path, struct str *errors);

@@ -29,8 +29,8 @@ char *
 path_data(const char *name)
 {
 	char *folder = own_folder();
-	/* In the source tree languages lie under conf/, the rest at the top. */
-	const char *under = strcmp(name, "languages") == 0 ? "conf/" : "";
+	/* In the source tree the SQL files lie at the top, the rest under conf/. */
+	const char *under = strcmp(name, "sql") == 0 ? "" : "conf/";
 	char *marker = xasprintf("%s/source", folder); /* a link to the source tree, made by the Makefile */
 	char *path = access(marker, F_OK) == 0 ? xasprintf("%s/%s%s", marker, under, name)
 					       : xasprintf("%s/%s", DATADIR, name);
