@@ -8,6 +8,14 @@
 #include "connect.h"
 #include "text.h"
 
+static struct str *errors_into;
+
+void
+ctl_errors_into(struct str *into)
+{
+	errors_into = into;
+}
+
 static void
 complain(const char *format, va_list args, const char *more)
 {
@@ -18,7 +26,10 @@ complain(const char *format, va_list args, const char *more)
 		return;
 	/* A name out of a mail or a server's words may be in it: nothing may drive the terminal. */
 	text_clean(&clean, text, strlen(text), false);
-	fprintf(stderr, "promisectl: %s%s\n", str_text(&clean), more);
+	if (errors_into)
+		str_addf(errors_into, "%s%s%s", errors_into->len ? "; " : "", str_text(&clean), more);
+	else
+		fprintf(stderr, "promisectl: %s%s\n", str_text(&clean), more);
 	str_free(&clean);
 	free(text);
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include "../common/conf.h"
 #include "../common/db.h"
+#include "../common/str.h"
 
 struct ctl {
 	const char *conf_path;
@@ -23,6 +24,10 @@ int ctl_error(int code, const char *format, ...) __attribute__((format(printf, 2
 /* The same for wrong arguments: EX_USAGE, and where to read more. */
 int ctl_usage(const char *verb, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* From now on the texts of both (without "promisectl: ") are added to into, which must outlive that;
+ * NULL: on stderr again. For verbs that have a place of their own for them. */
+void ctl_errors_into(struct str *into);
+
 /* Reads the configuration. 0, or the exit code after saying why. */
 int ctl_conf(struct ctl *c);
 /* Reads the configuration, connects as the role <prefix>ctl and compares the schema's digest. 0, or
@@ -34,12 +39,14 @@ void ctl_close(struct ctl *c);
 
 int ctl_agents(struct ctl *c, int argc, char **argv);
 int ctl_audit(struct ctl *c, int argc, char **argv);
+int ctl_check(struct ctl *c, int argc, char **argv);
 int ctl_clock(struct ctl *c, int argc, char **argv);
 int ctl_explain(struct ctl *c, int argc, char **argv);
 int ctl_find_promises(struct ctl *c, int argc, char **argv);
 int ctl_languages(struct ctl *c, int argc, char **argv);
 int ctl_holidays(struct ctl *c, int argc, char **argv);
 int ctl_init(struct ctl *c, int argc, char **argv);
+int ctl_metrics(struct ctl *c, int argc, char **argv);
 int ctl_outbox(struct ctl *c, int argc, char **argv);
 int ctl_parked(struct ctl *c, int argc, char **argv);
 int ctl_promise(struct ctl *c, int argc, char **argv);

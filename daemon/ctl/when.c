@@ -116,15 +116,8 @@ when_zoned(const char *rfc3339, char out[WHEN_SIZE])
 }
 
 const char *
-when_age(const char *now, const char *then, char out[WHEN_SIZE])
+when_span(long long s, char out[WHEN_SIZE])
 {
-	time_t a, b;
-
-	if (!now || !then || !when_read(now, &a) || !when_read(then, &b)) {
-		snprintf(out, WHEN_SIZE, "-");
-		return out;
-	}
-	long long s = a > b ? a - b : 0;
 	if (s < 120)
 		snprintf(out, WHEN_SIZE, "%lld s", s);
 	else if (s < 2 * 3600)
@@ -134,4 +127,16 @@ when_age(const char *now, const char *then, char out[WHEN_SIZE])
 	else
 		snprintf(out, WHEN_SIZE, "%lld d", s / 86400);
 	return out;
+}
+
+const char *
+when_age(const char *now, const char *then, char out[WHEN_SIZE])
+{
+	time_t a, b;
+
+	if (!now || !then || !when_read(now, &a) || !when_read(then, &b)) {
+		snprintf(out, WHEN_SIZE, "-");
+		return out;
+	}
+	return when_span(a > b ? a - b : 0, out);
 }

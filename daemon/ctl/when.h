@@ -20,4 +20,7 @@ const char *when_zoned(const char *rfc3339, char out[WHEN_SIZE]);
 /* How long before now: "40 s", "15 min", "3 h", "12 d"; "-" for NULL. */
 const char *when_age(const char *now, const char *then, char out[WHEN_SIZE]);
 
+/* So many seconds, in the same words. */
+const char *when_span(long long seconds, char out[WHEN_SIZE]);
+
 #endif
