@@ -291,7 +291,7 @@ def test_access_lines_let_the_roles_in(servers, folder):
     lines = desk.good("init", "--print-access").splitlines()
     hba = [line for line in lines if line.startswith("local ")]
     ident = [line for line in lines if line.startswith("promised ")]
-    assert len(hba) == 1 and len(ident) == 9
+    assert len(hba) == 1 and len(ident) == 10
     place = servers.world.place
     asking = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
     with open(place.path("data/pg_hba.conf"), encoding="utf-8") as file:
