@@ -3,6 +3,11 @@
 #include <nettle/sha2.h>
 #include <stdint.h>
 #include <string.h>
+#include "../common/mem.h"
+
+struct digest {
+	struct sha256_ctx sha256;
+};
 
 static void
 finish(struct sha256_ctx *digest, char hex[DIGEST_HEX])
@@ -37,4 +42,27 @@ digest_texts(const char *const *texts, size_t count, char hex[DIGEST_HEX])
 	for (size_t i = 0; i < count; i++)
 		sha256_update(&digest, strlen(texts[i]) + 1, (const uint8_t *)texts[i]);
 	finish(&digest, hex);
+}
+
+struct digest *
+digest_begin(void)
+{
+	struct digest *d = xcalloc(1, sizeof *d);
+
+	sha256_init(&d->sha256);
+	return d;
+}
+
+void
+digest_add(struct digest *d, const void *data, size_t n)
+{
+	sha256_update(&d->sha256, n, data);
+}
+
+void
+digest_end(struct digest **d, char hex[DIGEST_HEX])
+{
+	finish(&(*d)->sha256, hex);
+	free(*d);
+	*d = NULL;
 }

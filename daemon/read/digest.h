@@ -10,4 +10,10 @@ void digest_bytes(const void *data, size_t n, char hex[DIGEST_HEX]);
 /* Of several texts, told apart: ("ab", "c") is not ("a", "bc"). */
 void digest_texts(const char *const *texts, size_t count, char hex[DIGEST_HEX]);
 
+/* Of bytes that come bit by bit. digest_end() frees it and sets the caller's pointer to NULL. */
+struct digest;
+struct digest *digest_begin(void);
+void digest_add(struct digest *d, const void *data, size_t n);
+void digest_end(struct digest **d, char hex[DIGEST_HEX]);
+
 #endif
