@@ -141,7 +141,7 @@ last_words(const struct program *p, char *words, size_t size)
 		       : error ? error + strlen("error: ")
 		               : line;
 	}
-	snprintf(words, size, "%s", best);
+	snprintf(words, size, "%.250s", best);
 }
 
 enum outcome
