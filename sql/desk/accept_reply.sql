@@ -42,6 +42,9 @@ BEGIN
         PERFORM desk.state_set(t.id, 'open');
         PERFORM desk.event_add('reopened', t.id, m.incoming_id, NULL, jsonb_build_object('was', t.state));
     END IF;
+    IF v_answer.means = 'disputed' THEN
+        PERFORM desk.dispute_owned(v_answer.promises[1]);
+    END IF;
     IF v_human AND NOT m.old AND NOT v_settled THEN
         PERFORM desk.ledger_written(v_message);
     END IF;

@@ -18,8 +18,8 @@ AS $$
     WHERE p.state = 'broken' AND p.kind <> 'update' AND p.detected_at < desk.now() - interval '15 minutes'
       AND t.state <> 'closed' AND t.customer_id IS NOT NULL
       AND NOT EXISTS (SELECT FROM desk.timer x WHERE x.promise_id = p.id AND x.what = 'notice')
-      -- What was kept late, and whose answer came back, was owned up to by that answer; what he disputes he knows.
-      AND NOT EXISTS (SELECT FROM desk.event e WHERE e.promise_id = p.id AND e.kind IN ('promise-noticed', 'promise-reopened', 'promise-disputed'))
+      -- What was kept late, and whose answer came back, was owned up to by that answer.
+      AND NOT EXISTS (SELECT FROM desk.event e WHERE e.promise_id = p.id AND e.kind IN ('promise-noticed', 'promise-reopened'))
     UNION ALL
     SELECT 'what goes out is not stuck', 'outgoing ' || o.id, o.state || ' since ' || desk.utc_text(o.next_at)
     FROM desk.outbox o

@@ -66,7 +66,7 @@ class Chains:
         for event in self.record.of_promise[promise.id]:
             if event.kind == "promise-broken":
                 awake = event.at
-            elif event.kind == "promise-reopened" and awake is None and before is not None:
+            elif event.kind in ("promise-reopened", "promise-disputed") and awake is None and before is not None:
                 awake = event.at
             elif event.kind in ("promise-kept", "promise-withdrawn"):
                 if awake is not None and level >= 0:

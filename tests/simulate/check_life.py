@@ -11,6 +11,8 @@ LEGAL = {
     "resumed": {"paused"},
     "kept": {"open", "paused", "broken"},
     "reopened": {"over"},
+    "disputed": {"over"},
+    "confirmed": {"open", "paused", "broken", "over"},
     "moved": {"open", "paused"},
     "withdrawn": {"open", "paused", "broken"},
     "broken": {"open"},
@@ -96,6 +98,10 @@ class Life:
             self.now, self.ended_at, self.since = "broken" if self.broken_at else "open", None, event.at
         if self.made.facts["kind"] != "update":  # that one was followed by the next, which is going on
             self.kept_by = None
+
+    def on_disputed(self, event):
+        """His customer says that it is not: where it was before, and what kept it counts no more."""
+        self.now, self.ended_at, self.kept_by, self.since = "broken" if self.broken_at else "open", None, None, event.at
 
     def on_moved(self, event):
         self.now, self.moved, self.ended_at, self.kept_by = "gone", True, event.at, None

@@ -42,7 +42,7 @@ class Made:
         ticket = opened.ticket_id if opened else next(
             (event.ticket_id for event in self.record.of_incoming[message.incoming_id] if event.kind == "replied"), message.ticket_id)
         stood = self.tickets.at(ticket, accepted)
-        if stood is None or not self.live(self.record.ticket[ticket]):
+        if stood is None or not self.live(self.record.ticket[ticket]) or self.settled(message):
             return
         name = f"mail {message.incoming_id} in ticket {ticket} at {text(accepted)}"
         service = plan.QUEUES[stood["queue"]] or {}
@@ -58,6 +58,14 @@ class Made:
             going = [life.id for life in self.of_ticket.get(ticket, {}).values() if self.record.promise[life.id].kind in (
                 "reply", "next reply") and self.going(life, accepted, ticket)]
             self.findings.check(WRITTEN, going, name)
+
+    def settled(self, message):
+        """A word or two that ask for nothing: thanks for what was done, or no need of what was not, to a mail that no person wrote."""
+        mail = self.record.outbox_by.get(self.record.incoming[message.incoming_id].answers)
+        return mail is not None and mail.kind != "relay" and any(
+            event.kind == "promise-confirmed" and not event.facts.get("open")
+            or event.kind == "promise-withdrawn" and event.facts.get("by") == "customer"
+            for event in self.record.of_incoming[message.incoming_id])
 
     def going(self, life, at, ticket):
         """Open or broken after all that happened up to that moment, and no mail on its way that would keep it."""
@@ -109,7 +117,7 @@ class Made:
         name = f"{event.kind} of {promise.kind} promise {promise.id} of ticket {event.ticket_id} at {text(event.at)}, by {by}"
         if by == "merge" or promise.kind == "update" and by in ("close", "barred"):
             return
-        fact = "moved" if event.facts.get("to") else "withdrawn"
+        fact = "moved" if event.facts.get("to") else "released" if by == "customer" else "withdrawn"
         mails = [mail for mail in self.record.mails_of[event.ticket_id] if mail.created_at == event.at and mail.audience == "customer"]
         told = [mail for mail in mails if mail.facts.get(fact) or by == "close" and (mail.kind == "closed" or mail.facts.get("closes"))]
         self.findings.check(TOLD, told, name, [mail.kind for mail in mails])

@@ -1,5 +1,6 @@
 """No untrue sentence in any mail: each fact that a template may show is worked out again from events, messages and promises.
 A fact that is not known here is a fault, too."""
+import check_answers
 import plan
 from check_life import by_ticket, instant
 from work import Work
@@ -160,10 +161,18 @@ class Mails:
         meant = self.listed(mail, "made", at, lambda *entry: self.made(*entry, at))
         meant += self.listed(mail, "moved", at, lambda *entry: self.moved(*entry, at))
         meant += self.listed(mail, "withdrawn", at, lambda *entry: self.withdrawn(*entry, at))
+        meant += self.listed(mail, "released", at, lambda *entry: self.withdrawn(*entry, at) and self.by_customer(entry[1], at))
         self.true("promise, it tells something", bool(meant))
         changers = {self.first(event.facts.get("agent")) for id_ in meant for event in self.record.of_promise[id_] if event.at == at}
         self.true("promise, agent", facts.get("agent") in changers | {None}, facts.get("agent"), changers)
-    mail_promise.known = {"agent", "made", "moved", "withdrawn"}
+    mail_promise.known = {"agent", "made", "moved", "withdrawn", "released"}
+
+    def mail_promises(self, mail, facts, at):
+        check_answers.promises(self, mail, facts, at)
+    mail_promises.known = {"promised", "older"}
+
+    def by_customer(self, life, at):
+        return any(event.facts.get("by") == "customer" for event in self.events_at(life.id, "withdrawn", at))
 
     def whole(self, mail, meant, events):
         """All that an agent's mail changed is in the answer that it became."""
@@ -371,6 +380,10 @@ class Mails:
         self.true("passed, from whom", any(self.record.agent[event.facts["from"]].name == facts.get("from") and
                                            event.facts["owner"] == mail.agent_id for event in passed), facts.get("from"))
     mail_passed.known = COMMON | {"from"}
+
+    def mail_dispute(self, mail, facts, at):
+        check_answers.dispute(self, mail, facts, at)
+    mail_dispute.known = COMMON | {"agent", "late"}
 
     def mail_idle(self, mail, facts, at):
         since = instant(facts["since"])

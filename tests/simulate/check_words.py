@@ -14,11 +14,12 @@ SENT = {
     "receipt": "receipt, reply_by", "relay": "relay, text", "promise": "promise, it tells something", "update": "update, since",
     "question": "question, it waits for the customer", "closed": "closed, it is", "broken": "broken, and not done",
     "reminder": "reminder, it is open", "decision": "decision, it is open", "escalation": "escalation, it is broken",
-    "approval": "approval, it is broken", "passed": "passed, from whom", "idle": "idle, nobody has worked on it"}
+    "approval": "approval, it is broken", "passed": "passed, from whom", "idle": "idle, nobody has worked on it",
+    "promises": "promises, each is as the list says", "dispute": "dispute, it is brought before somebody else"}
 # What an item of a list shows; each list is compared with its promises, item by item.
 ITEM = {"reply", "next_reply", "update", "resolve", "contact", "what", "due", "was", "reason", "at", "answered", "taken", "passed", "noted",
-        "reopened", "waiting", "written", "agent"}
-LISTS = {"made", "moved", "withdrawn", "open", "kept", "broken", "happened"}
+        "reopened", "waiting", "written", "agent", "open", "broken", "kept", "late", "withdrawn", "released", "instead", "ticket", "title"}
+LISTS = {"made", "moved", "withdrawn", "open", "kept", "broken", "happened", "released", "promised"}
 
 
 def words(findings):

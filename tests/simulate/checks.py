@@ -34,7 +34,7 @@ def variety(record):
     """What never came up: a year without it proves nothing of it."""
     mails, events = {mail.kind for mail in record.outboxs}, {event.kind for event in record.events}
     kinds = ("receipt", "relay", "promise", "update", "question", "closed", "broken", "reminder", "decision", "escalation", "approval",
-             "idle", "passed", "morning")
+             "idle", "passed", "morning", "promises", "dispute")
     missing = [f"a mail of kind {kind}" for kind in kinds if kind not in mails]
     missing += [f"promise-{kind}" for kind in check_life.LEGAL if "promise-" + kind not in events]
     for kind in ("reply", "next reply", "update", "resolve", "own"):

@@ -16,6 +16,11 @@ def plain(number, sender, name, to, words, subject, answers=None):
         "attachments": [], "warnings": [], "fingerprint": f"print {number}"}
 
 
+def word(letter, answer):
+    """A customer's mail of a word or two: the reader says which ('yes', 'released', 'not done', 'promises')."""
+    return letter | {"answer": answer, "text": answer, "new_text": answer}
+
+
 def addresses(*list_):
     return [{"name": "", "address": address} for address in list_]
 

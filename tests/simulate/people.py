@@ -2,7 +2,7 @@
 import random
 
 import plan
-from letters import addresses, bounce, ordered, plain, vacation
+from letters import addresses, bounce, ordered, plain, vacation, word
 from worktime import DAY, HOUR, SECOND, time_of
 
 SUBJECTS = ("The printer burns", "Where is my parcel", "Two invoices", "A question about the order", "It does not start",
@@ -24,6 +24,11 @@ class Person:
         return int(self.random.expovariate(1 / (mean * HOUR))) // SECOND * SECOND + SECOND * self.random.randrange(1, 600)
 
 
+# A word or two of a customer's: what he may say to a mail, by its kind.
+WORDS = {"promise": ("released", "not done", "yes"), "update": ("yes", "not done", "released", "promises"), "broken": ("released", "promises"),
+         "closed": ("yes", "not done"), "relay": ("yes", "not done", "released"), "receipt": ("promises",), "promises": ("released",)}
+
+
 class Customer(Person):
     """patience: how often he answers; broken: nothing that is sent to him arrives in the end."""
 
@@ -38,10 +43,11 @@ class Customer(Person):
     def begin(self):
         self.send(plan.mailbox(self.queue), self.queue, None, self.random.choice(SUBJECTS))
 
-    def send(self, to, box, answers, subject):
+    def send(self, to, box, answers, subject, says=None):
         number = self.year.number()
-        self.year.deliver(box, plain(number, self.address, self.name, [to], f"Question {number}: what about it?",
-                                     f"{subject} {number}" if not answers else subject, answers), self)
+        letter = plain(number, self.address, self.name, [to], f"Question {number}: what about it?",
+                       f"{subject} {number}" if not answers else subject, answers)
+        self.year.deliver(box, word(letter, says) if says else letter, self)
 
     def decided(self, ticket, disposition):
         self.wrote[ticket] = self.wrote.get(ticket, 0) + 1
@@ -57,12 +63,15 @@ class Customer(Person):
                 year.number(), self.address, [mail["reply_to"]], mail["message_id"]), None))
             return
         share = {"receipt": 0.1, "relay": 0.45, "update": 0.05, "question": 0.4, "closed": 0.12, "broken": 0.25,
-                 "promise": 0.08}[mail["kind"]]
-        wait = {"receipt": 5, "relay": 30, "update": 20, "question": 40, "closed": 60, "broken": 4, "promise": 20}[mail["kind"]]
+                 "promise": 0.08, "promises": 0.03}[mail["kind"]]
+        wait = {"receipt": 5, "relay": 30, "update": 20, "question": 40, "closed": 60, "broken": 4, "promise": 20, "promises": 2}[mail["kind"]]
         wrote = self.wrote.get(mail["ticket"], 0)
         if self.chance(share * self.patience / (1 + 0.3 * wrote)):
             year.later(self.hours(wait), lambda: self.send(
                 mail["reply_to"], self.queue, mail["message_id"], "Re: it"))
+        elif mail["kind"] in WORDS and self.chance(0.15 if mail["kind"] in ("promise", "closed", "broken") else 0.05):
+            says = self.random.choice(WORDS[mail["kind"]])
+            year.later(self.hours(wait), lambda: self.send(mail["reply_to"], self.queue, mail["message_id"], "Re: it", says))
 
 
 class Agent(Person):
@@ -211,6 +220,10 @@ class Agent(Person):
             self.write(mail, [("close", "")], "", mean=1.0)
         else:
             self.settle(mail, 0.75, 1.0)
+
+    def on_dispute(self, mail):
+        """Of what another one had called kept."""
+        self.settle(mail, 0.8, 1.0)
 
     def on_approval(self, mail):
         if self.chance(0.5):

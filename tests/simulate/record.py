@@ -38,7 +38,7 @@ TABLES = {
     "promise": "SELECT *, class AS class_ FROM desk.promise ORDER BY id",
     "event": "SELECT * FROM desk.event ORDER BY id",
     "outbox": """SELECT id, ticket_id, seq, kind, template, language, facts, recipient, state, reason, bounced_at, created_at,
-        sent_at, audience, agent_id, carries_id, note_id, promise_id FROM desk.outbox ORDER BY id""",
+        sent_at, audience, agent_id, carries_id, note_id, promise_id, message_id FROM desk.outbox ORDER BY id""",
     "message": """SELECT id, ticket_id, seq, incoming_id, kind, customer_id, agent_id, text, received_at, created_at
         FROM desk.message ORDER BY id""",
     "ticket": "SELECT * FROM desk.ticket ORDER BY id",
@@ -47,7 +47,8 @@ TABLES = {
     "note": """SELECT n.id, n.ticket_id, n.incoming_id, n.kind, n.agent_id, n.created_at,
         ARRAY(SELECT c ->> 'word' FROM jsonb_array_elements(nullif(i.document -> 'commands', 'null')) c) AS commands
         FROM desk.note n LEFT JOIN desk.incoming i ON i.id = n.incoming_id ORDER BY n.id""",
-    "incoming": "SELECT id, fetched_at, done_at, disposition FROM desk.incoming ORDER BY id",
+    "incoming": """SELECT id, fetched_at, done_at, disposition, document ->> 'answer' AS answer,
+        document #>> '{in_reply_to,0}' AS answers FROM desk.incoming ORDER BY id""",
     "hook": "SELECT id, webhook, promise_id, facts, created_at FROM desk.hook ORDER BY id",
     "alarm_mail": "SELECT id, facts, created_at FROM desk.outbox WHERE kind = 'admin' ORDER BY id",
 }
@@ -75,6 +76,7 @@ class Record:
         self.messages_of = self.talk(self.messages)
         self.notes_of = self.talk(self.notes)
         self.message_by = {message.incoming_id: message for message in self.messages}
+        self.outbox_by = {mail.message_id: mail for mail in self.outboxs}
         self.mails_about = self.group(self.outboxs, "promise_id")
         self.hooks_about = self.group(self.hooks, "promise_id")
         self.mails_of = self.group(self.outboxs, "ticket_id")

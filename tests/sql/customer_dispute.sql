@@ -50,11 +50,13 @@ SELECT pg_temp.commanded(:t, 'anna', '#close'), pg_temp.deliver() \g /dev/null
 SELECT pg_temp.wait('4 days'), pg_temp.told() \g /dev/null
 SELECT pg_temp.says(:t, 'not done', 'promise') AS m \gset
 SELECT is(pg_temp.states(:t), '1 broken', 'broken'), is(pg_temp.state(:t), 'open', 'open again'), is((pg_temp.nth(:t, 1)).broken_at, timestamptz '2026-11-27 17:00+02', 'at its moment'),
-    is((pg_temp.facts(pg_temp.last('dispute')) -> 'late')::boolean, true, 'Laura reads that'), is(pg_temp.told(), 'dispute laura, notification anna', 'he is sent no notice of what he says himself');
+    is((pg_temp.facts(pg_temp.last('dispute')) -> 'late')::boolean, true, 'Laura reads that'), is(pg_temp.told(), 'broken, dispute laura, notification anna', 'he is told as of any breach');
 SELECT is((SELECT count(*) FROM desk.timer x WHERE x.promise_id = (pg_temp.nth(:t, 1)).id AND x.what = 'escalate'), 1::bigint, 'the chain has begun');
 SELECT is(pg_temp.commanded(:t, 'laura', '#kept', 'dispute') LIKE 'Promise 1 of % is kept late: it was due by Fri 27 Nov 2026 17:00%', true, 'kept late, then');
 SELECT is_empty('SELECT * FROM desk.audit()', 'all is well'), is_empty('SELECT * FROM desk.audit_late() WHERE invariant LIKE ''a customer learns%''', 'he knows');
+SELECT pg_temp.told() \g /dev/null
 SELECT is(pg_temp.states(:t), '1 broken', 'kept late and disputed it is broken') FROM pg_temp.says(:t, 'not done', 'promise');
+SELECT is(pg_temp.told(), 'dispute boris, notification anna', 'he has been told of that');
 SELECT pg_temp.wait('1 hour') \g /dev/null
 SELECT is_empty('SELECT * FROM desk.audit_late() WHERE invariant LIKE ''a customer learns%''', 'he knows still');
 UPDATE desk.test_clock SET shift = '2026-11-25 10:15+02' - now();
@@ -78,6 +80,15 @@ SELECT pg_temp.says(:t, 'not done', 'closed') AS m \gset
 SELECT is(string_agg(p.kind || ' ' || p.state, ', ' ORDER BY p.number), 'resolve kept, resolve open', 'another one goes on already') FROM desk.promise p WHERE p.ticket_id = :t;
 SELECT is(desk.promise_disputable(pg_temp.nth(:t, 1)), false, 'so it is not disputed'), is_empty('SELECT * FROM desk.audit()', 'all is well');
 UPDATE desk.service SET resolve = NULL;
+
+-- Where the lead is to say #ok first: he is asked when its time is over, and not before.
+UPDATE desk.service SET notice = 'hold', lead = 'laura@acme.test';
+SELECT pg_temp.done() AS t \gset
+SELECT is(pg_temp.told(), 'dispute laura, notification anna', 'in time') FROM pg_temp.says(:t, 'not done', 'promise');
+SELECT pg_temp.done() AS t \gset
+SELECT pg_temp.wait('4 days'), pg_temp.told() \g /dev/null
+SELECT is(pg_temp.told(), 'approval laura, dispute laura, notification anna', 'too late') FROM pg_temp.says(:t, 'not done', 'promise');
+UPDATE desk.service SET notice = 'send', lead = NULL;
 
 -- Contacts were kept by a mail that he has.
 SELECT is(desk.promise_may(jsonb_populate_record(NULL::desk.promise, '{"id": 1, "kind": "own", "class": "contact", "state": "kept"}'), 'promise-disputed'), false, 'no contact'),
