@@ -70,16 +70,22 @@ read_text(int fd, const char *path, struct secret *secret, struct str *why)
 }
 
 /* systemd.exec(5), LoadCredential=: a folder that only the service can read; the modes in it are
- * systemd's own business. */
+ * systemd's own business. What the unit takes from a whole folder has the folder's id before its
+ * name. */
 static int
 open_credential(const char *name, char **path)
 {
+	static const char *const prefixes[] = {"", "promised_", NULL};
 	const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+	int fd = -1;
 
 	if (!credentials || *name == '/')
 		return -1;
-	*path = xasprintf("%s/%s", credentials, name);
-	int fd = open(*path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	for (const char *const *prefix = prefixes; fd < 0 && *prefix; prefix++) {
+		free(*path);
+		*path = xasprintf("%s/%s%s", credentials, *prefix, name);
+		fd = open(*path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	}
 	if (fd < 0) {
 		free(*path);
 		*path = NULL;
@@ -87,8 +93,9 @@ open_credential(const char *name, char **path)
 	return fd;
 }
 
-/* Beside the configuration, or in the folder from which the unit takes the service's credentials: a check
- * from root's shell must find what the service will find. Not blocking: it may be a pipe's name. */
+/* Beside the configuration, or in the folder from which the unit takes the service's credentials: a
+ * check from root's shell must find what the service will find. Not blocking: it may be a pipe's
+ * name. */
 static int
 open_beside(const char *name, const char *folder, char **path)
 {

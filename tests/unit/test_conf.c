@@ -850,7 +850,15 @@ credentials_come_first(void **state)
 	struct conf *conf = load_good(text);
 	assert_string_equal(conf->mailboxes[0].imap.password.text, "another");
 	conf_free(&conf);
+	/* The unit takes them from a whole folder: systemd puts the folder's id before their names.
+	 */
+	write_file("credentials/promised_smtp", "of the folder\n", 0444);
+	char *more = whole("database = { password_file = \"smtp\"; };\n");
+	conf = load_good(more);
+	assert_string_equal(conf->database.password.text, "of the folder");
+	conf_free(&conf);
 	unsetenv("CREDENTIALS_DIRECTORY");
+	free(more);
 	free(text);
 	free(credentials);
 }
