@@ -58,8 +58,8 @@ enum { VERB_COUNT = sizeof verbs / sizeof *verbs - 1 };
 static void
 print_help(void)
 {
-	puts("promisectl: looks after a promised desk\n\nusage: promisectl [--config FILE] "
-	     "[--json] VERB ...\n");
+	puts("promisectl: looks after a promised desk\n\nusage: promisectl [--config FILE | "
+	     "--instance NAME] [--json] VERB ...\n");
 	for (const struct verb *v = verbs; v->name; v++) {
 		int width = printf("  %s %s", v->name, v->arguments);
 		printf(
@@ -121,13 +121,33 @@ finish(int code)
 	return code;
 }
 
+/* The service's, that of one of several services (promised@.service), or the file that is named. */
+static int
+choose_configuration(struct ctl *c)
+{
+	static char path[sizeof SYSCONFDIR "/promised//promised.conf" + CTL_INSTANCE_MAX];
+
+	if (c->instance && !ctl_instance_is_valid(c->instance))
+		return ctl_usage(NULL,
+		    "--instance %s: the name of a desk has small letters, digits and hyphens, "
+		    "begins "
+		    "with a letter and has at most %d characters",
+		    c->instance, CTL_INSTANCE_MAX);
+	snprintf(path, sizeof path, SYSCONFDIR "/promised/%s%spromised.conf",
+	    c->instance ? c->instance : "", c->instance ? "/" : "");
+	if (!c->conf_path)
+		c->conf_path = path;
+	return EX_OK;
+}
+
 int
 main(int argc, char **argv)
 {
-	struct ctl c = {.conf_path = SYSCONFDIR "/promised/promised.conf"};
+	struct ctl c = {0};
 	bool help = false, version = false;
 	const struct ctl_option options[] = {{"config", .value = &c.conf_path},
-	    {"json", .flag = &c.json}, {"help", .flag = &help}, {"version", .flag = &version}, {0}};
+	    {"instance", .value = &c.instance}, {"json", .flag = &c.json}, {"help", .flag = &help},
+	    {"version", .flag = &version}, {0}};
 	struct fail f = {0};
 	static char status[] = "status";
 	char *no_verb[] = {status, NULL};
@@ -136,6 +156,9 @@ main(int argc, char **argv)
 	    LC_CTYPE, "C.UTF-8"); /* mails are UTF-8, whatever the terminal's locale is called */
 	if (options_take_known(options, &argc, argv, &f) != DONE)
 		return ctl_usage(NULL, "%s", f.text);
+	int code = choose_configuration(&c);
+	if (code != EX_OK)
+		return code;
 	if (version) {
 		puts("promisectl " VERSION);
 		return EX_OK;

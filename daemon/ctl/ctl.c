@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 #include "../common/schema_check.h"
@@ -56,6 +57,15 @@ ctl_usage(const char *verb, const char *format, ...)
 	va_end(args);
 	free(more);
 	return EX_USAGE;
+}
+
+bool
+ctl_instance_is_valid(const char *name)
+{
+	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return *name >= 'a' && *name <= 'z' && !name[n] && n <= CTL_INSTANCE_MAX &&
+	       name[n - 1] != '-';
 }
 
 int

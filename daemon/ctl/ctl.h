@@ -9,11 +9,14 @@
 #include "../common/db.h"
 #include "../common/str.h"
 
+enum { CTL_INSTANCE_MAX = 20 };
+
 struct ctl {
-	const char *conf_path;
-	bool json;         /* --json was given */
-	struct conf *conf; /* NULL until ctl_conf() */
-	struct db *db;     /* NULL until ctl_open() */
+	const char *conf_path; /* never NULL: that of the instance, where none was given */
+	const char *instance;  /* --instance, a valid name; NULL: the one service of this machine */
+	bool json;             /* --json was given */
+	struct conf *conf;     /* NULL until ctl_conf() */
+	struct db *db;         /* NULL until ctl_open() */
 };
 
 /* argv[0] is the verb's name; --config, --json and --help are already taken out. */
@@ -24,9 +27,12 @@ int ctl_error(int code, const char *format, ...) __attribute__((format(printf, 2
 /* The same for wrong arguments: EX_USAGE, and where to read more. */
 int ctl_usage(const char *verb, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* From now on the texts of both (without "promisectl: ") are added to into, which must outlive that;
- * NULL: on stderr again. For verbs that have a place of their own for them. */
+/* From now on the texts of both (without "promisectl: ") are added to into, which must outlive
+ * that; NULL: on stderr again. For verbs that have a place of their own for them. */
 void ctl_errors_into(struct str *into);
+
+/* Of a desk beside others (promised@.service): part of a system user's name and of a database's. */
+bool ctl_instance_is_valid(const char *name);
 
 /* Reads the configuration. 0, or the exit code after saying why. */
 int ctl_conf(struct ctl *c);
