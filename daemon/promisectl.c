@@ -43,6 +43,8 @@ static const struct verb {
         "the languages that there are; what their words and templates lack or claim; "
         "an empty words.conf for a new one",
         ctl_languages},
+    {"backup", "[--with-secrets] [--keep N] [--connection CONNINFO] [FILE | DIR]",
+        "the database and the configuration in one file", ctl_backup},
     {"audit", "", "whether all is as it must be; for monitoring: 2 when it is not", ctl_audit},
     {"read", "[--trusted-authserv ID] [--own ADDRESS] FILE...",
         "what the reader sees in mails, one JSON document a line", ctl_read},

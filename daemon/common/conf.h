@@ -13,6 +13,7 @@
 /* A password or token: a type of its own so that it is not logged by accident. */
 struct secret {
 	char *text; /* NULL: not set */
+	char *file; /* where it is; NULL: not set, or not found */
 };
 
 struct conf_server { /* imap, smtp */

@@ -130,6 +130,10 @@ conf_read_secret(const char *name, const char *folder, struct secret *secret, st
 		ok = fd >= 0 && is_private(fd, path, why);
 	}
 	ok = ok && read_text(fd, path, secret, why);
+	if (fd >= 0 && secret->text) {
+		free(secret->file);
+		secret->file = xstrdup(path);
+	}
 	if (!ok && !secret->text)
 		secret->text =
 		    xstrdup(""); /* named, though not read: not to be called missing as well */
@@ -142,6 +146,8 @@ conf_read_secret(const char *name, const char *folder, struct secret *secret, st
 void
 conf_clear_secret(struct secret *secret)
 {
+	free(secret->file);
+	secret->file = NULL;
 	if (!secret->text)
 		return;
 	explicit_bzero(secret->text, strlen(secret->text));

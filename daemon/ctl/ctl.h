@@ -46,6 +46,7 @@ void ctl_close(struct ctl *c);
 int ctl_agents(struct ctl *c, int argc, char **argv);
 int ctl_audit(struct ctl *c, int argc, char **argv);
 int ctl_check(struct ctl *c, int argc, char **argv);
+int ctl_backup(struct ctl *c, int argc, char **argv);
 int ctl_clock(struct ctl *c, int argc, char **argv);
 int ctl_explain(struct ctl *c, int argc, char **argv);
 int ctl_find_promises(struct ctl *c, int argc, char **argv);
