@@ -1,6 +1,6 @@
--- api.ctl_status, desk.ctl_errors
+-- api.ctl_status, desk.ctl_errors, received_since, sent_since
 BEGIN;
-SELECT plan(19);
+SELECT plan(30);
 
 SELECT is(api.ctl_status() ->> 'mode', NULL, 'before the daemon ran there is no mode');
 SELECT is(api.ctl_status() -> 'mailboxes', '[]', 'and no mailbox');
@@ -24,6 +24,10 @@ SELECT is(s -> 'tickets' -> 'attention', '0', 'none needs a look') FROM status;
 SELECT is(s -> 'outbox' -> 'states' -> 'queued', '1', 'the outbox by state') FROM status;
 SELECT is(s -> 'errors', '[]', 'nothing went wrong') FROM status;
 
+SELECT is(s -> 'incoming' -> 'day', '3', 'mails of a day') FROM status;
+SELECT is(s -> 'queues' -> 0 ->> 'name', 'general', 'a queue'), is(s -> 'queues' -> 0 -> 'open', '1', 'its tickets'), is(s -> 'queues' -> 0 -> 'unanswered', '1', 'who waits'),
+    isnt(s -> 'queues' -> 0 ->> 'wait_at', NULL, 'since when') FROM status;
+SELECT is(s -> 'promises' -> 'next', 'null', 'nothing is due'), is(s -> 'promises' -> 'overdue', '0', 'nothing was'), is(s -> 'webhooks' -> 'waiting', '0', 'no call waits') FROM status;
 SELECT api.fetch_report('support', 'away', 'login refused', false) \g /dev/null
 SELECT pg_temp.attempt(pg_temp.receipt(mail), 'later', 451, '451 come back') FROM story \g /dev/null
 INSERT INTO desk.alarm (name, since, detail) VALUES ('outbox-late', desk.now(), 'too late');
@@ -33,6 +37,11 @@ SELECT is(s -> 'errors' -> 0 ->> 'detail', format('outbox:%s: 451 come back', pg
     FROM status, story;
 SELECT is(s -> 'alarms' -> 0 ->> 'detail', 'too late', 'the alarms in force') FROM status;
 SELECT is(jsonb_array_length(desk.ctl_errors(0)), 0, 'no more errors than asked for');
+
+UPDATE desk.outbox SET state = 'sent', sent_at = desk.now();
+SELECT is(s -> 'outbox' -> 'sent_day', (SELECT to_jsonb(count(*)) FROM desk.outbox), 'what was sent') FROM status;
+SELECT api.ctl_clock_shift('25 hours') \g /dev/null
+SELECT is(s -> 'outbox' -> 'sent_day', '0', 'today nothing was'), is(s -> 'incoming' -> 'day', '0', 'nor did anything come') FROM status;
 
 UPDATE desk.mailbox SET active = false;
 SELECT is(s -> 'mailboxes', '[]', 'a mailbox that is not configured any more is not shown') FROM status;
