@@ -349,7 +349,7 @@ def test_status(desk, story):
     answer = desk.json("status")
     assert answer["mode"] == "live"
     assert answer["mailboxes"][0]["name"] == "support"
-    assert answer["incoming"] == {"waiting": 0, "oldest_at": None, "parked": 1}
+    assert answer["incoming"] == {"waiting": 0, "oldest_at": None, "parked": 1, "day": 5}
     assert answer["tickets"]["open"] == 3 and answer["tickets"]["attention"] == 1
     assert answer["outbox"]["states"]["queued"] >= 2
     assert answer["errors"][0]["name"] == "parked"

@@ -47,6 +47,7 @@ AS $$
                                  WHERE p.ended_at IS NULL AND p.state = 'open' AND p.paused_at IS NULL ORDER BY p.due_at, p.id LIMIT 1))
               FROM promise WHERE ended_at IS NULL),
         'held', desk.held_waiting(), -- agents' mails that wait for a word of theirs
+        'hold', desk.hold_facts(), -- NULL: the database was not restored from a backup, or that is settled
         'agents', (SELECT count(*) FROM agent WHERE active),
         'outbox', (
             SELECT jsonb_build_object(
