@@ -1,5 +1,6 @@
 #include "connection_login.h"
 
+#include "encode64.h"
 #include "str.h"
 
 const char *
@@ -97,12 +98,41 @@ add_without_secrets(struct str *out, const char *text, const struct connection_s
 	}
 }
 
+/* RFC 7628 3.2.2, and Google's XOAUTH2: a token that is not taken is answered by a challenge, JSON
+ * in base64 with the reason in it. NULL: this is none. */
+static char *
+challenge_words(const struct connection_settings *s, const char *reply)
+{
+	bool smtp = strcmp(s->scheme, "smtp") == 0;
+	const char *text = smtp && strncmp(reply, "334 ", 4) == 0  ? reply + 4
+	                   : !smtp && strncmp(reply, "+ ", 2) == 0 ? reply + 2
+	                                                           : NULL;
+	const char *status;
+	struct str json = {0};
+	char *words;
+
+	if (!s->bearer || !text)
+		return NULL;
+	decode64(&json, text);
+	status = strstr(str_text(&json), "\"status\"");
+	if (status)
+		status += strcspn(status, ":") + strspn(status + strcspn(status, ":"), ":\" ");
+	words = xasprintf("the access token is not accepted%s%.*s", status ? ", status " : "",
+	    status ? (int)strspn(status, "0123456789abcdefghijklmnopqrstuvwxyz_") : 0,
+	    status ? status : "");
+	str_free(&json);
+	return words;
+}
+
 static char *
 server_words(const struct connection_settings *s, const char *said)
 {
 	const char *reply = last_reply(said), *space = strchr(reply, ' ');
+	char *challenge = challenge_words(s, reply);
 	struct str clean = {0};
 
+	if (challenge)
+		return challenge;
 	/* The tag of an IMAP reply says nothing. */
 	if (strcmp(s->scheme, "imap") == 0 && ascii_isalnum((unsigned char)*reply) && space)
 		reply = space + 1;
@@ -155,8 +185,9 @@ explain_login(
 	bool smtp = strcmp(s->scheme, "smtp") == 0;
 	int code = smtp ? smtp_code(words) : 0;
 	bool passing = smtp ? code / 100 == 4 : imap_refusal_may_pass(words);
-	bool refused =
-	    smtp ? code / 100 == 4 || code / 100 == 5 : !ascii_casestr(words, "CAPABILITY ");
+	bool refused = !smtp                ? !ascii_casestr(words, "CAPABILITY ")
+	               : s->bearer && !code ? true /* a challenge */
+	                                    : code / 100 == 4 || code / 100 == 5;
 
 	if (f)
 		f->code = code;
@@ -167,11 +198,19 @@ explain_login(
 	if (passing)
 		return fail(f, LATER, "%s port %d refused the login of %s for now: %s", s->host,
 		    s->port, s->user, words);
+	if (s->login_refused)
+		*s->login_refused = true;
+	if (s->bearer)
+		return fail(f, NEVER,
+		    "%s port %d refused the login of %s: %s; check that %s.user is whose account "
+		    "\"%s\" is, that the provider lets it use %s, and type: promisectl oauth "
+		    "status",
+		    s->host, s->port, s->user, words, s->scheme, s->account ? s->account : "",
+		    strcmp(s->scheme, "imap") == 0 ? "IMAP" : "SMTP AUTH");
 	return fail(f, NEVER,
-	    "%s port %d refused the login of %s: %s; check %s.user and %s, and that the provider "
-	    "allows this login",
-	    s->host, s->port, s->user, words, s->scheme,
-	    s->bearer ? "the access token" : "its password_file");
+	    "%s port %d refused the login of %s: %s; check %s.user and its password_file, and that "
+	    "the provider allows this login",
+	    s->host, s->port, s->user, words, s->scheme);
 }
 
 static enum outcome

@@ -1,5 +1,7 @@
 #include "login.h"
 
+#include <string.h>
+#include "clock.h"
 #include "oauth.h"
 
 struct connection_settings
@@ -20,6 +22,34 @@ login_settings(const struct login *l)
 	    .tick = l->tick};
 }
 
+enum { REFUSED_MS = 15 * 60 * 1000 }; /* servers lock out who insists */
+
+/* The last token that a server did not take although it was new. It is not shown to it again for a
+ * while; callers may ask as often as they like, to find out when there is another. */
+static struct {
+	const struct conf_server *server;
+	char *token;
+	int64_t at; /* clock_ms() */
+	struct fail why;
+} refusal;
+
+static void
+remember_refusal(const struct login *l, const char *token, const struct fail *f)
+{
+	oauth_forget(&refusal.token);
+	refusal.server = l->server;
+	refusal.token = xstrdup(token);
+	refusal.at = clock_ms();
+	refusal.why = *f;
+}
+
+static bool
+was_refused(const struct login *l, const char *token)
+{
+	return refusal.token && refusal.server == l->server && strcmp(refusal.token, token) == 0 &&
+	       clock_ms() - refusal.at < REFUSED_MS;
+}
+
 static enum outcome
 open_with_token(struct login *l, const char *refused, struct secret *token, login_opener open,
     void *context, struct fail *f)
@@ -31,12 +61,17 @@ open_with_token(struct login *l, const char *refused, struct secret *token, logi
 	struct secret fresh = {0};
 	enum outcome o = oauth_token(&q, l->conf->state_directory, refused, &fresh, f);
 
-	l->no_token = o != DONE;
 	oauth_forget(&token->text);
 	*token = fresh;
+	l->no_token = o != DONE || was_refused(l, token->text);
 	if (o != DONE)
 		return o;
+	if (l->no_token) {
+		*f = refusal.why;
+		return NEVER;
+	}
 	to.bearer = token->text;
+	to.login_refused = &l->refused;
 	return open(context, &to, f);
 }
 
@@ -45,20 +80,25 @@ login_open(struct login *l, login_opener open, void *context, struct fail *f)
 {
 	struct connection_settings to = login_settings(l);
 	struct secret token = {0};
+	struct fail own = {0};
 	enum outcome o;
 
-	l->no_token = false;
+	f = f ? f : &own;
+	l->no_token = l->refused = false;
 	if (!l->server->oauth) {
 		to.password = l->server->password.text;
 		return open(context, &to, f);
 	}
 	o = open_with_token(l, NULL, &token, open, context, f);
-	if (o == NEVER && f->code == CONNECTION_LOGIN_REFUSED) {
+	if (l->refused) {
 		char *refused = token.text;
 		token.text = NULL;
+		l->refused = false;
 		o = open_with_token(l, refused, &token, open, context, f);
 		oauth_forget(&refused);
 	}
+	if (l->refused)
+		remember_refusal(l, token.text, f);
 	oauth_forget(&token.text);
 	return o;
 }

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <sysexits.h>
 #include "../common/clock.h"
+#include "../common/login.h"
 #include "mailbox.h"
 
 enum {
@@ -15,6 +16,8 @@ enum {
 	REFUSED_MS = 60000,
 	REFUSED_LATER_MS = 15 * 60000,
 	REFUSED_OFTEN = 3,
+	TOKEN_MS =
+	    10 * 1000, /* look whether somebody has logged in: a file, and no server is asked */
 	DATABASE_OFTEN = 6, /* failures after which the wait for it grows no longer (16 s) */
 	SESSION_UNUSED_MS = 10 * 60000, /* servers end sessions that say nothing for half an hour */
 };
@@ -50,22 +53,26 @@ end_session(struct mailbox *m)
 }
 
 static enum outcome
+open_session(void *context, const struct connection_settings *to, struct fail *f)
+{
+	struct mailbox *m = context;
+
+	return imap_open(to, &m->imap, f);
+}
+
+static enum outcome
 connect_server(struct mailbox *m, struct fail *f)
 {
-	const struct conf_server *s = &m->conf->imap;
-	struct connection_settings settings = {.scheme = "imap",
-	    .host = s->host,
-	    .port = (int)s->port,
-	    .security = s->security,
-	    .user = s->user,
-	    .password = s->password.text,
-	    .ca_file = s->ca_file,
-	    .resolve_to = s->resolve_to,
-	    .connect_timeout_ms = (int)s->connect_timeout_ms,
+	struct login l = {.conf = m->role->conf,
+	    .server = &m->conf->imap,
+	    .scheme = "imap",
 	    .wake_fd = m->role->signal_fd,
 	    .tick = role_beat};
+	enum outcome o = login_open(&l, open_session, m, f);
 
-	return imap_open(&settings, &m->imap, f);
+	if (o != DONE && l.no_token)
+		m->fault = FAULT_TOKEN;
+	return o;
 }
 
 /* A server need not state UIDNEXT; then it is one more than the last mail's UID. */
@@ -147,6 +154,8 @@ again_in(const struct mailbox *m, enum outcome o)
 {
 	int ms = AGAIN_MS;
 
+	if (o == NEVER && m->fault == FAULT_TOKEN)
+		return TOKEN_MS;
 	if (o == NEVER)
 		return m->failures <= REFUSED_OFTEN ? REFUSED_MS : REFUSED_LATER_MS;
 	if (m->failures <= 1)
@@ -160,7 +169,9 @@ again_in(const struct mailbox *m, enum outcome o)
 static int
 report_away(struct mailbox *m, enum outcome o, const struct fail *why)
 {
-	if (strcmp(why->text, m->complaint.text) != 0)
+	bool news = strcmp(why->text, m->complaint.text) != 0;
+
+	if (news)
 		log_write(o == NEVER ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, &m->about, "%s%s",
 		    m->fault == FAULT_DATABASE ? "the database: " : "", why->text);
 	m->complaint = *why;
@@ -173,7 +184,8 @@ report_away(struct mailbox *m, enum outcome o, const struct fail *why)
 	}
 	role_status("away: %s", why->text);
 	/* If the database is away too, the role's loop says so. */
-	ledger_report(&m->ledger, "away", why->text, false, NULL);
+	if (news || m->fault != FAULT_TOKEN)
+		ledger_report(&m->ledger, "away", why->text, false, NULL);
 	return again_in(m, o);
 }
 

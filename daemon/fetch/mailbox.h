@@ -18,7 +18,7 @@ enum {
 	MOVE_WORTH = 200,      /* mails stored before a move is worth its round trip */
 };
 
-enum fault { FAULT_SERVER, FAULT_DATABASE };
+enum fault { FAULT_SERVER, FAULT_DATABASE, FAULT_TOKEN /* there is none to log in with */ };
 
 struct batch {
 	struct imap_mail mails[BATCH_MAILS];

@@ -2,11 +2,14 @@
 
 #include "../common/clock.h"
 #include "../common/log.h"
+#include "../common/login.h"
 
 enum {
 	IDLE_MS = 30 * 1000,
 	REFUSED_MS =
 	    60 * 1000, /* a refused login is not repeated sooner: some providers lock the account */
+	TOKEN_MS =
+	    10 * 1000, /* look whether somebody has logged in: a file, and no server is asked */
 };
 
 struct lane
@@ -44,18 +47,22 @@ lane_postpone_s(const struct lane *l)
 
 /* Once a reason, not once a try. */
 static void
-close_lane(struct lane *l, const char *why, int least_ms)
+close_lane_for(struct lane *l, const char *why, int ms)
 {
-	int ms = role_backoff_ms(++l->failures);
-
-	if (ms < least_ms)
-		ms = least_ms;
 	l->closed_until = clock_ms() + ms;
 	if (strcmp(l->trouble, why) != 0)
 		log_warning(NULL, "mails wait, none is lost: %s", why);
 	snprintf(l->trouble, sizeof l->trouble, "%s", why);
 	role_status("mails wait: %s", why);
 	smtp_close(&l->smtp);
+}
+
+static void
+close_lane(struct lane *l, const char *why, int least_ms)
+{
+	int ms = role_backoff_ms(++l->failures);
+
+	close_lane_for(l, why, ms < least_ms ? least_ms : ms);
 }
 
 static void
@@ -67,27 +74,32 @@ note_success(struct lane *l)
 	l->trouble[0] = 0;
 }
 
+static enum outcome
+open_session(void *context, const struct connection_settings *to, struct fail *f)
+{
+	struct lane *l = context;
+
+	return smtp_open(to, &smtp_patience_default, &l->smtp, f);
+}
+
 static bool
 connect_lane(struct lane *l)
 {
-	const struct conf_server *s = l->server;
-	struct connection_settings to = {.scheme = "smtp",
-	    .host = s->host,
-	    .port = (int)s->port,
-	    .security = s->security,
-	    .user = s->user,
-	    .password = s->password.text,
-	    .ca_file = s->ca_file,
-	    .resolve_to = s->resolve_to,
-	    .connect_timeout_ms = (int)s->connect_timeout_ms,
+	struct login login = {.conf = l->role->conf,
+	    .server = l->server,
+	    .scheme = "smtp",
 	    .wake_fd = l->role->signal_fd,
 	    .tick = role_beat};
 	struct fail f = {0};
-	enum outcome o = smtp_open(&to, &smtp_patience_default, &l->smtp, &f);
+	enum outcome o = login_open(&login, open_session, l, &f);
 
-	if (o != DONE && !role_stopping(l->role))
+	if (o == DONE || role_stopping(l->role))
+		return o == DONE;
+	if (o == NEVER && login.no_token)
+		close_lane_for(l, f.text, TOKEN_MS);
+	else
 		close_lane(l, f.text, o == NEVER ? REFUSED_MS : 0);
-	return o == DONE;
+	return false;
 }
 
 bool

@@ -66,6 +66,51 @@ test_smtp_refusals(void **state)
 	check(&smtp, "220 hi\n250-x\n250 SIZE\n", NEVER, 250, "no way to log in");
 }
 
+/* The reason stands in the challenge: {"status":"401","schemes":"bearer","scope":"x"} */
+static void
+test_token_refusals(void **state)
+{
+	static const char reason[] =
+	    "eyJzdGF0dXMiOiI0MDEiLCJzY2hlbWVzIjoiYmVhcmVyIiwic2NvcGUiOiJ4In0=";
+	struct connection_settings i = imap, s = smtp;
+	bool refused = false;
+	struct fail f = {0};
+
+	(void)state;
+	i.bearer = s.bearer = "tok-en";
+	i.account = s.account = "desk";
+	i.login_refused = s.login_refused = &refused;
+	char *said = xasprintf("* OK hi\n+ %s\n", reason);
+	check(&i, said, NEVER, 0, "not accepted, status 401");
+	assert_true(refused);
+	free(said);
+	refused = false;
+	said = xasprintf("220 hi\n250 AUTH XOAUTH2\n334 %s\n", reason);
+	check(&s, said, NEVER, 0,
+	    "not accepted, status 401; check that smtp.user is whose account \"desk\" is");
+	assert_true(refused);
+	free(said);
+	refused = false;
+	check(&s, "220 hi\n250 AUTH XOAUTH2\n535 5.7.3 Authentication unsuccessful\n", NEVER, 535,
+	    "unsuccessful");
+	assert_true(refused);
+	refused = false;
+	check(&i, "* OK hi\nA2 NO AUTHENTICATE failed.\n", NEVER, 0, "AUTHENTICATE failed");
+	assert_true(refused);
+	/* A challenge that is rubbish, or none at all, is no reason to say more than is known. */
+	check(&i, "* OK hi\n+ !!!\n", NEVER, 0, "the access token is not accepted;");
+	check(&i, "* OK hi\n+ eyJzdGF0dXMiOg==\n", NEVER, 0,
+	    "the access token is not accepted, status ;");
+	refused = false;
+	check(&i, "* OK hi\nA2 NO [UNAVAILABLE] later\n", LATER, 0, "for now");
+	check(&s, "220 hi\n250-x\n250 SIZE\n", NEVER, 250, "no way to log in");
+	check(&s, "220 hi\n250 x\n454 4.7.0 busy\n", LATER, 454, "for now");
+	assert_false(refused);
+	/* Without a token a challenge is a secret like any other. */
+	connection_explain(&imap, TROUBLE_LOGIN, "", "+ eyJzdGF0dXMiOiI0MDEiLCJz\n", &f);
+	assert_null(strstr(f.text, "eyJ"));
+}
+
 static void
 test_words_are_bounded_and_clean(void **state)
 {
@@ -126,6 +171,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_imap_refusals),
 	    cmocka_unit_test(test_smtp_refusals),
+	    cmocka_unit_test(test_token_refusals),
 	    cmocka_unit_test(test_words_are_bounded_and_clean),
 	    cmocka_unit_test(test_login_command),
 	    cmocka_unit_test(test_lasting_and_passing),
