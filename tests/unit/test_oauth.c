@@ -213,6 +213,7 @@ record(void **state)
 	                        .since = 8,
 	                        .again = 9},
 	                    back;
+	static const char odd[] = "{\"expires\":1e300,\"obtained\":-4,\"login\":\"12\"}";
 	char *text = oauth_record_write(&r);
 
 	(void)state;
@@ -227,8 +228,7 @@ record(void **state)
 	    56789);
 	oauth_record_free(&back);
 	free(text);
-	assert_true(
-	    oauth_record_read("{\"expires\":1e300,\"obtained\":-4,\"login\":\"12\"}", 45, &back));
+	assert_true(oauth_record_read(odd, sizeof odd - 1, &back));
 	assert_int_equal(back.expires, 0);
 	assert_int_equal(back.obtained, 0);
 	assert_int_equal(back.login, 12);
