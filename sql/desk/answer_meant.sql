@@ -1,6 +1,7 @@
 -- What a word or two of a customer's ("yes", "released", "not done": the reader's answer) say about the promises of the mail that he
 -- answers: 'confirmed' (it was called kept), 'said' (he says yes to what nobody has called kept), 'released', 'disputed'; 'unclear'
--- when more than one can be meant. NULL: nothing, the mail is as any other. Words count only from the requester in person, where
+-- when more than one can be meant: a yes is to all that were called kept, and of a solution he speaks only where nothing else was
+-- promised beside it. NULL: nothing, the mail is as any other. Words count only from the requester in person, where
 -- no rule speaks against his mail.
 CREATE FUNCTION desk.answer_meant(m desk.mail, d desk.decision, t desk.ticket, answer text, OUT means text, OUT promises bigint[])
 LANGUAGE plpgsql STABLE
@@ -22,6 +23,9 @@ BEGIN
         promises := ARRAY(SELECT a.id FROM unnest(v_about) a WHERE a.class = 'deed' AND a.ended_at IS NULL ORDER BY a.number);
         means := 'said';
     END IF;
-    means := CASE cardinality(promises) WHEN 0 THEN NULL WHEN 1 THEN means ELSE 'unclear' END;
+    IF means = 'disputed' AND cardinality(promises) > 1 THEN
+        promises := ARRAY(SELECT a.id FROM unnest(v_about) a WHERE a.id = ANY (promises) AND a.kind <> 'resolve' ORDER BY a.number);
+    END IF;
+    means := CASE WHEN promises = '{}' THEN NULL WHEN cardinality(promises) = 1 OR means = 'confirmed' THEN means ELSE 'unclear' END;
 END;
 $$;

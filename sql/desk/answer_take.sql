@@ -1,4 +1,4 @@
--- A customer's word about one promise (desk.answer_meant), taken; of several, that it is unclear which he means. message_id: his
+-- A customer's word about a promise (desk.answer_meant), taken; where several can be meant, that it is unclear which. message_id: his
 -- mail, which agents are told of apart.
 CREATE FUNCTION desk.answer_take(message_id bigint, means text, promises bigint[]) RETURNS void
 LANGUAGE plpgsql
@@ -15,8 +15,9 @@ BEGIN
         WHEN 'disputed' THEN
             PERFORM desk.promise_dispute(promises[1], m);
         ELSE
-            PERFORM desk.promise_event(promises[1], 'promise-confirmed',
-                jsonb_build_object('customer', m.customer_id, 'open', CASE WHEN means = 'said' THEN true END), m.incoming_id);
+            PERFORM desk.promise_event(p, 'promise-confirmed',
+                jsonb_build_object('customer', m.customer_id, 'open', CASE WHEN means = 'said' THEN true END), m.incoming_id)
+            FROM unnest(promises) p;
     END CASE;
 END;
 $$;

@@ -60,9 +60,10 @@ class Made:
             self.findings.check(WRITTEN, going, name)
 
     def settled(self, message):
-        """A word or two that ask for nothing: thanks for what was done, or no need of what was not, to a mail that no person wrote."""
+        """A word or two that ask for nothing: thanks for what was done, or no need of what was not, to a mail that no
+        person wrote or that closed the ticket."""
         mail = self.record.outbox_by.get(self.record.incoming[message.incoming_id].answers)
-        return mail is not None and mail.kind != "relay" and any(
+        return mail is not None and (mail.kind != "relay" or mail.facts.get("closes")) and any(
             event.kind == "promise-confirmed" and not event.facts.get("open")
             or event.kind == "promise-withdrawn" and event.facts.get("by") == "customer"
             for event in self.record.of_incoming[message.incoming_id])

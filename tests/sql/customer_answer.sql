@@ -107,10 +107,18 @@ SELECT is(pg_temp.line(pg_temp.says(:t, 'yes', 'closed')), 'The customer confirm
 -- A person wrote it: yes may answer a question of hers.
 SELECT pg_temp.open() AS t \gset
 SELECT pg_temp.commanded(:t, 'anna', '#take'), pg_temp.commanded(:t, 'anna', '#promise fri 17:00: the lamp is sent') \g /dev/null
-SELECT pg_temp.answers(:t, 'anna', 'It is sent. Shall we close this?', '#kept', '#close') AS x \gset
+SELECT pg_temp.answers(:t, 'anna', 'It is sent. Do you want the cable, too?', '#kept', '#wait') AS x \gset
 SELECT pg_temp.deliver() AS x \gset
 SELECT pg_temp.says(:t, 'yes', 'relay') AS m \gset
-SELECT is(pg_temp.line(:m), 'The customer confirms promise 1 (the lamp is sent).', 'what the answer kept'), is(pg_temp.state(:t), 'open', 'but it is answered');
+SELECT is(pg_temp.line(:m), 'The customer confirms promise 1 (the lamp is sent).', 'what the answer kept'), is(pg_temp.state(:t), 'open', 'but it is waited for no more'),
+    is((SELECT count(*) FROM desk.promise p WHERE p.ticket_id = :t AND p.kind = 'next reply' AND p.ended_at IS NULL), (SELECT count(*) FROM desk.service s WHERE s.queue = 'general' AND s.next_reply IS NOT NULL), 'and answered');
+-- Her answer closed the ticket: thanks for it open it no more.
+SELECT pg_temp.open() AS t \gset
+SELECT pg_temp.commanded(:t, 'anna', '#take'), pg_temp.commanded(:t, 'anna', '#promise fri 17:00: the lamp is sent') \g /dev/null
+SELECT pg_temp.answers(:t, 'anna', 'It is sent.', '#close') AS x \gset
+SELECT pg_temp.deliver() AS x \gset
+SELECT pg_temp.says(:t, 'yes', 'relay') AS m \gset
+SELECT is(pg_temp.line(:m), 'The customer confirms promise 1 (the lamp is sent).', 'what the closing answer kept'), is(pg_temp.state(:t), 'closed', 'closed it stays');
 -- Yes to what is going on: noted, and his who keeps it.
 SELECT pg_temp.promised() AS t \gset
 SELECT pg_temp.says(:t, 'yes', 'promise') AS m \gset

@@ -79,6 +79,14 @@ SELECT pg_temp.writes(:t) AS x \gset
 SELECT pg_temp.says(:t, 'not done', 'closed') AS m \gset
 SELECT is(string_agg(p.kind || ' ' || p.state, ', ' ORDER BY p.number), 'resolve kept, resolve open', 'another one goes on already') FROM desk.promise p WHERE p.ticket_id = :t;
 SELECT is(desk.promise_disputable(pg_temp.nth(:t, 1)), false, 'so it is not disputed'), is_empty('SELECT * FROM desk.audit()', 'all is well');
+-- A solution and what was promised beside it, both called kept by the closing: he speaks of the latter; a yes is to both.
+SELECT pg_temp.promised() AS t \gset
+SELECT pg_temp.commanded(:t, 'anna', '#close'), pg_temp.deliver() \g /dev/null
+SAVEPOINT s;
+SELECT pg_temp.says(:t, 'not done', 'closed') AS m \gset
+SELECT is(string_agg(p.kind || ' ' || p.state, ', ' ORDER BY p.number), 'resolve kept, own open, resolve open', 'what was promised') FROM desk.promise p WHERE p.ticket_id = :t;
+ROLLBACK TO s;
+SELECT is(pg_temp.line(pg_temp.says(:t, 'yes', 'closed')), E'The customer confirms promise 1 (solution).\nThe customer confirms promise 2 (the lamp is sent).', 'yes to both'), is(pg_temp.state(:t), 'closed', 'closed it stays');
 UPDATE desk.service SET resolve = NULL;
 
 -- Where the lead is to say #ok first: he is asked when its time is over, and not before.

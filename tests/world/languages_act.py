@@ -27,6 +27,8 @@ class Act(Week):
         self.anna_keeps()
         self.news_for_vera()
         self.boris_keeps()
+        self.vera_confirms()
+        self.vera_asks()
         self.epilogue()
 
     def found(self, number, words, due):
@@ -94,8 +96,22 @@ class Act(Week):
         self.teller.tell("Friday. Boris was reminded. The shelf stands.")
         step = self.answer(self.at_boris, self.boris, "#close\nЗдравствуйте, Вера!\n\nСтеллаж собран. Спасибо за терпение!\n",
                            (self.vera, "relay"), (self.boris, "transcript"), (self.boris, "confirmation"))
-        self.in_russian(step.mails[self.vera.address, "relay"])
+        self.done = step.mails[self.vera.address, "relay"]
+        self.in_russian(self.done)
         self.check_promise(self.shelf, "own", "kept", "Friday 17:00")
+
+    def vera_confirms(self):
+        self.teller.tell("Vera confirms it in three words. The ledger has that, Boris reads it; the ticket stays closed, and nobody owes "
+                         "her an answer.")
+        self.answer(self.done, self.vera, "Да, собран, спасибо!\n", (self.boris, "notification"))
+        state = self.world.value("SELECT state FROM desk.ticket WHERE number = %s", self.shelf)
+        check(state == "closed", f"ACME-{self.shelf} is {state}")
+
+    def vera_asks(self):
+        self.teller.tell("One word more: what was she promised, and what became of it? The list is made of the ledger, and no agent hears of it.")
+        step = self.answer(self.done, self.vera, "Обещания\n", (self.vera, "promises"))
+        self.in_russian(step.mails[self.vera.address, "promises"])
+        check("Стеллаж соберём до пятницы" in text_of(step.mails[self.vera.address, "promises"]), "the list lacks Boris's promise")
 
     # The end
 
