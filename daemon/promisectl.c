@@ -45,6 +45,8 @@ static const struct verb {
         ctl_languages},
     {"backup", "[--with-secrets] [--keep N] [--connection CONNINFO] [FILE | DIR]",
         "the database and the configuration in one file", ctl_backup},
+    {"restore", "[--check] [--force] [--no-configuration] [--connection CONNINFO] FILE",
+        "a backup into an empty database; nothing is sent until you say so", ctl_restore},
     {"audit", "", "whether all is as it must be; for monitoring: 2 when it is not", ctl_audit},
     {"read", "[--trusted-authserv ID] [--own ADDRESS] FILE...",
         "what the reader sees in mails, one JSON document a line", ctl_read},

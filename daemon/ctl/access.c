@@ -31,8 +31,8 @@ access_database(const char *conninfo)
 	return n ? xstrndup(name, n) : xstrdup("promised");
 }
 
-/* The role backup reads everything: the daemon's user is not let in as it. PostgreSQL 15 knows neither patterns in pg_hba.conf nor groups in pg_ident.conf: hence a line a
- * role. */
+/* The role backup reads everything: the daemon's user is not let in as it. PostgreSQL 15 knows
+ * neither patterns in pg_hba.conf nor groups in pg_ident.conf: hence a line a role. */
 void
 access_print(const char *database, const char *prefix, const char *hba_file, const char *ident_file)
 {
@@ -40,8 +40,7 @@ access_print(const char *database, const char *prefix, const char *hba_file, con
 	    database);
 	for (const char *const *r = roles; *r; r++)
 		printf("%s%s,", prefix, *r);
-	printf(
-	    "%sbackup peer map=promised\n\n# %s: at the end\n", prefix,
+	printf("%sbackup peer map=promised\n\n# %s: at the end\n", prefix,
 	    ident_file ? ident_file : "pg_ident.conf");
 	for (const char *const *r = roles; *r; r++)
 		printf("promised promised %s%s\n", prefix, *r);

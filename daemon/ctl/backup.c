@@ -254,6 +254,8 @@ ctl_backup(struct ctl *c, int argc, char **argv)
 		return ctl_usage("backup", "%s", f.text);
 	if (argc > 2)
 		return ctl_usage("backup", "unexpected argument \"%s\"", argv[2]);
+	if (keep && argv[1] && !backup_place_is_folder(argv[1]))
+		return ctl_usage("backup", "--keep needs a folder, not the name of a file");
 	if (keep && argument_number(keep, KEEP_MOST, &b.keep, &f) != DONE)
 		return ctl_usage("backup", "--keep: %s", f.text);
 	int code = run(&b, argv[1]);

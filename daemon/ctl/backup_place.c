@@ -64,8 +64,8 @@ clean(const struct backup_place *p)
 		closedir(folder);
 }
 
-static bool
-is_folder(const char *path)
+bool
+backup_place_is_folder(const char *path)
 {
 	struct stat st;
 	size_t n = strlen(path);
@@ -78,7 +78,7 @@ settle(const char *target, const char *desk, struct backup_place *p)
 {
 	const char *slash = strrchr(target, '/');
 
-	if (is_folder(target)) {
+	if (backup_place_is_folder(target)) {
 		size_t n = strlen(target);
 		while (n > 1 && target[n - 1] == '/')
 			n--;

@@ -16,6 +16,7 @@ struct backup_place {
 	char *desk;   /* that the names in the folder begin with; NULL: the name was given */
 };
 
+bool backup_place_is_folder(const char *target);
 /* target: a folder, in which names are made of the desk's (its database) and the moment, or a
  * file's name. Removes what a killed run left there. */
 enum outcome backup_place_open(

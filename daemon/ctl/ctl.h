@@ -60,6 +60,7 @@ int ctl_promise(struct ctl *c, int argc, char **argv);
 int ctl_promises(struct ctl *c, int argc, char **argv);
 int ctl_read(struct ctl *c, int argc, char **argv);
 int ctl_reply(struct ctl *c, int argc, char **argv);
+int ctl_restore(struct ctl *c, int argc, char **argv);
 int ctl_show(struct ctl *c, int argc, char **argv);
 int ctl_status(struct ctl *c, int argc, char **argv);
 int ctl_tickets(struct ctl *c, int argc, char **argv);

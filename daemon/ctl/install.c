@@ -141,6 +141,18 @@ store_digest(struct db *db, const char *digest, const char *applied, struct fail
 }
 
 enum outcome
+install_roles(struct db *db, const char *prefix, struct fail *f)
+{
+	char *folder = path_data("sql");
+	enum outcome o = set_up(db, prefix, f);
+
+	if (o == DONE)
+		o = run_files(db, folder, "roles.sql", f);
+	free(folder);
+	return o;
+}
+
+enum outcome
 install_run(struct db *db, const char *prefix, bool test_clock, const char *digest, struct fail *f)
 {
 	char *folder = path_data("sql");

@@ -18,6 +18,8 @@ struct install_state {
 
 /* DONE, or as db_call(). Inside the transaction of init. */
 enum outcome install_look(struct db *db, struct install_state *state, struct fail *f);
+/* The roles that are missing. Inside a transaction. */
+enum outcome install_roles(struct db *db, const char *prefix, struct fail *f);
 /* Runs all files, the migrations only as far as the database has not had them, and stores digest.
  */
 enum outcome install_run(

@@ -55,6 +55,7 @@ become(const char *const *argv, const struct program_how *how, int in, int out, 
 	char path[40];
 
 	setpgid(0, 0);
+	signal(SIGPIPE, SIG_DFL);
 	if (how->password) {
 		int fd = password_file(how->password);
 		snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
