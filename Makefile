@@ -67,13 +67,16 @@ $(Q)$(CC) $(CFLAGS_ALL) $(ANYWHERE) $(1) -MMD -MP -c -o $@ $<
 endef
 $(PLACED:%.c=$(BUILD)/%.o): $(BUILD)/%.o: %.c $(OBJECTS)/flags $(BUILD)/places | $(OBJECTS)/schema.h
 	$(call compile,$(PLACES))
+$(OBJECTS)/tests/unit/%.o: tests/unit/%.c $(OBJECTS)/flags $(BUILD)/places | $(OBJECTS)/schema.h
+	$(call compile,$(PLACES))
 $(OBJECTS)/%.o: %.c $(OBJECTS)/flags | $(OBJECTS)/schema.h
 	$(call compile)
 
 # The digest that a database made from these SQL files carries, and that the daemon asks for.
 $(OBJECTS)/schema.h: $(SQL_FILES)
 	@mkdir -p $(@D)
-	@printf '#define SCHEMA_DIGEST "%s"\n' "$$(cat $^ /dev/null | sha256sum | cut -c1-16)" > $@
+	@printf '#define SCHEMA_DIGEST "%s"\n#define SCHEMA_MIGRATION "%s"\n' "$$(cat $^ /dev/null | sha256sum | cut -c1-16)" \
+		"$(notdir $(lastword $(filter sql/migrations/%,$^)))" > $@
 	@ln -sfn $(CURDIR) $(@D)/source
 
 $(BUILD)/promised: $(call object,daemon/promised.c) $(ARCHIVES)
