@@ -1,6 +1,7 @@
 -- Roles and rights. promisectl init runs everything in ONE transaction, in this order:
 --
 --   SELECT set_config('promised.prefix', 'promised_', true);       -- of all role names; the configuration's user_prefix
+--   SELECT set_config('promised.version', '0.1.0', true);          -- of the program that runs them
 --   SELECT set_config('check_function_bodies', 'off', true);       -- functions may name functions of later files
 --   SELECT to_regclass('desk.migration') IS NOT NULL;              -- an earlier init was here?
 --   SELECT to_regclass('desk.test_clock') IS NOT NULL;             -- ... with --test-clock? Then it keeps its test clock
@@ -66,7 +67,8 @@ BEGIN
     FOR v_what IN
         SELECT p.oid::regprocedure::text AS name, r.role
         FROM pg_proc p
-        LEFT JOIN (VALUES ('configure', 'main'), ('status', 'main'), ('run_due', 'clock'), ('schema_digest', '*'))
+        LEFT JOIN (VALUES ('configure', 'main'), ('status', 'main'), ('run_due', 'clock'),
+            ('schema_digest', '*'), ('schema_version', '*'), ('work_begin', '*'), ('work_end', '*'))
             AS special (name, role) ON special.name = p.proname
         CROSS JOIN LATERAL (SELECT coalesce(special.role, split_part(p.proname, '_', 1)) AS role) AS owner_of
         LEFT JOIN unnest(ARRAY['main', 'fetch', 'read', 'send', 'inform', 'hook', 'clock', 'ctl', 'backup']) AS r (role)

@@ -14,6 +14,7 @@
 #include "clock.h"
 #include "log.h"
 #include "schema_check.h"
+#include "work.h"
 
 enum {
 	BEAT_MS = 1000,
@@ -22,6 +23,7 @@ enum {
 	CLOCK_SET_MS = 200, /* what is less is the clock being disciplined */
 	DATABASE_BACKOFF_MAX_MS = 30 * 1000,
 	SCHEMA_AGAIN_MS = 5000,
+	UPGRADE_AGAIN_MS = 1000,
 };
 
 /* This process's line to the supervisor: "beat\n", "ready\n" or "status words\n" (worker.c reads
@@ -191,7 +193,7 @@ static void
 connect_database(struct role *r, const char *channel)
 {
 	struct fail f = {0}, last = {0};
-	enum outcome o;
+	enum outcome o = LATER;
 
 	for (int failures = 0; !role_stopping(r); failures++) {
 		if (failures > 0)
@@ -227,16 +229,60 @@ wait_for_work(struct role *r, int ms)
 	}
 }
 
+void
+role_rest(struct role *r)
+{
+	if (r->working && r->db)
+		work_end(r->db);
+	r->working = false;
+}
+
+/* False: the database is being upgraded, or is another than it was; *last is what was said of it.
+ */
+static bool
+begin_work(struct role *r, struct fail *last)
+{
+	struct fail f = {0};
+	enum outcome o = work_begin(r->db, &f);
+
+	if (o == DONE) {
+		if (last->text[0])
+			log_info(NULL, "the database has been upgraded");
+		*last = (struct fail){0};
+		r->working = true;
+		return true;
+	}
+	/* Whoever connects anew finds out what is wrong with it, and says it. */
+	if (o == LATER && db_alive(r->db))
+		report_away(&f, last);
+	else
+		db_close(&r->db);
+	return false;
+}
+
+/* Returns how long to wait. */
+static int
+work(struct role *r, role_step step, void *state, struct fail *last)
+{
+	if (!begin_work(r, last))
+		return UPGRADE_AGAIN_MS;
+	int ms = step(r, state);
+	role_rest(r);
+	role_beat();
+	return ms;
+}
+
 int
 role_run(struct role *r, const char *channel, role_step step, void *state)
 {
+	struct fail last = {0};
+
 	while (!role_stopping(r)) {
 		if (!r->db)
 			connect_database(r, channel);
 		if (!r->db)
 			break;
-		int ms = step(r, state);
-		role_beat();
+		int ms = work(r, step, state, &last);
 		/* A step may close the connection, to go on with a new one. */
 		if (r->db)
 			wait_for_work(r, ms);

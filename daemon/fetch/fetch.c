@@ -234,6 +234,7 @@ wait_for_mail(struct mailbox *m)
 			end_session(m);
 		return ms;
 	}
+	role_rest(m->role);
 	o = imap_idle(m->imap, ms, &why, &f);
 	if (o == DONE)
 		return 0;

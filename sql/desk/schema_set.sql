@@ -6,8 +6,8 @@ AS $$
     SELECT m, desk.now() FROM unnest(migrations) m
     ON CONFLICT DO NOTHING;
 
-    INSERT INTO desk.schema (digest, prefix, changed_at)
-    VALUES (schema_set.digest, current_setting('promised.prefix'), desk.now())
+    INSERT INTO desk.schema (digest, prefix, version, changed_at)
+    VALUES (schema_set.digest, current_setting('promised.prefix'), current_setting('promised.version', true), desk.now())
     ON CONFLICT (single) DO UPDATE
-    SET digest = excluded.digest, prefix = excluded.prefix, changed_at = excluded.changed_at;
+    SET digest = excluded.digest, prefix = excluded.prefix, version = excluded.version, changed_at = excluded.changed_at;
 $$;

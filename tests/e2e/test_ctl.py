@@ -237,7 +237,7 @@ def test_another_version(servers, folder):
     digest = desk.value("SELECT digest FROM desk.schema")
     desk.sql("UPDATE desk.schema SET digest = 'another'")
     desk.sql("CREATE FUNCTION desk.of_that_version() RETURNS integer LANGUAGE sql AS 'SELECT 1'")
-    assert "init --upgrade" in desk.refused(CONFIG, "status")
+    assert "promisectl upgrade" in desk.refused(CONFIG, "status")
     done = desk.init()
     assert done.returncode == CONFIG
     assert "another" in done.stderr and "no mail is in it" in done.stderr and "init --upgrade" in done.stderr

@@ -98,7 +98,7 @@ def test_another_schema_version_is_not_worked_with(world):
         "CREATE TABLE desk.kept AS SELECT * FROM desk.schema", "UPDATE desk.schema SET digest = 'another'", database="promised")
     start = world.log_size()
     world.world.desk.launch()
-    world.wait_log("promisectl init", start)
+    world.wait_log("promisectl upgrade", start)
     sender = "schema@admin.test"
     raw = letter(sender, world.desk, "Which version?", "Hello.\n")
     world.deliver(raw, sender=sender)

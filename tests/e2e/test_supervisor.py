@@ -220,7 +220,7 @@ def test_another_schema(daemon, servers, schema):
     schema(definition.replace(body, "SELECT 'another'::text"))
     try:
         daemon.start()
-        daemon.systemd.wait(r"^STATUS=degraded: .*another version of promised .*promisectl init")
+        daemon.systemd.wait(r"^STATUS=degraded: .*of another build than this program.*promisectl upgrade")
         assert not [p for p in servers.processes("clock") if p not in clock]
     finally:
         schema(definition)

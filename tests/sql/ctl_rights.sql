@@ -6,7 +6,7 @@ CREATE TEMPORARY VIEW functions AS
     SELECT p.oid, p.proname, p.oid::regprocedure::text AS name FROM pg_proc p WHERE p.pronamespace = 'api'::regnamespace;
 
 SELECT is_empty($$SELECT name FROM functions
-    WHERE has_function_privilege('promised_ctl', oid, 'EXECUTE') <> (proname ~ '^(ctl_|schema_digest$)')$$,
+    WHERE has_function_privilege('promised_ctl', oid, 'EXECUTE') <> (proname ~ '^(ctl_|(schema_digest|schema_version|work_begin|work_end)$)')$$,
     'promised_ctl may call what is its own, and nothing else of api');
 SELECT is_empty($$SELECT name, role FROM functions, unnest('{main,fetch,read,send,clock,report}'::text[]) AS role
     WHERE proname LIKE 'ctl\_%' AND has_function_privilege('promised_' || role, oid, 'EXECUTE')$$,

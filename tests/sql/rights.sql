@@ -5,7 +5,7 @@ SELECT * FROM no_plan();
 CREATE TEMPORARY VIEW functions AS
     SELECT p.oid, p.oid::regprocedure::text AS name, n.nspname AS schema, p.proname, p.prosecdef, p.proconfig, p.proowner,
         CASE WHEN p.proname IN ('configure', 'status') THEN 'main' WHEN p.proname = 'run_due' THEN 'clock'
-             WHEN p.proname = 'schema_digest' THEN 'all' ELSE split_part(p.proname, '_', 1) END AS owner
+             WHEN p.proname IN ('schema_digest', 'schema_version', 'work_begin', 'work_end') THEN 'all' ELSE split_part(p.proname, '_', 1) END AS owner
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('api', 'desk');
 CREATE TEMPORARY TABLE role AS SELECT r AS name, 'promised_' || r AS full_name
     FROM unnest('{main,fetch,read,send,inform,hook,clock,ctl,report}'::text[]) r;
@@ -56,6 +56,8 @@ SELECT throws_ok('SELECT desk.audit()', '42501', NULL, 'nor calls an inner funct
 SELECT throws_ok($$SELECT api.fetch_lock('x')$$, '42501', NULL, 'nor one of fetch');
 SELECT lives_ok($$SELECT * FROM api.read_claim('x', 1)$$, 'but its own');
 SELECT is(api.schema_digest(), 'test', 'and the digest');
+SELECT is(api.work_begin(), 'test', 'before it works, with a lock');
+SELECT lives_ok('SELECT api.work_end()', 'which it gives back');
 RESET ROLE;
 SET LOCAL ROLE promised_report;
 SELECT lives_ok(format('SELECT * FROM %s', v.oid::regclass), format('%s can be read', v.oid::regclass))
@@ -66,6 +68,14 @@ RESET ROLE;
 -- The digest
 SELECT set_config('promised.prefix', 'promised_', true);
 SELECT desk.schema_set('another', '{0002-more.sql,0001-tables.sql}');
+SELECT results_eq('SELECT * FROM api.schema_version()', $$VALUES (NULL::text, '0002-more.sql')$$, 'the last migration, and no version where none was said');
+SELECT set_config('promised.version', '0.1.0', true) \g /dev/null
+SELECT desk.schema_set('another', '{}');
+SELECT is((SELECT version FROM api.schema_version()), '0.1.0', 'the version');
+SELECT is(api.work_begin(), 'another', 'work begins with the digest');
+SELECT is((SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND pid = pg_backend_pid()), 1::bigint, 'under a lock');
+SELECT api.work_end();
+SELECT is((SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND pid = pg_backend_pid()), 0::bigint, 'until it ends');
 SELECT is(api.schema_digest(), 'another', 'the digest of the files'), is((SELECT prefix FROM desk.schema), 'promised_', 'the prefix');
 SELECT set_eq('SELECT name FROM desk.migration', $$VALUES ('0001-tables.sql'), ('0002-more.sql')$$, 'and the migrations it had');
 

@@ -1,5 +1,5 @@
-/* The clock's process against a real server whose api.run_due() notes when it was called: at the due moment, until nothing
- * is due, and also after the machine slept or somebody set its clock. */
+/* The clock's process against a real server whose api.run_due() notes when it was called: at the
+ * due moment, until nothing is due, and also after the machine slept or somebody set its clock. */
 #include "test.h"
 
 #include <fcntl.h>
@@ -17,7 +17,8 @@
 #include "cluster.h"
 #include "schema.h"
 
-/* For how long the machine slept and by how much its clock was set, in seconds: for the process under test and for us. */
+/* For how long the machine slept and by how much its clock was set, in seconds: for the process
+ * under test and for us. */
 static _Atomic int *slept, *set;
 
 /* In the place of the C library's, for this program. */
@@ -76,8 +77,13 @@ static pid_t
 start_clock(const char *answers)
 {
 	char *sql = xasprintf(
-	    "DROP SCHEMA IF EXISTS api CASCADE; CREATE SCHEMA api; GRANT USAGE ON SCHEMA api TO public;"
+	    "DROP SCHEMA IF EXISTS api CASCADE; CREATE SCHEMA api; GRANT USAGE ON SCHEMA api TO "
+	    "public;"
 	    "CREATE FUNCTION api.schema_digest() RETURNS text LANGUAGE sql AS 'SELECT ''%s''';"
+	    "CREATE FUNCTION api.work_begin() RETURNS text LANGUAGE sql AS 'SELECT CASE WHEN "
+	    "pg_try_advisory_lock_shared(1) THEN api.schema_digest() END';"
+	    "CREATE FUNCTION api.work_end() RETURNS boolean LANGUAGE sql AS 'SELECT "
+	    "pg_advisory_unlock_shared(1)';"
 	    "CREATE TABLE api.called (n serial, lim integer);"
 	    "CREATE FUNCTION api.run_due(lim integer, OUT done integer, OUT next_ms integer)"
 	    " LANGUAGE sql SECURITY DEFINER AS $$"
@@ -156,7 +162,8 @@ wakes_when_the_clock_is_set(void **state)
 		*set += by[i];
 		int64_t ms = until_called(2 + i, 10000);
 		if (ms < 0 || ms > 1000)
-			fail_msg("it came %lld ms after the clock was set by %d s", (long long)ms, by[i]);
+			fail_msg("it came %lld ms after the clock was set by %d s", (long long)ms,
+			    by[i]);
 	}
 	usleep(1200 * 1000);
 	assert_int_equal(calls(), 3); /* and sleeps again */

@@ -10,6 +10,7 @@
 #include "../../daemon/common/clock.h"
 #include "../../daemon/common/mem.h"
 #include "../../daemon/common/role.h"
+#include "../../daemon/common/schema_check.h"
 #include "cluster.h"
 #include "schema.h"
 
@@ -33,7 +34,11 @@ create_api(const char *digest)
 	char *sql = xasprintf(
 	    "DROP SCHEMA IF EXISTS api CASCADE; CREATE SCHEMA api; GRANT USAGE ON SCHEMA api TO "
 	    "public;"
-	    "CREATE FUNCTION api.schema_digest() RETURNS text LANGUAGE sql AS 'SELECT ''%s''';",
+	    "CREATE FUNCTION api.schema_digest() RETURNS text LANGUAGE sql AS 'SELECT ''%s''';"
+	    "CREATE FUNCTION api.work_begin() RETURNS text LANGUAGE sql AS 'SELECT CASE WHEN "
+	    "pg_try_advisory_lock_shared(1) THEN api.schema_digest() END';"
+	    "CREATE FUNCTION api.work_end() RETURNS boolean LANGUAGE sql AS 'SELECT "
+	    "pg_advisory_unlock_shared(1)';",
 	    digest);
 
 	run(sql);
@@ -152,6 +157,58 @@ refuses_another_schema(void **state)
 	stop_role(child);
 }
 
+/* Its lock is held by another session: an upgrade is at work. */
+static void
+rests_while_the_database_is_upgraded(void **state)
+{
+	(void)state;
+	create_api(SCHEMA_DIGEST);
+	run("SELECT pg_advisory_lock(1)");
+	pid_t child = start_role();
+	assert_true(hears("waiting for the database: it is being upgraded\n", 10000));
+	assert_false(hears("call 1", 100));
+	run("SELECT pg_advisory_unlock(1)");
+	assert_true(hears("call 1, connection 1\n", 10000));
+	/* What is between two pieces of work holds no upgrade up. */
+	run("SET lock_timeout = '5s'; SELECT pg_advisory_lock(1)");
+	forget();
+	/* Meanwhile the database became another one. */
+	create_api("0123456789abcdef");
+	run("SELECT pg_advisory_unlock(1); NOTIFY promised_clock");
+	assert_true(hears("schema 0123456789abcdef, needed " SCHEMA_DIGEST, 15000));
+	create_api(SCHEMA_DIGEST);
+	assert_true(hears("call 2, connection 2\n", 15000));
+	stop_role(child);
+}
+
+static void
+says_which_is_newer(void **state)
+{
+	struct fail f = {0};
+
+	(void)state;
+	create_api("0123456789abcdef");
+	assert_int_equal(schema_check(admin, &f), NEVER);
+	assert_non_null(strstr(f.text, "older than this program"));
+	assert_non_null(strstr(f.text, "promisectl upgrade"));
+	run("CREATE FUNCTION api.schema_version(OUT version text, OUT migration text) LANGUAGE sql "
+	    "AS "
+	    "'SELECT ''99.0'', ''0001-tables.sql'''");
+	assert_int_equal(schema_check(admin, &f), NEVER);
+	assert_non_null(strstr(f.text, "older than this program"));
+	assert_true(schema_order("99.0", SCHEMA_MIGRATION) > 0);
+	assert_true(schema_order("0.0.9", SCHEMA_MIGRATION) < 0);
+	assert_true(schema_order("0.0.9", "9999-more.sql") > 0);
+	assert_int_equal(schema_order(VERSION, SCHEMA_MIGRATION), 0);
+	run("CREATE OR REPLACE FUNCTION api.schema_version(OUT version text, OUT migration text) "
+	    "LANGUAGE sql AS 'SELECT ''99.0'', ''9999-more.sql'''");
+	assert_int_equal(schema_check(admin, &f), NEVER);
+	assert_non_null(
+	    strstr(f.text, "newer than this program (" VERSION
+	                   "): install its version here (it was made by promised 99.0;"));
+	assert_null(strstr(f.text, "promisectl upgrade"));
+}
+
 static void
 waits_for_a_database(void **state)
 {
@@ -233,6 +290,8 @@ main(void)
 	    cmocka_unit_test(works_wakes_and_stops),
 	    cmocka_unit_test(reconnects),
 	    cmocka_unit_test(refuses_another_schema),
+	    cmocka_unit_test(rests_while_the_database_is_upgraded),
+	    cmocka_unit_test(says_which_is_newer),
 	    cmocka_unit_test(waits_for_a_database),
 	    cmocka_unit_test(stopping_stays_seen),
 	    cmocka_unit_test(stops_without_a_supervisor),
