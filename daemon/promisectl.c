@@ -35,8 +35,10 @@ static const struct verb {
         ctl_explain},
     {"parked", "list | show ID [--raw] | retry ID... | drop ID... [--reason TEXT]",
         "mails that could not be read", ctl_parked},
-    {"outbox", "list [--state STATE] | show ID [--raw] | retry ID... | drop ID... --reason TEXT",
-        "mails that go out", ctl_outbox},
+    {"outbox",
+        "list [--state STATE] | show ID [--raw] | retry ID... | drop ID... --reason TEXT "
+        "| held | discard [--as-sent] [ID...] | release [--dry-run]",
+        "mails that go out; what waits since a restore", ctl_outbox},
     {"holidays", "[CALENDAR] [--past] | approve CALENDAR DAY...|all | reject CALENDAR DAY...|all",
         "the days that calendars are closed, and those that a file proposes", ctl_holidays},
     {"languages", "[list] | check [FOLDER | CODE]... | new",

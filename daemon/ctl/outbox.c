@@ -6,6 +6,7 @@
 #include "ctl.h"
 #include "group.h"
 #include "options.h"
+#include "outbox_held.h"
 #include "page.h"
 #include "show.h"
 
@@ -110,8 +111,9 @@ show(struct ctl *c, int argc, char **argv)
 int
 ctl_outbox(struct ctl *c, int argc, char **argv)
 {
-	static const struct group_verb verbs[] = {
-	    {"list", list}, {"show", show}, {"retry", retry}, {"drop", drop}, {0}};
+	static const struct group_verb verbs[] = {{"list", list}, {"show", show}, {"retry", retry},
+	    {"drop", drop}, {"held", outbox_held}, {"release", outbox_release},
+	    {"discard", outbox_discard}, {0}};
 
 	return group_run(c, "outbox", verbs, argc, argv);
 }
