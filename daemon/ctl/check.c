@@ -1,5 +1,5 @@
-/* promisectl check: a plugin for Nagios, Icinga and what else runs such programs. One line on stdout
- * whatever happens, and an exit code of 0 to 3. */
+/* promisectl check: a plugin for Nagios, Icinga and what else runs such programs. One line on
+ * stdout whatever happens, and an exit code of 0 to 3. */
 #include <inttypes.h>
 #include <sysexits.h>
 #include "ask.h"
@@ -144,8 +144,8 @@ check(struct ctl *c, const struct limits *limits)
 }
 
 static enum outcome
-read_limits(struct limits *limits, enum limit_state state, const struct option_list *given,
-    struct fail *f)
+read_limits(
+    struct limits *limits, enum limit_state state, const struct option_list *given, struct fail *f)
 {
 	enum outcome o = DONE;
 

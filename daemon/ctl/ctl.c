@@ -28,7 +28,8 @@ complain(const char *format, va_list args, const char *more)
 	/* A name out of a mail or a server's words may be in it: nothing may drive the terminal. */
 	text_clean(&clean, text, strlen(text), false);
 	if (errors_into)
-		str_addf(errors_into, "%s%s%s", errors_into->len ? "; " : "", str_text(&clean), more);
+		str_addf(
+		    errors_into, "%s%s%s", errors_into->len ? "; " : "", str_text(&clean), more);
 	else
 		fprintf(stderr, "promisectl: %s%s\n", str_text(&clean), more);
 	str_free(&clean);

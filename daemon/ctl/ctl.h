@@ -63,6 +63,8 @@ int ctl_reply(struct ctl *c, int argc, char **argv);
 int ctl_restore(struct ctl *c, int argc, char **argv);
 int ctl_show(struct ctl *c, int argc, char **argv);
 int ctl_status(struct ctl *c, int argc, char **argv);
+int ctl_tail(struct ctl *c, int argc, char **argv);
 int ctl_tickets(struct ctl *c, int argc, char **argv);
+int ctl_top(struct ctl *c, int argc, char **argv);
 
 #endif

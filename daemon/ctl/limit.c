@@ -16,18 +16,18 @@ static const struct limits defaults = {{
     {"parked", false, 0, 10, "parked mails:", "promisectl parked list"},
     {"outbox", true, HOUR, 4 * HOUR, "outgoing mail waits for",
         "promisectl outbox list --state retry"},
-    {"failed", false, 0, 10, "mails that failed within a day:",
-        "promisectl outbox list --state failed"},
+    {"failed", false, 0, 10,
+        "mails that failed within a day:", "promisectl outbox list --state failed"},
     {"webhooks", true, 15 * MINUTE, HOUR, "a webhook's call waits for",
         "journalctl -u promised PROMISED_ROLE=hook"},
     {"timers", true, 5 * MINUTE, 15 * MINUTE, "what is due by the clock waits for",
         "journalctl -u promised PROMISED_ROLE=clock"},
     {"alarms", false, 0, LIMIT_OFF, "alarms in force:", "promisectl status"},
     {"broken", false, 0, LIMIT_OFF, "broken promises:", "promisectl promises --broken"},
-    {"due", false, LIMIT_OFF, LIMIT_OFF, "promises due within an hour:",
-        "promisectl promises --due"},
-    {"held", false, LIMIT_OFF, LIMIT_OFF, "agents' mails that are held:",
-        "promisectl tickets --held"},
+    {"due", false, LIMIT_OFF, LIMIT_OFF,
+        "promises due within an hour:", "promisectl promises --due"},
+    {"held", false, LIMIT_OFF, LIMIT_OFF,
+        "agents' mails that are held:", "promisectl tickets --held"},
     {"wait", true, LIMIT_OFF, LIMIT_OFF, "a customer waits for an answer for",
         "promisectl tickets"},
     {"open", false, LIMIT_OFF, LIMIT_OFF, "open tickets:", "promisectl tickets"},
@@ -57,8 +57,8 @@ unknown_name(const char *name, struct fail *f)
 		names[i] = defaults.of[i].name;
 	const char *near = suggest(names, name);
 	if (near)
-		return fail(f, NEVER, "nothing is measured as \"%s\" (did you mean \"%s\"?)", name,
-		    near);
+		return fail(
+		    f, NEVER, "nothing is measured as \"%s\" (did you mean \"%s\"?)", name, near);
 	return fail(f, NEVER, "nothing is measured as \"%s\"", name);
 }
 

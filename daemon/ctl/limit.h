@@ -1,4 +1,5 @@
-/* The limits of promisectl check: what each measure may be before it is worth a warning, or critical. */
+/* The limits of promisectl check: what each measure may be before it is worth a warning, or
+ * critical. */
 #ifndef CTL_LIMIT_H
 #define CTL_LIMIT_H
 

@@ -43,14 +43,16 @@ print_metrics(struct ctl *c, enum metrics_format format, const char *file)
 	int code = ctl_open(c);
 
 	if (code == EX_OK)
-		code = ask(c, "read the measures", "SELECT api.ctl_metrics() AS answer", 0, NULL, &json);
+		code = ask(
+		    c, "read the measures", "SELECT api.ctl_metrics() AS answer", 0, NULL, &json);
 	if (c->json && json) {
 		print_json(json);
 		free(json);
 		return code;
 	}
 	a = json ? answer_read(json) : NULL;
-	/* Also of a database that is away: a file that only grew old would look as if all were well. */
+	/* Also of a database that is away: a file that only grew old would look as if all were
+	 * well. */
 	metrics_text(a, format, &text);
 	int put_code = c->json ? EX_OK : put(&text, file);
 	str_free(&text);

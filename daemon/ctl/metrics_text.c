@@ -37,8 +37,8 @@ suffix_of(const struct family *f)
 	                                       : "";
 }
 
-/* OpenMetrics names the family without the suffix of its samples, the older format with it; that one
- * knows no type info. */
+/* OpenMetrics names the family without the suffix of its samples, the older format with it; that
+ * one knows no type info. */
 static void
 add_head(struct str *out, const struct family *f)
 {
@@ -107,8 +107,8 @@ metrics_text(const struct answer *families, enum metrics_format format, struct s
 	add_own(out, format, families != NULL);
 	for (size_t i = 0; i < answer_count(families, ""); i++) {
 		const struct answer *a = answer_at(families, "", i);
-		const struct family f = {answer_text(a, "name"), answer_text(a, "type"),
-		    answer_text(a, "help"), format};
+		const struct family f = {
+		    answer_text(a, "name"), answer_text(a, "type"), answer_text(a, "help"), format};
 		if (f.name && f.type && f.help)
 			add_family(out, &f, answer_get(a, "samples"));
 	}

@@ -78,8 +78,8 @@ add_head(const struct answer *a, struct str *out)
 		    answer_text(a, "desk.address"), mode,
 		    strcmp(mode, "observe") == 0 ? " (nothing is sent)" : "");
 	else
-		add_line(out,
-		    "The daemon has not run with this database yet: systemctl start promised");
+		add_line(
+		    out, "The daemon has not run with this database yet: systemctl start promised");
 	add_hold(a, out);
 	add_silence(a, out);
 }

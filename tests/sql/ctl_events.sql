@@ -7,7 +7,7 @@ $$;
 CREATE FUNCTION pg_temp.kinds(answer jsonb) RETURNS text LANGUAGE sql AS $$
     SELECT string_agg(e ->> 'kind', ' ' ORDER BY n) FROM jsonb_array_elements(answer -> 'events') WITH ORDINALITY x (e, n)
 $$;
-SELECT is(pg_temp.events(0) -> 'events', '[]', 'nothing happened'), is(pg_temp.events(0) -> 'last', '0', 'nor will it'), is(api.ctl_events_begin(NULL, 10, NULL, NULL), 0::bigint, 'it begins at the beginning');
+SELECT is(pg_temp.events(0) -> 'events', '[]', 'nothing happened'), is(pg_temp.events(0) -> 'last', '0', 'nor will it'), is(api.ctl_events_begin(NULL, NULL, 10, NULL, NULL), 0::bigint, 'it begins at the beginning');
 
 \ir ctl_story.psql
 SELECT pg_temp.accept() AS mail \gset
@@ -21,8 +21,8 @@ SELECT is(pg_temp.kinds(pg_temp.events(0, kinds => '{sen_,par%}')), 'sent', 'of 
 SELECT is(e ->> 'about', 'receipt to anna@customer.test', 'what it is about'), is(e ->> 'ticket', 'ACME-1', 'whose'), isnt(e ->> 'at', NULL, 'when'), is(e -> 'facts' ->> 'code', '250', 'and more')
 FROM (SELECT pg_temp.events(0, kinds => '{sent}') -> 'events' -> 0 AS e) x;
 SELECT is(pg_temp.events(0, kinds => '{opened}') -> 'events' -> 1 ->> 'about', 'from Bert <bert@other.test>', 'who wrote');
-SELECT is(api.ctl_events_begin(NULL, 1, NULL, NULL), (SELECT max(id) - 1 FROM desk.event), 'the last one'), is(api.ctl_events_begin(NULL, 0, NULL, NULL), (SELECT max(id) FROM desk.event), 'none of the past'),
-    is(api.ctl_events_begin(NULL, 1, 1, '{opened}'), (SELECT min(id) - 1 FROM desk.event WHERE kind = 'opened'), 'the last of a ticket'), is(api.ctl_events_begin(NULL, 10, 77, NULL), (SELECT max(id) FROM desk.event), 'of none');
+SELECT is(api.ctl_events_begin(NULL, NULL, 1, NULL, NULL), (SELECT max(id) - 1 FROM desk.event), 'the last one'), is(api.ctl_events_begin(NULL, NULL, 0, NULL, NULL), (SELECT max(id) FROM desk.event), 'none of the past'),
+    is(api.ctl_events_begin(NULL, NULL, 1, 1, '{opened}'), (SELECT min(id) - 1 FROM desk.event WHERE kind = 'opened'), 'the last of a ticket'), is(api.ctl_events_begin(NULL, NULL, 10, 77, NULL), NULL, 'of none');
 
 -- A promise
 INSERT INTO desk.agent (name, address, since) VALUES ('Anna', 'anna@acme.test', desk.now());
@@ -37,7 +37,7 @@ INSERT INTO desk.event (id, at, kind) OVERRIDING SYSTEM VALUE VALUES (:last + 2,
 SELECT is(pg_temp.kinds(pg_temp.events(:last + 3, ARRAY[:last + 1, :last + 2]::bigint[])), 'merged', 'one came'), is(pg_temp.events(:last + 3, ARRAY[:last + 1, :last + 2]::bigint[]) ->> 'missing', format('{%s}', :last + 1), 'one is missing still');
 SELECT api.ctl_clock_shift('3 minutes') \g /dev/null
 SELECT is(pg_temp.events(:last + 3, ARRAY[:last + 1]::bigint[]) ->> 'missing', '{}', 'it will not come'), is(pg_temp.events(:last) ->> 'missing', '{}', 'nor do gaps of the past matter');
-SELECT is(api.ctl_events_begin(desk.now() - interval '1 minute', NULL, NULL, NULL), :last + 3::bigint, 'since then nothing happened'), is(api.ctl_events_begin(desk.now() - interval '1 day', NULL, NULL, NULL), 0::bigint, 'all of it did since');
+SELECT is(api.ctl_events_begin(desk.now() - interval '1 minute', NULL, NULL, NULL, NULL), :last + 3::bigint, 'since then nothing happened'), is(api.ctl_events_begin(NULL, '1 day', NULL, NULL, NULL), 0::bigint, 'all of it did since');
 SELECT has_trigger('desk', 'event', 'event_notify', 'who listens is told');
 
 SELECT * FROM finish();

@@ -5,7 +5,8 @@
 
 static const char families[] =
     "[{\"name\":\"mailbox_age_seconds\",\"type\":\"gauge\",\"help\":\"A \\\\ and \\\"b\\\".\","
-    "\"samples\":[{\"labels\":{\"mailbox\":\"a\\\\b \\\"c\\\"\\nd\",\"x\":\"y\"},\"value\":\"1.5\"},"
+    "\"samples\":[{\"labels\":{\"mailbox\":\"a\\\\b "
+    "\\\"c\\\"\\nd\",\"x\":\"y\"},\"value\":\"1.5\"},"
     "{\"labels\":{},\"value\":\"0\"}]},"
     "{\"name\":\"events\",\"type\":\"counter\",\"help\":\"How often.\","
     "\"samples\":[{\"labels\":{\"event\":\"sent\"},\"value\":\"12\"}]}]";
@@ -28,7 +29,8 @@ openmetrics(void **state)
 	(void)state;
 	check_text(families, METRICS_OPEN,
 	    "# TYPE promised_up gauge\n"
-	    "# HELP promised_up 1: the database could be asked; 0: it could not, and nothing else is told.\n"
+	    "# HELP promised_up 1: the database could be asked; 0: it could not, and nothing else "
+	    "is told.\n"
 	    "promised_up 1\n"
 	    "# TYPE promised_build info\n"
 	    "# HELP promised_build The version of promisectl.\n"
@@ -50,7 +52,8 @@ prometheus(void **state)
 	(void)state;
 	check_text(families, METRICS_PROMETHEUS,
 	    "# TYPE promised_up gauge\n"
-	    "# HELP promised_up 1: the database could be asked; 0: it could not, and nothing else is told.\n"
+	    "# HELP promised_up 1: the database could be asked; 0: it could not, and nothing else "
+	    "is told.\n"
 	    "promised_up 1\n"
 	    "# TYPE promised_build_info gauge\n"
 	    "# HELP promised_build_info The version of promisectl.\n"
@@ -70,7 +73,8 @@ without_a_database(void **state)
 	(void)state;
 	check_text(NULL, METRICS_PROMETHEUS,
 	    "# TYPE promised_up gauge\n"
-	    "# HELP promised_up 1: the database could be asked; 0: it could not, and nothing else is told.\n"
+	    "# HELP promised_up 1: the database could be asked; 0: it could not, and nothing else "
+	    "is told.\n"
 	    "promised_up 0\n"
 	    "# TYPE promised_build_info gauge\n"
 	    "# HELP promised_build_info The version of promisectl.\n"

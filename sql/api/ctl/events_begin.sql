@@ -1,14 +1,18 @@
--- Where promisectl tail begins: the number of the event before the first one to be shown. From since on, or (since NULL) the last
--- of so many, of those that the others name.
-CREATE FUNCTION api.ctl_events_begin(since timestamptz, last integer, of_ticket bigint, kinds text[], OUT after bigint)
+-- Where promisectl tail begins: the number of the event before the first one to be shown. From since on, or so long
+-- ago, or (both NULL) the last so many of those that the others name. NULL: there is no such ticket.
+CREATE FUNCTION api.ctl_events_begin(since timestamptz, ago interval, last integer, of_ticket bigint, kinds text[], OUT after bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = desk, pg_temp
 AS $$
 DECLARE
+    v_since timestamptz := coalesce(since, desk.now() - ago);
     v_family bigint[] := desk.ticket_family((SELECT t.id FROM desk.ticket t WHERE t.number = of_ticket));
 BEGIN
-    IF since IS NOT NULL THEN
-        SELECT e.id INTO after FROM desk.event e WHERE e.at < since ORDER BY e.id DESC LIMIT 1;
+    IF of_ticket IS NOT NULL AND v_family[1] IS NULL THEN
+        RETURN;
+    END IF;
+    IF v_since IS NOT NULL THEN
+        SELECT e.id INTO after FROM desk.event e WHERE e.at < v_since ORDER BY e.id DESC LIMIT 1;
     ELSE
         SELECT min(e.id) - 1 INTO after
         FROM (SELECT x.id FROM desk.event x
