@@ -108,7 +108,7 @@ header_make(char header[ARCHIVE_BLOCK], const char *name, mode_t mode, int64_t s
 }
 
 bool
-header_read(const char header[ARCHIVE_BLOCK], char **name, mode_t *mode, int64_t *size)
+archive_header_read(const char header[ARCHIVE_BLOCK], char **name, mode_t *mode, int64_t *size)
 {
 	struct ustar h;
 	int64_t sum, bits;

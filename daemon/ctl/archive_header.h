@@ -13,6 +13,7 @@ bool header_make(
     char header[ARCHIVE_BLOCK], const char *name, mode_t mode, int64_t size, time_t written);
 /* Of a block of zeroes, which ends the archive, *name is "". False when it is no header of a plain
  * file. *name is the caller's to free(). */
-bool header_read(const char header[ARCHIVE_BLOCK], char **name, mode_t *mode, int64_t *size);
+bool archive_header_read(
+    const char header[ARCHIVE_BLOCK], char **name, mode_t *mode, int64_t *size);
 
 #endif

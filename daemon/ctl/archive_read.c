@@ -73,7 +73,7 @@ read_one(struct reading *r, bool *last, struct fail *f)
 
 	if (o != DONE)
 		return o;
-	if (!header_read(header, &e.name, &e.mode, &e.size) || !is_tame(e.name)) {
+	if (!archive_header_read(header, &e.name, &e.mode, &e.size) || !is_tame(e.name)) {
 		free(e.name);
 		return fail(f, NEVER, "it is no backup of promisectl, or is damaged");
 	}
