@@ -12,6 +12,8 @@ static const struct verb {
 } verbs[] = {
     {"init", "[--test-clock] [--upgrade] [--connection CONNINFO] [--print-access]",
         "make schemas, roles and rights in the database", ctl_init},
+    {"setup", "[--answers FILE] [--yes] [--set KEY=VALUE]... [--replace] [--print-answers]",
+        "a desk in six steps: database, mailbox, agents, hours, configuration", ctl_setup},
     {"status", "", "the desk on one screen", ctl_status},
     {"top", "[--every SECONDS] [--times N]", "the desk on one screen, again and again; q ends",
         ctl_top},

@@ -84,6 +84,11 @@ enum outcome db_listen(struct db *db, const char *channel, struct fail *f);
 bool db_wait(struct db *db, int extra_fd, int timeout_ms);
 int db_socket(const struct db *db);
 
+/* For promisectl setup, in the name of one who may. Sets a role's password; */
+enum outcome db_set_password(struct db *db, const char *role, const char *password, struct fail *f);
+/* makes a database in UTF-8; locale (one of ours, "C.UTF-8") NULL: the server's own. */
+enum outcome db_create(struct db *db, const char *database, const char *locale, struct fail *f);
+
 /* Runs a whole SQL file's text (several statements, no parameters) and, on failure, says at which line.
  * Only for the schema's own files (promisectl init). */
 enum outcome db_run_script(struct db *db, const char *text, const char *file_name, struct fail *f);

@@ -1,8 +1,6 @@
 #include "access.h"
 
-#include "../common/mem.h"
-
-static const char *const roles[] = {
+const char *const access_roles[] = {
     "main", "fetch", "read", "send", "inform", "hook", "clock", "ctl", NULL};
 
 /* postgresql://user@host:port/NAME?options */
@@ -34,17 +32,33 @@ access_database(const char *conninfo)
 /* The role backup reads everything: the daemon's user is not let in as it. PostgreSQL 15 knows
  * neither patterns in pg_hba.conf nor groups in pg_ident.conf: hence a line a role. */
 void
+access_hba(struct str *out, const char *database, const char *prefix)
+{
+	str_addf(out, "local %s ", database);
+	for (const char *const *r = access_roles; *r; r++)
+		str_addf(out, "%s%s,", prefix, *r);
+	str_addf(out, "%sbackup peer map=promised\n", prefix);
+}
+
+void
+access_ident(struct str *out, const char *prefix, const char *user)
+{
+	for (const char *const *r = access_roles; *r; r++)
+		str_addf(out, "promised %s %s%s\n", user, prefix, *r);
+	str_addf(out,
+	    "# and those who may run promisectl:\npromised root %sctl\npromised root %sbackup\n",
+	    prefix, prefix);
+}
+
+void
 access_print(const char *database, const char *prefix, const char *hba_file, const char *ident_file)
 {
-	printf("# %s: above all other lines\nlocal %s ", hba_file ? hba_file : "pg_hba.conf",
-	    database);
-	for (const char *const *r = roles; *r; r++)
-		printf("%s%s,", prefix, *r);
-	printf("%sbackup peer map=promised\n\n# %s: at the end\n", prefix,
-	    ident_file ? ident_file : "pg_ident.conf");
-	for (const char *const *r = roles; *r; r++)
-		printf("promised promised %s%s\n", prefix, *r);
-	printf("# and those who may run promisectl:\npromised root %sctl\n"
-	       "promised root %sbackup\n",
-	    prefix, prefix);
+	struct str out = {0};
+
+	str_addf(&out, "# %s: above all other lines\n", hba_file ? hba_file : "pg_hba.conf");
+	access_hba(&out, database, prefix);
+	str_addf(&out, "\n# %s: at the end\n", ident_file ? ident_file : "pg_ident.conf");
+	access_ident(&out, prefix, "promised");
+	fputs(str_text(&out), stdout);
+	str_free(&out);
 }

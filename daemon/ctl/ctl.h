@@ -61,6 +61,7 @@ int ctl_promises(struct ctl *c, int argc, char **argv);
 int ctl_read(struct ctl *c, int argc, char **argv);
 int ctl_reply(struct ctl *c, int argc, char **argv);
 int ctl_restore(struct ctl *c, int argc, char **argv);
+int ctl_setup(struct ctl *c, int argc, char **argv);
 int ctl_show(struct ctl *c, int argc, char **argv);
 int ctl_status(struct ctl *c, int argc, char **argv);
 int ctl_tail(struct ctl *c, int argc, char **argv);
