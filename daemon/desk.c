@@ -1,6 +1,7 @@
 #include "desk.h"
 
 #include <inttypes.h>
+#include "accounts.h"
 #include "common/log.h"
 
 enum { STATUS_MS = 5000 };
@@ -8,6 +9,7 @@ enum { STATUS_MS = 5000 };
 struct desk {
 	unsigned
 	    configured; /* number of the connection on which the configuration was given; 0: none */
+	struct accounts accounts;
 };
 
 static enum outcome
@@ -70,6 +72,7 @@ step(struct role *r, void *state)
 		r->failures = 0;
 		d->configured = r->connections;
 	}
+	accounts_report(&d->accounts, r);
 	show_status(r);
 	role_ready();
 	return STATUS_MS;
@@ -96,5 +99,7 @@ desk_main(struct role *r)
 	struct desk d = {0};
 
 	read_feeds(r);
-	return role_run(r, NULL, step, &d);
+	int code = role_run(r, NULL, step, &d);
+	accounts_free(&d.accounts, r->conf);
+	return code;
 }

@@ -193,8 +193,9 @@ void conf_read_feeds(const struct conf *conf, struct str *problems);
 const char *conf_webhook_url(const struct conf_webhook *w);
 /* The account of that name; NULL if there is none, or name is NULL. */
 const struct conf_oauth *conf_oauth_of(const struct conf *conf, const char *name);
-/* Whose login the account is: the user of the servers that name it; NULL if none does. */
-const char *conf_oauth_user(const struct conf *conf, const struct conf_oauth *account);
+/* Whose login the account is: the user of the n-th server that names it, mailboxes first; NULL: there
+ * are no more. */
+const char *conf_oauth_user(const struct conf *conf, const struct conf_oauth *account, size_t n);
 /* Whether text would do as the value of the setting of that path ("desk.zone"; of one that takes a
  * list of texts: as one of them); adds the reason to why if not. folder: where relative file names
  * begin. */

@@ -1,6 +1,7 @@
 #include "conf_private.h"
 
 #include <jansson.h>
+#include <string.h>
 
 static json_t *
 texts(char *const *list)
@@ -144,6 +145,38 @@ webhooks(const struct conf *conf)
 	return array;
 }
 
+/* The users of the servers that name the account. */
+static json_t *
+users(const struct conf *conf, const struct conf_oauth *a)
+{
+	json_t *array = json_array();
+	const char *user;
+
+	for (size_t n = 0; (user = conf_oauth_user(conf, a, n)); n++) {
+		bool known = false;
+		for (size_t i = 0; i < json_array_size(array); i++)
+			known |= strcmp(json_string_value(json_array_get(array, i)), user) == 0;
+		if (!known)
+			json_array_append_new(array, json_string(user));
+	}
+	return array;
+}
+
+static json_t *
+accounts(const struct conf *conf)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < conf->oauth_count; i++) {
+		const struct conf_oauth *a = &conf->oauths[i];
+		json_array_append_new(
+		    array, json_pack("{ss, ss, so, ss?}", "name", a->name, "provider",
+		               conf_word("oauth.provider", a->provider), "users", users(conf, a),
+		               "secret_ends", a->secret_ends));
+	}
+	return array;
+}
+
 /* Those that are named, else all. */
 static json_t *
 languages(const struct conf *conf)
@@ -184,10 +217,11 @@ budget(const struct conf *conf)
 char *
 conf_as_json(const struct conf *conf)
 {
-	json_t *all = json_pack("{ss, so, so, so, so, so, so, so, so}", "mode",
+	json_t *all = json_pack("{ss, so, so, so, so, so, so, so, so, so}", "mode",
 	    conf_word("mode", conf->mode), "desk", desk(conf), "languages", languages(conf),
 	    "mailboxes", mailboxes(conf), "agents", agents(conf), "calendars", calendars(conf),
-	    "queues", queues(conf), "webhooks", webhooks(conf), "budget", budget(conf));
+	    "queues", queues(conf), "webhooks", webhooks(conf), "oauth", accounts(conf), "budget",
+	    budget(conf));
 	char *compact = json_dumps(all, JSON_COMPACT), *text = xstrdup(compact ? compact : "");
 
 	free(compact);

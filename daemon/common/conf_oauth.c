@@ -68,23 +68,16 @@ conf_oauth_of(const struct conf *conf, const char *name)
 	return NULL;
 }
 
-/* The user of the n-th server that names the account (mailboxes first); NULL: there are no more. */
-static const char *
-user_of(const struct conf *conf, const struct conf_oauth *a, size_t n)
+const char *
+conf_oauth_user(const struct conf *conf, const struct conf_oauth *a, size_t n)
 {
 	for (size_t i = 0; i <= conf->mailbox_count; i++) {
 		const struct conf_server *s =
 		    i < conf->mailbox_count ? &conf->mailboxes[i].imap : &conf->smtp;
-		if (s->oauth && s->user && strcmp(s->oauth, a->name) == 0 && n-- == 0)
+		if (a->name && s->oauth && s->user && strcmp(s->oauth, a->name) == 0 && n-- == 0)
 			return s->user;
 	}
 	return NULL;
-}
-
-const char *
-conf_oauth_user(const struct conf *conf, const struct conf_oauth *account)
-{
-	return account->name ? user_of(conf, account, 0) : NULL;
 }
 
 static void
@@ -178,7 +171,7 @@ static void
 check_account(const struct check *c, int i)
 {
 	const struct conf_oauth *a = &c->conf->oauths[i];
-	const char *user = a->name ? user_of(c->conf, a, 0) : NULL, *other;
+	const char *user = conf_oauth_user(c->conf, a, 0), *other;
 
 	if (a->name && conf_oauth_of(c->conf, a->name) != a)
 		report_text(c, i, "oauth.name",
@@ -189,7 +182,8 @@ check_account(const struct check *c, int i)
 		c->report(c->context, i, "oauth.secret_ends",
 		    "of which secret? there is no client_secret_file");
 	check_provider(c, i, a);
-	for (size_t n = 1; user && a->grant == GRANT_USER && (other = user_of(c->conf, a, n)); n++)
+	for (size_t n = 1;
+	     user && a->grant == GRANT_USER && (other = conf_oauth_user(c->conf, a, n)); n++)
 		if (ascii_casecmp(user, other) != 0)
 			report_text(c, i, "oauth.name",
 			    xasprintf(
@@ -220,7 +214,7 @@ conf_advise_oauth(const struct conf *conf, struct str *lines)
 	strftime(today, sizeof today, "%F", gmtime_r(&now, &tm));
 	for (size_t i = 0; i < conf->oauth_count; i++) {
 		const struct conf_oauth *a = &conf->oauths[i];
-		if (!conf_oauth_user(conf, a))
+		if (!conf_oauth_user(conf, a, 0))
 			str_addf(lines,
 			    "oauth: nothing uses the account \"%s\": name it in "
 			    "mailboxes.imap.oauth or smtp.oauth\n",

@@ -32,6 +32,8 @@ BEGIN
         UNION ALL
         SELECT * FROM desk.alarms_holidays()
         UNION ALL
+        SELECT * FROM desk.alarms_oauth()
+        UNION ALL
         -- Raised where the budget is met (desk.breaker_check); it lasts until there is room again.
         SELECT a.name, a.since, a.detail
         FROM desk.alarm a CROSS JOIN desk.setting s

@@ -91,8 +91,8 @@ providers(void **state)
 	assert_ptr_equal(conf_oauth_of(conf, "m"), &a[1]);
 	assert_null(conf_oauth_of(conf, "x"));
 	assert_null(conf_oauth_of(conf, NULL));
-	assert_string_equal(conf_oauth_user(conf, &a[0]), "u");
-	assert_null(conf_oauth_user(conf, &a[1]));
+	assert_string_equal(conf_oauth_user(conf, &a[0], 0), "u");
+	assert_null(conf_oauth_user(conf, &a[1], 0));
 	assert_string_equal(conf->state_directory, "/var/lib/promised");
 	conf_free(&conf);
 }

@@ -20,6 +20,7 @@ BEGIN
     PERFORM desk.configure_agents(configuration -> 'agents');
     PERFORM desk.configure_services(configuration -> 'queues');
     PERFORM desk.configure_webhooks(configuration -> 'webhooks');
+    PERFORM desk.configure_oauth(configuration -> 'oauth');
     PERFORM desk.mornings_set();
     IF v_duties <> desk.duties_digest() THEN
         PERFORM desk.escalations_again();
