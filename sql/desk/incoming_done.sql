@@ -13,7 +13,7 @@ BEGIN
         message_id = incoming_done.message_id, fingerprint = incoming_done.fingerprint,
         receipt_rule = rule, receipt_verdict = verdict, receipt_reason = reason,
         worker = NULL, leased_until = NULL, done_at = desk.now()
-    WHERE i.id = incoming_done.id AND i.state IN ('new', 'parked');
+    WHERE i.id = incoming_done.id AND i.state IN ('new', 'import', 'parked');
     IF NOT FOUND THEN
         RAISE EXCEPTION 'mail % was dropped while it was being decided', id
             USING ERRCODE = 'serialization_failure';

@@ -1,0 +1,19 @@
+-- When an imported mail was written: by its own Date, unless it came before that; a mail without a date that can be, when its source
+-- says that it came.
+CREATE FUNCTION desk.import_sent_at(document jsonb, came_at timestamptz) RETURNS timestamptz
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    v_date timestamptz;
+BEGIN
+    BEGIN
+        v_date := (document ->> 'date')::timestamptz;
+    EXCEPTION WHEN data_exception THEN
+        NULL;
+    END;
+    IF v_date < '1980-01-01' THEN
+        v_date := NULL;
+    END IF;
+    RETURN least(v_date, came_at, desk.now());
+END;
+$$;
