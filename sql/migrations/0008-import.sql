@@ -40,3 +40,11 @@ CREATE INDEX import_parent_ticket ON desk.import_parent (ticket_id);
 
 ALTER TABLE desk.ticket ADD import_id integer REFERENCES desk.import; -- it was made of imported mail
 CREATE INDEX ticket_import ON desk.ticket (import_id) WHERE import_id IS NOT NULL;
+
+-- How far a folder of a mail server is read: so that nothing crosses the network twice when an import goes on.
+CREATE TABLE desk.import_place (
+    import_id integer NOT NULL REFERENCES desk.import,
+    place text NOT NULL, -- the folder and its UIDVALIDITY
+    reached bigint NOT NULL, -- the highest UID that is read
+    PRIMARY KEY (import_id, place)
+);

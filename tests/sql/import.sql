@@ -17,13 +17,13 @@ LANGUAGE sql
 AS $$
     SELECT api.ctl_import_put((import ->> 'import')::integer, NULL, 100, false, convert_to(document::text, 'UTF8'), document)
 $$;
-CREATE FUNCTION pg_temp.begin(source text, open_since timestamptz DEFAULT NULL, answers_by integer DEFAULT NULL) RETURNS jsonb
+CREATE FUNCTION pg_temp.begin(source text, open_since text DEFAULT NULL, answers_by integer DEFAULT NULL) RETURNS jsonb
 LANGUAGE sql
 AS $$
     SELECT api.ctl_import_begin(source, NULL, NULL, open_since, answers_by, 'root')
 $$;
 -- Reads all of them, files them; what became of them.
-CREATE FUNCTION pg_temp.import(documents jsonb[], open_since timestamptz DEFAULT NULL, answers_by integer DEFAULT NULL) RETURNS jsonb
+CREATE FUNCTION pg_temp.import(documents jsonb[], open_since text DEFAULT NULL, answers_by integer DEFAULT NULL) RETURNS jsonb
 LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -95,7 +95,7 @@ SELECT ok(api.ctl_import_knows(encode(sha256(convert_to(pg_temp.old('first', '20
 SELECT ok(NOT api.ctl_import_knows(repeat('0', 64)), 'what was not is not');
 SELECT matches(pg_temp.begin('another') ->> 'refused', 'import of archive, .*run it again.*promisectl import finish',
     'an import that was interrupted comes first');
-SELECT is(pg_temp.begin('archive') - 'queue', (:'again'::jsonb || '{"continued": true, "waiting": 1}') - 'queue', 'and goes on where it was');
+SELECT is(pg_temp.begin('archive') , :'again'::jsonb || '{"continued": true, "waiting": 1}', 'and goes on where it was');
 SELECT is(pg_temp.begin(NULL) -> 'import', :'again'::jsonb -> 'import', 'finish takes it, whatever it is');
 SELECT is(api.ctl_import_end((:'again'::jsonb ->> 'import')::integer) -> 'finished', 'false', 'it does not end while something waits');
 SELECT is((api.ctl_import_file((:'again'::jsonb ->> 'import')::integer, 1) ->> 'more')::boolean, false, 'the rest is filed');
@@ -192,8 +192,33 @@ SELECT is((SELECT state || ' ' || cause FROM desk.incoming WHERE message_id = '<
 SELECT api.ctl_import_end((:'bad'::jsonb ->> 'import')::integer) \g /dev/null
 SELECT is_empty('SELECT * FROM desk.audit()', 'all is well');
 
+-- What is asked for
+SELECT matches(api.ctl_import_begin('x', 'genral', NULL, NULL, NULL, 'root') ->> 'refused', 'no queue "genral".*Did you mean general', 'a queue that there is not');
+SELECT matches(api.ctl_import_begin('x', NULL, 'tlh', NULL, NULL, 'root') ->> 'refused', 'not written to in "tlh"; there are', 'nor a language');
+SELECT matches(api.ctl_import_begin('x', NULL, NULL, '2024-13-45', NULL, 'root') ->> 'refused', '"2024-13-45" is no day', 'nor a day');
+SELECT is(api.ctl_import_begin('x', 'Sales', 'lv', '2024-01-31', NULL, 'root') - 'import',
+    '{"continued": false, "source": "x", "queue": "sales", "open_since": "2024-01-30T22:00:00+00:00", "waiting": 0}', 'a day is the desk''s');
+SELECT (pg_temp.begin('x') ->> 'import')::integer AS x \gset
+SELECT is(api.ctl_import_place(:x, 'INBOX 7', NULL), NULL, 'nothing was read of the folder');
+SELECT is(api.ctl_import_place(:x, 'INBOX 7', 12), 12::bigint, 'then up to here');
+SELECT is(api.ctl_import_place(:x, 'INBOX 7', 15), 15::bigint, 'and on');
+SELECT is(api.ctl_import_place(:x, 'INBOX 7', NULL), 15::bigint, 'which is known afterwards');
+SELECT api.ctl_import_end(:x) \g /dev/null
+
+-- What would become of it
+SELECT is(array_agg(api.ctl_import_judge(NULL, NULL, repeat('0', 64), d) ->> 'what' ORDER BY n),
+    '{known,customer,answer,unnamed,internal,forged,machine,report}', 'a dry run says what each mail is')
+FROM unnest(ARRAY[
+    pg_temp.old('first', '2024-03-01T10:00:00Z'), pg_temp.old('dry', '2024-03-01T10:00:00Z'),
+    pg_temp.old('dry', '2024-03-01T10:00:00Z', pg_temp.by_agent()),
+    pg_temp.old('dry', '2024-03-01T10:00:00Z', pg_temp.by_agent('support@acme.test')),
+    pg_temp.old('dry', '2024-03-01T10:00:00Z', pg_temp.by_agent('anna@acme.test', 'boris@acme.test')),
+    pg_temp.old('dry', '2024-03-01T10:00:00Z', pg_temp.by_agent() || '{"authentication": {"dmarc": "fail", "header_from": "acme.test"}}'),
+    pg_temp.old('dry', '2024-03-01T10:00:00Z', '{"kind": "list"}'),
+    pg_temp.old('dry', '2024-03-01T10:00:00Z', '{"kind": "bounce"}')]) WITH ORDINALITY AS u (d, n);
+
 -- Helpers of theirs: import_mailbox, import_mail_of, import_known, import_outside, import_author, import_untouched, import_thread,
 -- import_open, import_message, import_note, import_absorb, import_order, import_settle, import_answer, import_inside,
--- import_customer, import_file, import_next, import_begin_source are called by each of these.
+-- import_customer, import_file, import_next, import_other, import_day and import_new are called by each of these.
 SELECT * FROM finish();
 ROLLBACK;
