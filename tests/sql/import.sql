@@ -161,7 +161,7 @@ SELECT is(pg_temp.import(ARRAY[
         pg_temp.old('open', '2024-07-10T10:00:00Z'),
         pg_temp.old('answered', '2024-07-10T10:00:00Z', '{"to": []}'),
         pg_temp.old('the answer', '2024-07-11T10:00:00Z', pg_temp.by_agent(), 'answered'),
-        pg_temp.old('past', '2024-07-09T23:59:59Z'),
+        pg_temp.old('past', '2024-07-09T20:59:59Z'),
         pg_temp.old('late news', '2024-07-11T10:00:00Z', '{"kind": "list"}')], '2024-07-10') -> 'failed', '[]', 'with --open-since');
 SELECT is(array_agg((pg_temp.of(n)).state::text), '{open,waiting,closed,closed}', 'what has news since then is open, or waits')
 FROM unnest('{open,answered,past,late news}'::text[]) n;
