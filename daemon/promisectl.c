@@ -56,6 +56,11 @@ static const struct verb {
     {"restore", "[--check] [--force] [--no-configuration] [--connection CONNINFO] FILE",
         "a backup into an empty database; nothing is sent until you say so", ctl_restore},
     {"audit", "", "whether all is as it must be; for monitoring: 2 when it is not", ctl_audit},
+    {"import",
+        "mbox FILE... | maildir FOLDER... [--deep] | imap FOLDER... [--mailbox NAME | --host HOST "
+        "--user NAME --password-file FILE] | finish   [--dry-run] [--open-since DAY] [--queue QUEUE] "
+        "[--answers-by AGENT]",
+        "old mail becomes tickets; nothing is sent", ctl_import},
     {"read", "[--trusted-authserv ID] [--own ADDRESS] FILE...",
         "what the reader sees in mails, one JSON document a line", ctl_read},
     {"find-promises", "[--language L] [--sent-at T] [--zone Z] [--jsonl FILE]",

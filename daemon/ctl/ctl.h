@@ -52,6 +52,7 @@ int ctl_explain(struct ctl *c, int argc, char **argv);
 int ctl_find_promises(struct ctl *c, int argc, char **argv);
 int ctl_languages(struct ctl *c, int argc, char **argv);
 int ctl_holidays(struct ctl *c, int argc, char **argv);
+int ctl_import(struct ctl *c, int argc, char **argv);
 int ctl_init(struct ctl *c, int argc, char **argv);
 int ctl_metrics(struct ctl *c, int argc, char **argv);
 int ctl_outbox(struct ctl *c, int argc, char **argv);

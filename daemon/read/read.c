@@ -6,6 +6,7 @@
 #include "../common/path.h"
 #include "../common/words.h"
 #include "batch.h"
+#include "desk_reader.h"
 
 enum {
 	POLL_MS =
@@ -19,48 +20,6 @@ struct understander {
 	char worker[200];
 	unsigned connection; /* on which what an earlier process or connection held was freed */
 };
-
-/* The desk's own addresses: its own, the mailboxes' and their aliases. NULL-terminated, the texts
- * are the conf's. */
-static const char **
-own_addresses(const struct conf *conf)
-{
-	size_t count = 1, n = 0;
-
-	for (size_t i = 0; i < conf->mailbox_count; i++) {
-		count++;
-		for (char **alias = conf->mailboxes[i].aliases; alias && *alias; alias++)
-			count++;
-	}
-	const char **list = xcalloc(count + 1, sizeof *list);
-	if (conf->desk.address)
-		list[n++] = conf->desk.address;
-	for (size_t i = 0; i < conf->mailbox_count; i++) {
-		if (conf->mailboxes[i].address)
-			list[n++] = conf->mailboxes[i].address;
-		for (char **alias = conf->mailboxes[i].aliases; alias && *alias; alias++)
-			list[n++] = *alias;
-	}
-	return list;
-}
-
-static struct reader *
-make_reader(const struct conf *conf, const struct words *words)
-{
-	const char **own = own_addresses(conf);
-	struct reader_options options = {
-	    .trusted_authserv = (const char *const *)conf->desk.trusted_authserv,
-	    .wall_ms = conf->read.wall_ms,
-	    .memory = conf->read.memory,
-	    .delimiter = conf->desk.delimiter,
-	    .own_addresses = own,
-	    .words = words,
-	};
-	struct reader *reader = reader_new(&options);
-
-	free(own);
-	return reader;
-}
 
 /* The same for the supervisor's next process in this place, so that it can free at once what this
  * one held when it was killed; another for any other process. */
@@ -152,7 +111,7 @@ read_main(struct role *r)
 
 	name_worker(&u);
 	if (words) {
-		u.reader = make_reader(r->conf, words);
+		u.reader = desk_reader(r->conf, words, false);
 		code = role_run(r, "promised_read", step, &u);
 		reader_free(&u.reader);
 	} else {

@@ -219,6 +219,6 @@ FROM unnest(ARRAY[
 
 -- Helpers of theirs: import_mailbox, import_mail_of, import_known, import_outside, import_author, import_untouched, import_thread,
 -- import_open, import_message, import_note, import_absorb, import_order, import_settle, import_answer, import_inside,
--- import_customer, import_file, import_next, import_other, import_day and import_new are called by each of these.
+-- import_customer, import_file, import_next, import_other, import_lock, import_day and import_new are called by each of these.
 SELECT * FROM finish();
 ROLLBACK;

@@ -17,7 +17,7 @@ BEGIN
     IF s.single IS NULL THEN
         RETURN jsonb_build_object('refused', 'the desk has never been started, so it knows neither its addresses nor its agents; '
             'start it once (sudo systemctl start promised; mode = "observe" sends nothing), then import');
-    ELSIF NOT pg_try_advisory_lock(hashtextextended('promised import', 0)) THEN
+    ELSIF NOT desk.import_lock() THEN
         RETURN jsonb_build_object('refused', 'another import is under way; wait until it ends');
     END IF;
     SELECT * INTO i FROM desk.import x WHERE x.finished_at IS NULL;

@@ -1,0 +1,16 @@
+/* The lines that divide a file in the format mbox. */
+#ifndef CTL_MBOX_H
+#define CTL_MBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* "From anna@example.org Fri Mar  1 10:00:00 2024", in any of the forms that programs write: is
+ * line (without its end) one? Its moment in *at (UTC unless it names an offset). A sentence that
+ * begins with From is none. */
+bool mbox_from_line(const char *line, size_t n, int64_t *at);
+/* Such a line for a moment, with its end; address may be "" for the null sender. */
+void mbox_write_from(const char *address, int64_t at, char *line, size_t size);
+
+#endif
