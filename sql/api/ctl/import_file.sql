@@ -10,8 +10,8 @@ DECLARE
     s desk.setting;
     i desk.import;
     v_id bigint;
-    v_filed text[] := '{}';
-    v_failed bigint[] := '{}';
+    v_filed text[] := ARRAY[]::text[];
+    v_failed bigint[] := ARRAY[]::bigint[];
 BEGIN
     PERFORM desk.accept_lock();
     SELECT * INTO s FROM desk.setting;
