@@ -89,6 +89,8 @@ const struct question questions[] = {
 	    "For a server that wants passwords: a file with the one of the desk's roles. The maker's is\n"
 	    "taken from ~/.pgpass, as libpq does.",
 	    .initial = "none", .words = "none", .check = check_path},
+	{"state_directory", 1, NULL, "Where the service keeps what it must know after a restart.",
+	    .initial = "/var/lib/promised", .setting = "state_directory"},
 	{"system_user", 1, NULL, "The system user that the service runs as.", .initial = "promised"},
 
 	{"address", 2, "The desk's mail address, that customers write to", "The desk's mail address.",

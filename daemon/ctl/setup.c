@@ -75,15 +75,17 @@ make_folder(struct setup *s)
 	return EX_OK;
 }
 
+/* The command that a verb is put behind, as it is to be typed. */
 static char *
 own_command(const struct ctl *c)
 {
 	static const char usual[] = SYSCONFDIR "/promised/promised.conf";
 
+	if (c->instance)
+		return xasprintf("sudo promisectl --instance %s", c->instance);
 	if (strcmp(c->conf_path, usual) == 0)
-		return xstrdup("sudo promisectl setup");
-	return xasprintf(
-	    "%spromisectl --config %s setup", geteuid() == 0 ? "sudo " : "", c->conf_path);
+		return xstrdup("sudo promisectl");
+	return xasprintf("%spromisectl --config %s", geteuid() == 0 ? "sudo " : "", c->conf_path);
 }
 
 static int
@@ -97,8 +99,10 @@ begin(struct setup *s, struct ctl *c, const struct arguments *a)
 	    .replace = a->replace,
 	    .folder = folder_of(c->conf_path),
 	    .conf_path = xstrdup(c->conf_path),
-	    .command = own_command(c)};
+	    .program = own_command(c)};
+	s->command = xasprintf("%s setup", s->program);
 	s->kept_path = setup_path(s, "setup.answers");
+	setup_defaults(s);
 	int code = read_answers(s, a);
 	if (code != EX_OK)
 		return code;
@@ -119,6 +123,8 @@ end(struct setup *s)
 	setup_clear(&s->imap_password);
 	setup_clear(&s->smtp_password);
 	setup_clear(&s->database_password);
+	setup_defaults_free(s);
+	free(s->program);
 	free(s->folder);
 	free(s->conf_path);
 	free(s->kept_path);
@@ -142,20 +148,38 @@ do_steps(struct setup *s)
 }
 
 static void
+tell_command(const char *command, const char *what)
+{
+	if (what)
+		printf("  %-44s # %s\n", command, what);
+	else
+		printf("  %s\n", command);
+}
+
+static void
 tell_next(const struct setup *s)
 {
-	bool live = strcmp(answer_of(s->answers, "mode"), "live") == 0;
-	const char *address = answer_of(s->answers, "address");
+	const char *unit = s->initial.unit;
+	char *start = xasprintf("sudo systemctl enable --now %s", unit),
+	     *reload = xasprintf("sudo systemctl reload %s", unit),
+	     *doctor = xasprintf("%s doctor", s->program), *tail = xasprintf("%s tail", s->program),
+	     *live = xasprintf("%s --set mode=live", s->command);
 
-	printf(
-	    "\nNext:\n"
-	    "  sudo systemctl enable --now promised     (if it runs already: sudo systemctl reload "
-	    "promised)\n"
-	    "  sudo promisectl doctor                   all of it looked at once more\n"
-	    "  sudo promisectl tail                     then write a mail to %s and watch\n",
-	    address);
-	if (!live)
-		printf("When you like what you see: %s --set mode=live, and reload.\n", s->command);
+	puts("\nNext:");
+	tell_command(start, NULL);
+	tell_command(reload, "instead, if it runs already");
+	tell_command(doctor, "looks at all of it once more");
+	tell_command(tail, "then write to the desk and watch");
+	if (strcmp(answer_of(s->answers, "mode"), "live") != 0) {
+		puts("\nIt observes: mails are filed, and nothing is sent. When you like what you "
+		     "see:");
+		tell_command(live, "and reload");
+	}
+	free(start);
+	free(reload);
+	free(doctor);
+	free(tail);
+	free(live);
 }
 
 int

@@ -17,8 +17,7 @@ struct setup {
 	struct ctl *c;
 	struct answers *answers;
 	struct dns *dns;
-	const char *instance; /* NULL: the only desk of this machine */
-	char *folder;         /* where the configuration is: /etc/promised */
+	char *folder; /* where the configuration is: /etc/promised */
 	char *conf_path, *kept_path;
 	bool silent;  /* nobody is there to be asked: answers and defaults alone */
 	bool replace; /* also a configuration that was changed by hand */
@@ -27,7 +26,10 @@ struct setup {
 	const struct provider *provider; /* of the mailbox, where it is known */
 	struct secret imap_password, smtp_password, database_password;
 	bool imap_typed, smtp_typed; /* ... at the terminal, so that another may be typed */
-	char *command;               /* "sudo promisectl setup": to go on with */
+	struct {
+		char *database, *prefix, *user, *state, *unit;
+	} initial;     /* by the instance (setup_system.c) */
+	char *program, *command; /* "sudo promisectl", "sudo promisectl setup" */
 };
 
 /* --- talking (setup_ask.c) --- */
@@ -63,6 +65,12 @@ int setup_find_secret(struct setup *s, const char *kind, struct secret *secret);
 void setup_clear(struct secret *secret);
 /* A path of a file below the configuration's folder; the caller frees it. */
 char *setup_path(const struct setup *s, const char *name);
+
+/* Fills in what depends on the instance. */
+void setup_defaults(struct setup *s);
+void setup_defaults_free(struct setup *s);
+/* The user that the service runs as, made where it is missing. */
+int setup_system_user(struct setup *s);
 
 /* --- steps: EX_OK, or the exit code after saying what is wrong --- */
 int setup_database(struct setup *s);

@@ -1,6 +1,5 @@
 /* setup's first step: database, schema, roles, and the daemon let into them. */
 #include <errno.h>
-#include <pwd.h>
 #include <sysexits.h>
 #include <unistd.h>
 #include "../common/schema_check.h"
@@ -306,11 +305,6 @@ look(struct step *p)
 	struct str why = {0};
 	int code = EX_OK;
 
-	if (!getpwnam(p->system_user))
-		setup_say(s, SAID_WARN, "system",
-		    "there is no system user %s that the service would run as; make it: "
-		    "systemd-sysusers",
-		    p->system_user);
 	if (lets_in(p, &why))
 		setup_say(s, SAID_OK, "database", "%s: there already, and the service is let in",
 		    p->connection);
@@ -346,7 +340,7 @@ static int
 try(struct setup *s)
 {
 	const char *value;
-	int code = setup_ask(s, "database", NULL, &value);
+	int code = setup_ask(s, "database", s->initial.database, &value);
 
 	if (code == EX_OK)
 		code = read_password(s);
@@ -354,8 +348,8 @@ try(struct setup *s)
 		return code;
 	struct step step = {.setup = s,
 	    .connection = value,
-	    .prefix = setup_answer(s, "user_prefix", NULL),
-	    .system_user = setup_answer(s, "system_user", NULL)};
+	    .prefix = setup_answer(s, "user_prefix", s->initial.prefix),
+	    .system_user = answer_of(s->answers, "system_user")};
 	const char *maker = setup_unless_none(setup_answer(s, "database_maker", NULL));
 	step.makes = maker != NULL;
 	step.maker = (struct maker){.setup = s,
@@ -372,11 +366,15 @@ setup_database(struct setup *s)
 	bool given = answer_is_given(s->answers, "database");
 
 	setup_title(s, 1, "Database");
-	for (;;) {
-		int code = try(s);
+	setup_answer(s, "state_directory", s->initial.state);
+	int code = setup_system_user(s);
+	while (code == EX_OK) {
+		code = try(s);
 		if (code == EX_OK || given || s->silent || s->stopped || code == EX_NOPERM ||
 		    !setup_confirm(s, true, "Try again?"))
 			return code;
 		answer_forget(s->answers, "database");
+		code = EX_OK;
 	}
+	return code;
 }

@@ -29,6 +29,7 @@ put_desk(struct fill *f, const struct answers *a)
 	char *first = languages ? list_next(&(const char *){languages}) : NULL;
 
 	fill_text(f, "mode", answer_of(a, "mode"));
+	put(f, a, "state_directory", "state_directory", "/var/lib/promised");
 	fill_text(f, "desk.name", answer_of(a, "name"));
 	fill_text(f, "desk.address", answer_of(a, "address"));
 	fill_text(f, "desk.tag", answer_of(a, "tag"));
