@@ -125,6 +125,7 @@ struct conf {
 		                      table accepts them */
 		char **languages;  /* in which customers are written to; empty: all that
 		                      conf_languages() has */
+		char *dkim_selector;       /* NULL: not told; only promisectl doctor asks for it */
 		bool plus_addresses;
 		char *delimiter;           /* "+" */
 		enum conf_confirm confirm; /* when an agent is told what went to the customer */

@@ -109,6 +109,8 @@ const struct conf_setting conf_settings[] = {
 	{"desk.trusted_authserv", CONF_TEXTS, C(desk.trusted_authserv),
 	    .min = 1, .max = 253, .form = FORM_HOST,
 	    .about = "Names (authserv-id) whose Authentication-Results are believed."},
+	{"desk.dkim_selector", CONF_TEXT, C(desk.dkim_selector), .min = 1, .max = 63, .form = FORM_HOST,
+	    .about = "The selector of the key that the mail server signs the desk's mails with."},
 	{"desk.forwarders", CONF_TEXTS, C(desk.forwarders),
 	    .min = 3, .max = 254, .form = FORM_ADDRESS,
 	    .about = "Addresses that forward mail to the desk."},
