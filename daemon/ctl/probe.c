@@ -4,21 +4,6 @@
 
 enum { DAY = 24 * 3600 };
 
-struct connection_settings
-probe_settings(const struct conf_server *s, const char *scheme, const char *address)
-{
-	return (struct connection_settings){.scheme = scheme,
-	    .host = s->host,
-	    .port = (int)s->port,
-	    .security = s->security,
-	    .user = s->user,
-	    .password = s->password.text,
-	    .ca_file = s->ca_file,
-	    .resolve_to = address ? address : s->resolve_to,
-	    .connect_timeout_ms = (int)s->connect_timeout_ms,
-	    .wake_fd = -1};
-}
-
 int
 probe_days_left(const struct connection_peer *peer, int64_t now)
 {

@@ -1,9 +1,10 @@
 /* What setup and doctor ask of a mail account, in sessions of their own that change nothing but
  * what they brought along themselves: folders are opened read-only, mails looked at with PEEK.
  *
- * All take ready connection_settings (with .user NULL nobody logs in: to learn what a port offers);
- * set .peer to see certificate and TLS version, also of a connection that was refused because of
- * them. Outcomes and texts as in connection.h; f->text says what to do. */
+ * All take ready connection_settings, from login_open() (login.h) or one's own (with .user NULL
+ * nobody logs in: to learn what a port offers); set .peer to see certificate and TLS version, also
+ * of a connection that was refused because of them. Outcomes and texts as in connection.h; f->text
+ * says what to do. */
 #ifndef CTL_PROBE_H
 #define CTL_PROBE_H
 
@@ -12,12 +13,8 @@
 #include "../common/connection.h"
 #include "dns.h"
 
-/* --- settings --- */
+/* --- certificates --- */
 
-/* The settings of imap or smtp ("imap", "smtp") of the configuration; address: from dns_resolve(),
- * or NULL for the configuration's own. Nothing is copied. */
-struct connection_settings probe_settings(
-    const struct conf_server *server, const char *scheme, const char *address);
 /* Whole days until the certificate ends (negative: since), of a peer that showed one. */
 int probe_days_left(const struct connection_peer *peer, int64_t now);
 /* A sentence about what the peer showed: 'certificate of "imap.example.org" by "Example CA", until

@@ -6,7 +6,7 @@
 #include "../common/clock.h"
 #include "../send/header.h"
 
-enum { RANDOM_LETTERS = 16, LOOK_MS = 1000 };
+enum { RANDOM_LETTERS = 16, LOOK_MS = 1000, LOOK_FIRST_MS = 200 };
 
 /* As tokens are: lower case, none that looks like another. */
 static void
@@ -113,12 +113,14 @@ probe_mail_wait(struct probe_imap *p, const char *const *folders, const struct p
     const char **folder, struct fail *f)
 {
 	int64_t end = clock_ms() + wait_ms;
+	int pause = LOOK_FIRST_MS; /* most come at once, or take a while */
 
 	*folder = NULL;
 	for (;;) {
 		enum outcome o = look(p, folders, m->letters, found, folder, f);
 		if (o != DONE || *folder || clock_ms() >= end || (tick && !tick(context)))
 			return o;
-		usleep(LOOK_MS * 1000);
+		usleep((unsigned)pause * 1000);
+		pause = pause * 2 < LOOK_MS ? pause * 2 : LOOK_MS;
 	}
 }
