@@ -55,6 +55,10 @@ static const struct verb {
         "the database and the configuration in one file", ctl_backup},
     {"restore", "[--check] [--force] [--no-configuration] [--connection CONNINFO] FILE",
         "a backup into an empty database; nothing is sent until you say so", ctl_restore},
+    {"doctor", "[--no-mail] [--wait SECONDS] [--resolver ADDRESS:PORT]",
+        "looks at everything that the desk depends on, and says what to do; 1: warnings, "
+        "2: failures",
+        ctl_doctor},
     {"audit", "", "whether all is as it must be; for monitoring: 2 when it is not", ctl_audit},
     {"import",
         "mbox FILE... | maildir FOLDER... [--deep] | imap FOLDER... [--mailbox NAME | --host HOST "

@@ -48,6 +48,7 @@ int ctl_audit(struct ctl *c, int argc, char **argv);
 int ctl_check(struct ctl *c, int argc, char **argv);
 int ctl_backup(struct ctl *c, int argc, char **argv);
 int ctl_clock(struct ctl *c, int argc, char **argv);
+int ctl_doctor(struct ctl *c, int argc, char **argv);
 int ctl_explain(struct ctl *c, int argc, char **argv);
 int ctl_find_promises(struct ctl *c, int argc, char **argv);
 int ctl_languages(struct ctl *c, int argc, char **argv);
