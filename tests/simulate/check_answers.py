@@ -26,12 +26,14 @@ def became(mails, life, now, at):
 
 
 def listed(mails, mail, at):
-    """{promise: (life, {(the list's word, due, paused)})} of all tickets of the mail's customer."""
+    """{promise: (life, {(the list's word, due, paused)})} of all tickets of the mail's customer; of what happened to it at that very
+    moment either may be said."""
     customer, found = mails.record.ticket[mail.ticket_id].customer_id, {}
     for ticket in mails.record.tickets:
         if ticket.customer_id == customer and not ticket.internal:
             for life in mails.of_ticket.get(ticket.id, {}).values():
-                ways = {(became(mails, life, now, at), due, now == "paused") for _, now, due, where in life.during(at) if where == ticket.id}
+                ways = {(became(mails, life, now, seen), due, now == "paused") for _, now, due, where in life.during(at) if where == ticket.id
+                        for seen in (at - 1, at)}
                 if ways:
                     found[life.id] = (life, found.get(life.id, (life, set()))[1] | ways)
     return found
@@ -58,7 +60,7 @@ def promises(mails, mail, facts, at):
         left.pop(found, None)
     mails.true("promises, a list is cut only when it is long", not facts.get("older") or len(facts["promised"]) == LONGEST)
     if not facts.get("older"):
-        forgotten = [id_ for id_, (_, ways) in left.items() if all(word for word, _, _ in ways)]
+        forgotten = [id_ for id_, (life, ways) in left.items() if all(word for word, _, _ in ways) and life.made.at < at]
         mails.findings.check(LIST, not forgotten, mails.name, forgotten)
 
 
