@@ -14,6 +14,8 @@ static const struct verb {
         "make schemas, roles and rights in the database", ctl_init},
     {"setup", "[--answers FILE] [--yes] [--set KEY=VALUE]... [--replace] [--print-answers]",
         "a desk in six steps: database, mailbox, agents, hours, configuration", ctl_setup},
+    {"upgrade", "[--dry-run] [--repair] [--if-present] [--wait SECONDS] [--connection CONNINFO]",
+        "bring the database up to this version, in one transaction", ctl_upgrade},
     {"status", "", "the desk on one screen", ctl_status},
     {"top", "[--every SECONDS] [--times N]", "the desk on one screen, again and again; q ends",
         ctl_top},

@@ -145,6 +145,13 @@ db_tick(struct db *db, void (*tick)(void))
 	db->tick = tick;
 }
 
+enum outcome
+db_be_patient(struct db *db, struct fail *f)
+{
+	db->patient = true;
+	return db_run(db, "SET statement_timeout = 0", f);
+}
+
 int
 db_socket(const struct db *db)
 {

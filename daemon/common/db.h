@@ -40,6 +40,8 @@ enum outcome db_login(const struct db_login *login, struct db **db, struct fail 
 enum outcome db_check_conninfo(const char *conninfo, struct fail *f);
 /* tick is called about once a second while a statement's answer is awaited (the watchdog's pat). */
 void db_tick(struct db *db, void (*tick)(void));
+/* From now on a statement may take as long as it takes. (That the server is gone is found out by TCP alone.) */
+enum outcome db_be_patient(struct db *db, struct fail *f);
 void db_close(struct db **db);
 /* False once the connection is gone: close and open again. */
 bool db_alive(const struct db *db);

@@ -26,7 +26,7 @@ await(struct db *db)
 			db->tick();
 		if ((p.revents & ~POLLOUT) && !PQconsumeInput(db->conn) && PQisBusy(db->conn))
 			return false;
-		if (clock_ms() > deadline)
+		if (clock_ms() > deadline && !db->patient)
 			return false;
 	}
 }

@@ -17,6 +17,7 @@ struct db {
 	char sqlstate[6];
 	const char *broken; /* why it is unusable though the socket may still be open; NULL: it is not */
 	void (*tick)(void);
+	bool patient; /* an answer may take as long as it takes */
 };
 
 /* Takes over the result. */

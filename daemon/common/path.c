@@ -1,6 +1,7 @@
 #include "path.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <unistd.h>
 #include "mem.h"
 
@@ -30,10 +31,12 @@ path_data(const char *name)
 {
 	char *folder = own_folder();
 	/* In the source tree the SQL files lie at the top, the rest under conf/. */
-	const char *under = strcmp(name, "sql") == 0 ? "" : "conf/";
-	char *marker = xasprintf("%s/source", folder); /* a link to the source tree, made by the Makefile */
+	bool sql = strncmp(name, "sql", 3) == 0 && (!name[3] || name[3] == '/');
+	const char *under = sql ? "" : "conf/";
+	char *marker =
+	    xasprintf("%s/source", folder); /* a link to the source tree, made by the Makefile */
 	char *path = access(marker, F_OK) == 0 ? xasprintf("%s/%s%s", marker, under, name)
-					       : xasprintf("%s/%s", DATADIR, name);
+	                                       : xasprintf("%s/%s", DATADIR, name);
 
 	free(marker);
 	free(folder);

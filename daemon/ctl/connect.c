@@ -34,7 +34,7 @@ is_refused(const char *text)
 }
 
 int
-connect_error(const struct fail *f, int for_init)
+connect_error(const struct fail *f, int what_for)
 {
 	char name[64];
 
@@ -42,11 +42,18 @@ connect_error(const struct fail *f, int for_init)
 		return ctl_error(EX_UNAVAILABLE,
 		    "there is no database \"%s\"; make it with: sudo -u postgres createdb -E UTF8 "
 		    "-T template0 %s%s",
-		    name, name, for_init ? "" : ", then: sudo -u postgres promisectl init");
+		    name, name,
+		    what_for == CONNECT_INIT ? "" : ", then: sudo -u postgres promisectl init");
 	if (!is_refused(f->text))
 		return ctl_error(EX_UNAVAILABLE,
 		    "%s; is PostgreSQL running, and is database.connection right?", f->text);
-	if (for_init || strstr(f->text, "role \"")) /* "role ... does not exist" */
+	if (what_for == CONNECT_UPGRADE)
+		return ctl_error(EX_NOPERM,
+		    "%s; run it as root or with sudo -u postgres, or say who may: promisectl "
+		    "upgrade "
+		    "--connection \"host=... user=...\"",
+		    f->text);
+	if (what_for == CONNECT_INIT || strstr(f->text, "role \"")) /* "role ... does not exist" */
 		return ctl_error(EX_NOPERM, "%s; run: sudo -u postgres promisectl init", f->text);
 	return ctl_error(EX_NOPERM,
 	    "%s; run promisectl as the user promised or as root, and see promisectl init "

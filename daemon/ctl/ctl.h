@@ -68,6 +68,7 @@ int ctl_show(struct ctl *c, int argc, char **argv);
 int ctl_status(struct ctl *c, int argc, char **argv);
 int ctl_tail(struct ctl *c, int argc, char **argv);
 int ctl_tickets(struct ctl *c, int argc, char **argv);
+int ctl_upgrade(struct ctl *c, int argc, char **argv);
 int ctl_top(struct ctl *c, int argc, char **argv);
 
 #endif

@@ -240,11 +240,11 @@ def test_another_version(servers, folder):
     assert "promisectl upgrade" in desk.refused(CONFIG, "status")
     done = desk.init()
     assert done.returncode == CONFIG
-    assert "another" in done.stderr and "no mail is in it" in done.stderr and "init --upgrade" in done.stderr
+    assert "another" in done.stderr and "no mail is in it" in done.stderr and "promisectl upgrade" in done.stderr
     desk.sql("SELECT api.configure(%s)", json.dumps(CONFIGURATION))
     desk.sql("SELECT api.fetch_open('support', 1, 1)")
     desk.store()
-    assert "pg_dump" in desk.init().stderr
+    assert "promisectl backup" in desk.init().stderr
     done = desk.init("--upgrade")
     assert done.returncode == 0, done.stderr
     assert desk.value("SELECT digest FROM desk.schema") == digest
