@@ -144,7 +144,7 @@ tell_systemd(struct supervisor *s, int64_t now)
 	if (!s->ready && (m->ready || is_waiting(m) || now - s->began >= READY_AFTER_MS)) {
 		s->ready = true;
 		notify_ready(status);
-		log_info(NULL, "ready; %s", status);
+		log_info(LOG_OF(LOG_READY), "ready; %s", status);
 	} else if (now >= s->next_status && strcmp(status, s->status) != 0) {
 		s->next_status = now + STATUS_EVERY_MS;
 		notify_status(status);
@@ -166,9 +166,9 @@ reload(struct supervisor *s)
 	log_info(NULL, "reloading %s", s->launch.conf_path);
 	notify_reloading();
 	if (load(s))
-		log_info(NULL, "the new configuration is in force");
+		log_info(LOG_OF(LOG_RELOADED), "the new configuration is in force");
 	else
-		log_error(NULL,
+		log_error(LOG_OF(LOG_REFUSED),
 		    "the new configuration is refused as a whole; the old one stays in force");
 	notify_ready(s->status);
 }
@@ -312,13 +312,13 @@ supervise(const char *conf_path, bool verbose)
 	s.signal_fd = open_signals();
 	s.began = s.turned = clock_ms();
 	if (!load(&s)) {
-		log_error(NULL, "not started: the configuration has errors");
+		log_error(LOG_OF(LOG_REFUSED), "not started: the configuration has errors");
 		return EX_CONFIG;
 	}
-	log_info(NULL, "promised %s started, mode %s, mailboxes: %zu, agents: %zu", VERSION,
-	    conf_word("mode", s.conf->mode), s.conf->mailbox_count, s.conf->agent_count);
+	log_info(LOG_OF(LOG_STARTED), "promised %s started, mode %s, mailboxes: %zu, agents: %zu",
+	    VERSION, conf_word("mode", s.conf->mode), s.conf->mailbox_count, s.conf->agent_count);
 	run(&s);
-	log_info(NULL, "stopped");
+	log_info(LOG_OF(LOG_STOPPED), "stopped");
 	staff_free(&s.staff);
 	conf_free(&s.conf);
 	close(s.launch.conf_fd);

@@ -223,10 +223,10 @@ log_end(const struct worker *w, int wait_status)
 	if (as_asked)
 		return;
 	if (WIFSIGNALED(wait_status))
-		log_warning(NULL, "%s: ended by signal %d (%s)", worker_name(w),
+		log_warning(LOG_OF(LOG_ROLE_ENDED), "%s: ended by signal %d (%s)", worker_name(w),
 		    WTERMSIG(wait_status), sigabbrev_np(WTERMSIG(wait_status)));
 	else if (WEXITSTATUS(wait_status) != 0 || w->state == WORKER_RUNNING)
-		log_warning(NULL, "%s: ended with exit status %d", worker_name(w),
+		log_warning(LOG_OF(LOG_ROLE_ENDED), "%s: ended with exit status %d", worker_name(w),
 		    WEXITSTATUS(wait_status));
 }
 
@@ -259,12 +259,13 @@ int64_t
 worker_check(struct worker *w, int64_t now)
 {
 	if (w->state == WORKER_STOPPING && now >= w->due) {
-		log_error(
-		    NULL, "%s: did not stop in %d s: killed", worker_name(w), GRACE_MS / 1000);
+		log_error(LOG_OF(LOG_ROLE_KILLED), "%s: did not stop in %d s: killed",
+		    worker_name(w), GRACE_MS / 1000);
 		kill(w->pid, SIGKILL);
 		w->due = now + GRACE_MS;
 	} else if (w->state == WORKER_RUNNING && now - w->heard >= SILENCE_MS) {
-		log_error(NULL, "%s: silent for %d s: killed", worker_name(w), SILENCE_MS / 1000);
+		log_error(LOG_OF(LOG_ROLE_KILLED), "%s: silent for %d s: killed", worker_name(w),
+		    SILENCE_MS / 1000);
 		kill(w->pid, SIGKILL);
 		w->heard = now;
 	}

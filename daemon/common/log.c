@@ -74,7 +74,7 @@ add_prefix(struct str *s, const struct log_object *about)
 		str_addf(s, "outbox %" PRId64 ": ", about->outbox);
 }
 
-enum { FIELD_COUNT = 9 };
+enum { FIELD_COUNT = 11 + LOG_FACTS };
 
 struct fields {
 	char *text[FIELD_COUNT];
@@ -98,7 +98,21 @@ add_number(struct fields *f, const char *name, int64_t value)
 }
 
 static void
-send_to_journal(enum log_level level, const struct log_object *about, const char *line)
+add_facts(struct fields *f, const struct log_facts *facts)
+{
+	char name[32];
+
+	for (size_t i = 0; facts && i < facts->count; i++) {
+		snprintf(name, sizeof name, "%s", facts->name[i]);
+		for (char *p = name; *p; p++)
+			*p = (char)(*p - 'a' + 'A');
+		add_field(f, xasprintf("%s=%s", name, facts->value[i]));
+	}
+}
+
+static void
+send_to_journal(enum log_level level, const struct log_object *about, const struct log_facts *facts,
+    const char *line)
 {
 	struct fields f = {0};
 
@@ -115,6 +129,11 @@ send_to_journal(enum log_level level, const struct log_object *about, const char
 		if (about->message_id)
 			add_field(&f, xasprintf("MAIL_MESSAGE_ID=%s", about->message_id));
 	}
+	if (about && about->kind) {
+		add_field(&f, xasprintf("MESSAGE_ID=%s", log_kind_id(about->kind)));
+		add_field(&f, xasprintf("PROMISED_EVENT=%s", log_kind_name(about->kind)));
+	}
+	add_facts(&f, facts);
 	sd_journal_sendv(f.vec, f.count);
 	for (int i = 0; i < f.count; i++)
 		free(f.text[i]);
@@ -135,11 +154,26 @@ send_to_stderr(enum log_level level, const char *line)
 	free(text);
 }
 
+static void
+write_line(enum log_level level, const struct log_object *about, const struct log_facts *facts,
+    const char *message)
+{
+	struct str line = {0};
+
+	add_prefix(&line, about);
+	str_addz(&line, message);
+	clean_controls(&line);
+	if (to_journal)
+		send_to_journal(level, about, facts, str_text(&line));
+	else
+		send_to_stderr(level, str_text(&line));
+	str_free(&line);
+}
+
 void
 log_write(enum log_level level, const struct log_object *about, const char *format, ...)
 {
 	int saved = errno;
-	struct str line = {0};
 	char *message;
 	va_list args;
 
@@ -149,14 +183,62 @@ log_write(enum log_level level, const struct log_object *about, const char *form
 	if (vasprintf(&message, format, args) < 0)
 		message = NULL;
 	va_end(args);
-	add_prefix(&line, about);
-	str_addz(&line, message ? message : format);
-	clean_controls(&line);
-	if (to_journal)
-		send_to_journal(level, about, str_text(&line));
-	else
-		send_to_stderr(level, str_text(&line));
-	str_free(&line);
+	write_line(level, about, NULL, message ? message : format);
 	free(message);
+	errno = saved;
+}
+
+void
+log_fact(struct log_facts *facts, const char *name, const char *format, ...)
+{
+	va_list args;
+	char *value;
+
+	if (facts->count == LOG_FACTS)
+		return;
+	va_start(args, format);
+	if (vasprintf(&value, format, args) < 0)
+		value = NULL;
+	va_end(args);
+	struct str clean = {0};
+	str_addz(&clean, value ? value : "");
+	free(value);
+	clean_controls(&clean);
+	facts->name[facts->count] = name;
+	facts->value[facts->count++] = str_take(&clean);
+}
+
+/* Within quotation marks there are none, so that a line can be taken apart again. */
+static void
+add_value(struct str *line, const char *value)
+{
+	bool quoted = !*value || strpbrk(value, " \"");
+
+	if (quoted)
+		str_addc(line, '"');
+	for (const char *p = value; *p; p++)
+		str_addc(line, *p == '"' ? '\'' : *p);
+	if (quoted)
+		str_addc(line, '"');
+}
+
+void
+log_facts(enum log_level level, const struct log_object *about, struct log_facts *facts)
+{
+	const char *word = log_kind_name(about->kind);
+	struct str line = {0};
+	int saved = errno;
+
+	str_addz(&line, word ? word : "");
+	for (size_t i = 0; i < facts->count; i++) {
+		str_addf(&line, " %s=", facts->name[i]);
+		add_value(&line, facts->value[i]);
+	}
+	if (level != LOG_LEVEL_DEBUG || verbose)
+		write_line(level, about, facts, str_text(&line));
+	for (size_t i = 0; i < facts->count; i++)
+		free(facts->value[i]);
+	facts->count = 0;
+	str_free(&line);
 	errno = saved;
 }

@@ -183,7 +183,7 @@ static void
 report_away(const struct fail *f, struct fail *last)
 {
 	if (strcmp(f->text, last->text) != 0)
-		log_warning(NULL, "waiting for the database: %s", f->text);
+		log_warning(LOG_OF(LOG_DATABASE_AWAY), "waiting for the database: %s", f->text);
 	*last = *f;
 	role_status("waiting for the database: %s", f->text);
 }
@@ -204,7 +204,7 @@ connect_database(struct role *r, const char *channel)
 		o = connect_and_check(r, channel, &f);
 		if (o == DONE) {
 			if (failures > 0)
-				log_info(NULL, "the database is there again");
+				log_info(LOG_OF(LOG_DATABASE_BACK), "the database is there again");
 			role_status("connected");
 			return;
 		}
@@ -288,7 +288,8 @@ role_run(struct role *r, const char *channel, role_step step, void *state)
 			wait_for_work(r, ms);
 		if (r->db && !db_alive(r->db)) {
 			if (!role_stopping(r))
-				log_warning(NULL, "lost the connection to PostgreSQL");
+				log_warning(
+				    LOG_OF(LOG_DATABASE_AWAY), "lost the connection to PostgreSQL");
 			db_close(&r->db);
 		}
 	}

@@ -170,9 +170,11 @@ static int
 report_away(struct mailbox *m, enum outcome o, const struct fail *why)
 {
 	bool news = strcmp(why->text, m->complaint.text) != 0;
+	struct log_object about = m->about;
 
+	about.kind = m->fault == FAULT_DATABASE ? LOG_DATABASE_AWAY : LOG_MAILBOX_AWAY;
 	if (news)
-		log_write(o == NEVER ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, &m->about, "%s%s",
+		log_write(o == NEVER ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING, &about, "%s%s",
 		    m->fault == FAULT_DATABASE ? "the database: " : "", why->text);
 	m->complaint = *why;
 	/* Mail came before it broke: the server is there. */
@@ -194,8 +196,11 @@ report_well(struct mailbox *m)
 {
 	struct fail why;
 
+	struct log_object about = m->about;
+
+	about.kind = LOG_MAILBOX_BACK;
 	if (m->away)
-		log_info(&m->about, "served again");
+		log_info(&about, "served again");
 	m->away = false;
 	m->failures = 0;
 	m->complaint.text[0] = 0;

@@ -16,15 +16,19 @@ enum {
 static void
 log_received(struct mailbox *m, const struct imap_mail *mail, int64_t id, bool header_only)
 {
-	m->about.uid = mail->uid;
-	m->about.mail = id;
+	struct log_object about = m->about;
+	struct log_facts facts = {0};
+	int64_t delay = clock_wall_ms() / 1000 - mail->date;
+
+	about.kind = LOG_RECEIVED;
+	about.uid = mail->uid;
+	about.mail = id;
+	log_fact(&facts, "size", "%" PRIu64, header_only ? mail->size : (uint64_t)mail->bytes.len);
+	if (mail->date != INT64_MIN)
+		log_fact(&facts, "delay", "%" PRId64, delay > 0 ? delay : 0);
 	if (header_only)
-		log_warning(&m->about,
-		    "received, only the header: its %" PRIu32 " bytes are more than read.mail_size",
-		    mail->size);
-	else
-		log_info(&m->about, "received, %zu bytes", mail->bytes.len);
-	m->about.uid = m->about.mail = 0;
+		log_fact(&facts, "text", "only the header: its size is more than read.mail_size");
+	log_facts(header_only ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO, &about, &facts);
 }
 
 static enum outcome
@@ -32,9 +36,11 @@ give_up(struct mailbox *m, uint32_t uid, const char *cause, const char *detail, 
 {
 	struct fail why;
 
-	m->about.uid = uid;
-	log_error(&m->about, "given up, it stays in \"%s\": %s", m->conf->folder, detail);
-	m->about.uid = 0;
+	struct log_object about = m->about;
+
+	about.kind = LOG_LEFT;
+	about.uid = uid;
+	log_error(&about, "given up, it stays in \"%s\": %s", m->conf->folder, detail);
 	trouble_over(&m->troubles, uid);
 	if (database_says(m, ledger_unfetchable(&m->ledger, uid, cause, detail, &why)) == DONE)
 		return DONE;

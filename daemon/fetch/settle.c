@@ -7,11 +7,14 @@ complain(struct mailbox *m, bool all_moved, const char *why)
 	if (all_moved == !m->move_complaint)
 		return;
 	m->move_complaint = !all_moved;
+	struct log_object about = m->about;
+
+	about.kind = LOG_UNMOVED;
 	if (all_moved)
 		log_info(
 		    &m->about, "stored mails can be moved to \"%s\" again", m->conf->done_folder);
 	else
-		log_error(&m->about,
+		log_error(&about,
 		    "stored mails cannot be moved to \"%s\" and stay in \"%s\": %s; "
 		    "nothing is lost, and it is tried again every hour",
 		    m->conf->done_folder, m->conf->folder, why);

@@ -52,14 +52,18 @@ make(const struct caller *c, const struct db_rows *rows, struct fail *f)
 static void
 log_call(const struct db_rows *rows, enum outcome o, const struct fail *f, int64_t delay_ms)
 {
-	struct log_object about = {.ticket = db_value_int(rows, 0, "ticket_number")};
+	struct log_object about = {
+	    .ticket = db_value_int(rows, 0, "ticket_number"), .kind = LOG_CALL};
+	struct log_facts facts = {0};
 
-	log_write(o == DONE ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, &about,
-	    "webhook=%s call=%" PRId64 " attempt=%" PRId64 " delay=%" PRId64 ".%" PRId64
-	    " outcome=%s code=%d text=\"%s\"",
-	    db_value(rows, 0, "webhook"), db_value_int(rows, 0, "id"),
-	    db_value_int(rows, 0, "attempts"), delay_ms / 1000, delay_ms / 100 % 10,
-	    outcome_name(o), f->code, f->text);
+	log_fact(&facts, "webhook", "%s", db_value(rows, 0, "webhook"));
+	log_fact(&facts, "call", "%" PRId64, db_value_int(rows, 0, "id"));
+	log_fact(&facts, "attempt", "%" PRId64, db_value_int(rows, 0, "attempts"));
+	log_fact(&facts, "delay", "%" PRId64 ".%" PRId64, delay_ms / 1000, delay_ms / 100 % 10);
+	log_fact(&facts, "outcome", "%s", outcome_name(o));
+	log_fact(&facts, "code", "%d", f->code);
+	log_fact(&facts, "text", "%s", f->text);
+	log_facts(o == DONE ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, &about, &facts);
 }
 
 /* What cannot be recorded is called again when the lease has run out: under the same id, by which

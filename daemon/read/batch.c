@@ -1,5 +1,6 @@
 #include "batch.h"
 
+#include <inttypes.h>
 #include "../common/log.h"
 #include "../common/str.h"
 
@@ -45,7 +46,8 @@ report_failed(struct batch *b, const struct claim *c, const char *cause, const c
 		return;
 	}
 	const char *state = db_value(rows, 0, "state");
-	if (state && strcmp(state, "parked") == 0)
+	about.kind = state && strcmp(state, "parked") == 0 ? LOG_PARKED : LOG_ANY;
+	if (about.kind)
 		log_error(&about, "%s: %s; tried three times, parked: see promisectl parked", cause,
 		    detail);
 	else
@@ -124,11 +126,19 @@ store_blobs(struct batch *b, const struct claim *claims, size_t count, struct fa
 static void
 log_accepted(const struct claim *c, const struct db_rows *row)
 {
+	static const char *const names[] = {"from", "kind", "disposition", "receipt", "rule"};
 	struct log_object about = object_of(c);
-	const char *disposition = db_value(row, 0, "disposition");
+	struct log_facts facts = {0};
+	int64_t delay_ms = db_value_int(row, 0, "age_ms");
 
+	about.kind = LOG_ACCEPTED;
 	about.ticket = db_value_int(row, 0, "ticket_number");
-	log_info(&about, "accepted: %s", disposition ? disposition : "");
+	about.message_id = db_value(row, 0, "message_id");
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (db_value(row, 0, names[i]))
+			log_fact(&facts, names[i], "%s", db_value(row, 0, names[i]));
+	log_fact(&facts, "delay", "%" PRId64 ".%" PRId64, delay_ms / 1000, delay_ms / 100 % 10);
+	log_facts(LOG_LEVEL_INFO, &about, &facts);
 }
 
 /* The documents of those of count mails that have one, in one round trip. */
@@ -150,8 +160,10 @@ accept_documents(struct batch *b, const struct claim *claims, size_t count, stru
 		sets++;
 	}
 	enum outcome o = db_call_many(b->role->db,
-	    "SELECT ticket_number, disposition FROM api.read_accept($1, $2)", sets, 2, params, rows,
-	    f);
+	    "SELECT ticket_number, disposition, '<' || sender || '>' AS \"from\", kind, receipt, "
+	    "rule, "
+	    "message_id, age_ms FROM api.read_accept($1, $2)",
+	    sets, 2, params, rows, f);
 	for (size_t i = 0; o == DONE && i < sets; i++) {
 		log_accepted(of[i], rows[i]);
 		db_rows_free(&rows[i]);

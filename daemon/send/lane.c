@@ -51,7 +51,7 @@ close_lane_for(struct lane *l, const char *why, int ms)
 {
 	l->closed_until = clock_ms() + ms;
 	if (strcmp(l->trouble, why) != 0)
-		log_warning(NULL, "mails wait, none is lost: %s", why);
+		log_warning(LOG_OF(LOG_SERVER_AWAY), "mails wait, none is lost: %s", why);
 	snprintf(l->trouble, sizeof l->trouble, "%s", why);
 	role_status("mails wait: %s", why);
 	smtp_close(&l->smtp);
@@ -69,7 +69,7 @@ static void
 note_success(struct lane *l)
 {
 	if (l->trouble[0])
-		log_info(NULL, "mails go out again through %s", l->server->host);
+		log_info(LOG_OF(LOG_SERVER_BACK), "mails go out again through %s", l->server->host);
 	l->failures = l->losses = 0;
 	l->trouble[0] = 0;
 }

@@ -90,17 +90,20 @@ log_delivery(const struct sender *s, const struct outbox_row *row, const struct 
     enum delivery_step step, int64_t delay_ms)
 {
 	struct log_object about = object_of(row);
-	char text[sizeof r->text];
+	struct log_facts facts = {0};
 	bool good = r->outcome == DONE || r->outcome == LATER;
 
-	snprintf(text, sizeof text, "%s", r->text);
-	for (char *p = text; *p; p++)
-		if (*p == '"')
-			*p = '\'';
-	log_write(good ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, &about,
-	    "to=<%s> relay=%s delay=%" PRId64 ".%" PRId64 " outcome=%s code=%d text=\"%s\"",
-	    row->recipient, s->lane.server->host, delay_ms / 1000, delay_ms / 100 % 10,
-	    step == DELIVERY_POSTPONE ? "postponed" : outcome_name(r->outcome), r->code, text);
+	about.kind = LOG_DELIVERY;
+	log_fact(&facts, "kind", "%s", row->kind);
+	log_fact(&facts, "attempt", "%" PRId64, row->attempts + 1);
+	log_fact(&facts, "to", "<%s>", row->recipient);
+	log_fact(&facts, "relay", "%s", s->lane.server->host);
+	log_fact(&facts, "delay", "%" PRId64 ".%" PRId64, delay_ms / 1000, delay_ms / 100 % 10);
+	log_fact(&facts, "outcome", "%s",
+	    step == DELIVERY_POSTPONE ? "postponed" : outcome_name(r->outcome));
+	log_fact(&facts, "code", "%d", r->code);
+	log_fact(&facts, "text", "%s", r->text);
+	log_facts(good ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, &about, &facts);
 }
 
 static bool
@@ -169,6 +172,7 @@ cannot(struct sender *s, const struct outbox_row *row, const char *why)
 	struct outbox_note note = {.verb = OUTBOX_CANNOT, .id = row->id};
 	struct log_object about = object_of(row);
 
+	about.kind = LOG_UNWRITABLE;
 	log_error(&about, "to=<%s>: cannot be written: %s", row->recipient, why);
 	set_text(&note, why);
 	tell(s, &note);

@@ -113,7 +113,7 @@ def test_mail_is_stored_then_moved(desk, security):
     assert (desk.count(), desk.count("Done")) == (0, 3)
     assert fetch.stop() == 0
     assert fetch.errors() == []
-    assert "uid 2: mail" in fetch.log() and f"received, {len(mails[1])} bytes" in fetch.log()
+    assert "uid 2: mail" in fetch.log() and f": received size={len(mails[1])} delay=" in fetch.log()
     assert desk.person.password not in fetch.log()
 
 
@@ -154,7 +154,7 @@ def test_left_in_place(desk):
     fetch.wait_rows(4)
     assert fetch.stop() == 0
     assert fetch.count() == 4 and desk.count() == 4
-    assert fetch.log().count("received, ") == 4
+    assert fetch.log().count(": received size=") == 4
 
 
 def test_what_was_there_before_is_old(desk):

@@ -1,7 +1,9 @@
 -- What becomes of a mail: the one place where incoming mail is decided. One transaction, one mail after the other (two
 -- copies of a mail, two replies of one person, a budget's last receipt: none of these may be decided twice at once).
--- A mail that is done already gives the same answer again.
-CREATE FUNCTION api.read_accept(id bigint, document jsonb, OUT ticket_number bigint, OUT disposition text)
+-- A mail that is done already gives the same answer again. The rest is for the log: who sent it, what kind of mail it is, what was
+-- decided about a receipt by which rule, and for how long it has been at the mail server.
+CREATE FUNCTION api.read_accept(id bigint, document jsonb, OUT ticket_number bigint, OUT disposition text,
+    OUT sender text, OUT kind text, OUT receipt text, OUT rule integer, OUT message_id text, OUT age_ms bigint)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = desk, pg_temp
 SET enable_seqscan = off
@@ -32,5 +34,10 @@ BEGIN
     m := desk.mail_of(m, document);
     SELECT a.ticket_number, a.disposition INTO read_accept.ticket_number, read_accept.disposition
     FROM desk.accept(m, document, s) a;
+    sender := m.from_address;
+    kind := m.kind;
+    message_id := m.message_id;
+    age_ms := greatest(0, extract(epoch FROM desk.now() - m.received_at) * 1000);
+    SELECT i.receipt_verdict, i.receipt_rule INTO receipt, rule FROM desk.incoming i WHERE i.id = m.incoming_id;
 END;
 $$;
