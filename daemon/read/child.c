@@ -91,6 +91,12 @@ child_kill(struct reader *r)
 }
 
 void
+reader_rest(struct reader *r)
+{
+	child_kill(r);
+}
+
+void
 reader_free(struct reader **r)
 {
 	if (!*r)

@@ -38,6 +38,9 @@ struct reader_answer {
 struct reader *reader_new(const struct reader_options *options);
 void reader_free(struct reader **r);
 
+/* Ends the child, which has nothing to do; the next mail starts another one. */
+void reader_rest(struct reader *r);
+
 enum reader_trouble { READER_DIED = 1, READER_LATE, READER_NONSENSE };
 
 /* Hands a mail (n bytes, perhaps 0) to the child.

@@ -1,7 +1,9 @@
 #include "read.h"
 
+#include <malloc.h>
 #include <sysexits.h>
 #include <unistd.h>
+#include "../common/clock.h"
 #include "../common/log.h"
 #include "../common/path.h"
 #include "../common/words.h"
@@ -12,12 +14,14 @@ enum {
 	POLL_MS =
 	    5000, /* a notification is a hint, and a mail that failed comes back without one */
 	AGAIN_MS = 1000,
+	REST_MS = 60 * 1000, /* a reader that has had no mail for so long is sent home: 14 MiB */
 };
 
 struct understander {
 	struct role *role;
 	struct reader *reader;
 	char worker[200];
+	int64_t busy;        /* when there last was a mail */
 	unsigned connection; /* on which what an earlier process or connection held was freed */
 };
 
@@ -97,7 +101,19 @@ step(struct role *r, void *state)
 	role_status(b.count ? "reading" : "idle");
 	int wait = b.count ? serve_batch(u, &b) : POLL_MS;
 	batch_free(&b);
+	if (b.count)
+		u->busy = clock_ms();
+	else if (clock_ms() - u->busy >= REST_MS)
+		reader_rest(u->reader);
 	return wait;
+}
+
+/* The reader has them in its own form, which is a fifth of this one. */
+static void
+let_go_of_words(struct words **words)
+{
+	words_free(words);
+	malloc_trim(0);
 }
 
 int
@@ -112,6 +128,7 @@ read_main(struct role *r)
 	name_worker(&u);
 	if (words) {
 		u.reader = desk_reader(r->conf, words, false);
+		let_go_of_words(&words);
 		code = role_run(r, "promised_read", step, &u);
 		reader_free(&u.reader);
 	} else {
