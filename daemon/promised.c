@@ -15,6 +15,7 @@
 #include "schema.h"
 #include "send/send.h"
 #include "supervise.h"
+#include "title.h"
 #include "worker.h"
 
 #define DEFAULT_CONF SYSCONFDIR "/promised/promised.conf"
@@ -203,17 +204,32 @@ read_options(int argc, char **argv, struct options *o)
 	return EX_USAGE;
 }
 
-int
-main(int argc, char **argv)
+/* The program; a role begins here, too, in a process of its own that the supervisor has forked. */
+static int
+begin(int argc, char **argv)
 {
 	struct options o = {.conf = DEFAULT_CONF, .instance = ""};
-	int code = read_options(argc, argv, &o);
+	int code;
 
+	optind = 0; /* the role's process has been through it as the supervisor */
+	code = read_options(argc, argv, &o);
 	if (code >= 0)
 		return code;
 	log_open("promised");
 	log_verbose(o.verbose);
 	if (o.check)
 		return check_config(o.conf);
-	return o.role ? run_role(&o) : supervise(o.conf, o.verbose);
+	if (o.role)
+		return run_role(&o);
+	char *conf = xstrdup(o.conf); /* argv is where titles are written */
+	title_init(argv);
+	code = supervise(conf, o.verbose, begin);
+	free(conf);
+	return code;
+}
+
+int
+main(int argc, char **argv)
+{
+	return begin(argc, argv);
 }

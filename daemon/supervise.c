@@ -301,10 +301,14 @@ open_signals(void)
 }
 
 int
-supervise(const char *conf_path, bool verbose)
+supervise(const char *conf_path, bool verbose, int (*begin)(int argc, char **argv))
 {
-	struct supervisor s = {
-	    .launch = {.conf_fd = -1, .conf_path = conf_path, .verbose = verbose}};
+	struct supervisor s = {.launch = {
+	                           .conf_fd = -1,
+	                           .conf_path = conf_path,
+	                           .main = begin,
+	                           .verbose = verbose,
+	                       }};
 
 	if (geteuid() == 0)
 		log_warning(NULL,

@@ -6,8 +6,8 @@
 
 #include <stdbool.h>
 
-/* Runs until SIGTERM or SIGINT. Returns the exit code: EX_CONFIG for a bad configuration at the
- * start. */
-int supervise(const char *conf_path, bool verbose);
+/* Runs until SIGTERM or SIGINT. begin is the program, for the processes of roles (worker.h).
+ * Returns the exit code: EX_CONFIG for a bad configuration at the start. */
+int supervise(const char *conf_path, bool verbose, int (*begin)(int argc, char **argv));
 
 #endif

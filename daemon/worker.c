@@ -3,12 +3,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 #include "common/log.h"
 #include "common/mem.h"
+#include "title.h"
 
 enum {
 	SILENCE_MS = 60 * 1000,   /* a role that has not beaten for so long is stuck */
@@ -18,8 +20,6 @@ enum {
 	PAUSE_MAX_MS = 60 * 1000,
 	FIRST_FREE_FD = 10, /* above the descriptors that roles find open */
 };
-
-extern char **environ;
 
 struct worker *
 worker_new(const char *role, const char *instance, int number)
@@ -83,48 +83,55 @@ plan_restart(struct worker *w, int64_t now)
 }
 
 /* systemd is the supervisor's business: a role must not speak to it. */
-static char **
-role_environment(void)
+static void
+leave_systemd(void)
 {
-	static const char *const not_for_roles[] = {"NOTIFY_SOCKET=", "WATCHDOG_", "LISTEN_", NULL};
-	size_t n = 0, kept = 0;
+	static const char *const not_for_roles[] = {"NOTIFY_SOCKET", "WATCHDOG_PID",
+	    "WATCHDOG_USEC", "LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES", NULL};
 
-	while (environ[n])
-		n++;
-	char **copy = xcalloc(n + 1, sizeof *copy);
-	for (size_t i = 0; i < n; i++) {
-		const char *const *p = not_for_roles;
-		while (*p && strncmp(environ[i], *p, strlen(*p)) != 0)
-			p++;
-		if (!*p)
-			copy[kept++] = environ[i];
-	}
-	return copy;
+	for (const char *const *name = not_for_roles; *name; name++)
+		unsetenv(*name);
 }
 
-static int
-spawn_with(struct worker *w, char *const argv[], int conf_fd, int pipe_fd)
+/* As after an exec: no handlers, nothing blocked. */
+static void
+reset_signals(void)
 {
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t none, all;
-	char **environment = role_environment();
+	sigset_t none;
 
+	for (int i = 1; i < NSIG; i++)
+		signal(i, SIG_DFL); /* fails for those that cannot be handled anyway */
 	sigemptyset(&none);
-	sigfillset(&all);
-	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &all);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, conf_fd, WORKER_CONF_FD);
-	posix_spawn_file_actions_adddup2(&actions, pipe_fd, WORKER_PIPE_FD);
-	int error =
-	    posix_spawn(&w->pid, "/proc/self/exe", &actions, &attributes, argv, environment);
-	posix_spawn_file_actions_destroy(&actions);
-	posix_spawnattr_destroy(&attributes);
-	free(environment);
-	return error;
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* "promised --role fetch --instance support": short, since there is only the room of the
+ * supervisor's own arguments. */
+static void
+show_role(char *const *argv)
+{
+	char *const words[] = {argv[0], argv[1], argv[2], *argv[4] ? argv[3] : NULL, argv[4], NULL};
+
+	title_set(words);
+}
+
+/* Forked, not executed: what the libraries' relocations and tables take (1.5 MiB a process) is then
+ * there once for all roles. Hostile mails are read by a program of its own, with addresses of its
+ * own (read/child.c). */
+static _Noreturn void
+become(const struct worker_launch *l, char **argv, int conf_fd, int pipe_fd)
+{
+	int argc = 0;
+
+	while (argv[argc])
+		argc++;
+	leave_systemd();
+	if (dup2(conf_fd, WORKER_CONF_FD) < 0 || dup2(pipe_fd, WORKER_PIPE_FD) < 0)
+		_exit(EX_OSERR);
+	closefrom(WORKER_PIPE_FD + 1);
+	show_role(argv);
+	reset_signals();
+	exit(l->main(argc, argv));
 }
 
 static int
@@ -140,8 +147,13 @@ spawn(struct worker *w, const struct worker_launch *l, int pipe_fd)
 	/* Not onto themselves: both must be out of the way of the numbers that they get. */
 	int conf_fd = fcntl(l->conf_fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
 	int other = fcntl(pipe_fd, F_DUPFD_CLOEXEC, FIRST_FREE_FD);
-	int error = conf_fd >= 0 && other >= 0 ? spawn_with(w, argv, conf_fd, other) : errno;
+	int error = 0;
 
+	w->pid = conf_fd >= 0 && other >= 0 ? fork() : -1;
+	if (w->pid == 0)
+		become(l, argv, conf_fd, other);
+	if (w->pid < 0)
+		error = errno;
 	if (conf_fd >= 0)
 		close(conf_fd);
 	if (other >= 0)
@@ -169,6 +181,7 @@ worker_start(struct worker *w, const struct worker_launch *l, int64_t now)
 		errno = error;
 		log_error(NULL, "%s: cannot start it: %m", worker_name(w));
 		close(fds[0]);
+		w->pid = 0;
 		plan_restart(w, now);
 		return;
 	}

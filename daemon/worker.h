@@ -34,6 +34,8 @@ struct worker {
 struct worker_launch {
 	int conf_fd;           /* the configuration's text in force */
 	const char *conf_path; /* its name */
+	int (*main)(int argc,
+	    char **argv); /* what the new process does; the arguments are as for an exec */
 	bool verbose;
 };
 

@@ -1,5 +1,4 @@
-/* A role's process under the supervisor. The role here is this program itself: worker.c re-executes
- * /proc/self/exe. */
+/* A role's process under the supervisor. The role here is play_role(). */
 #include "test.h"
 
 #include <errno.h>
@@ -22,11 +21,12 @@ say(const char *text)
 
 /* What the started process does, by its instance. */
 static int
-play_role(char **argv)
+play_role(int argc, char **argv)
 {
 	const char *part = argv[4];
 	char text[100] = "", line[300];
 
+	assert_int_equal(argc, 8);
 	if (strcmp(part, "talks") == 0) {
 		ssize_t n = pread(WORKER_CONF_FD, text, sizeof text - 1, 0);
 		snprintf(line, sizeof line, "status %s %s %s %s %zd %s %s\n", argv[1], argv[2],
@@ -185,7 +185,7 @@ a_deaf_one_is_killed_after_the_grace(void **state)
 }
 
 int
-main(int argc, char **argv)
+main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names),
@@ -196,11 +196,10 @@ main(int argc, char **argv)
 	    cmocka_unit_test(a_deaf_one_is_killed_after_the_grace),
 	};
 
-	if (argc > 1)
-		return play_role(argv);
 	launch =
 	    (struct worker_launch){.conf_fd = open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600),
-	        .conf_path = "/etc/x.conf"};
+	        .conf_path = "/etc/x.conf",
+	        .main = play_role};
 	if (launch.conf_fd < 0 || write(launch.conf_fd, "text", 4) != 4)
 		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
