@@ -53,6 +53,8 @@ static const struct verb {
         "the languages that there are; what their words and templates lack or claim; "
         "an empty words.conf for a new one",
         ctl_languages},
+    {"webhook", "[list] | test NAME", "the configured webhooks; whether a receiver takes a call",
+        ctl_webhook},
     {"backup", "[--with-secrets] [--keep N] [--connection CONNINFO] [FILE | DIR]",
         "the database and the configuration in one file", ctl_backup},
     {"restore", "[--check] [--force] [--no-configuration] [--connection CONNINFO] FILE",

@@ -302,6 +302,8 @@ conf_free(struct conf **conf)
 			conf_clear(&conf_settings[i], conf_place(*conf, &conf_settings[i], n - 1));
 	for (size_t i = 0; i < (*conf)->calendar_count; i++)
 		free_texts((*conf)->calendars[i].feed);
+	for (size_t i = 0; i < (*conf)->webhook_count; i++)
+		free((*conf)->webhooks[i].filling);
 	for (size_t i = 0; i < conf_list_count; i++)
 		free(items_of(*conf, &conf_lists[i]));
 	free(*conf);

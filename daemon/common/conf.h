@@ -87,6 +87,11 @@ struct conf_webhook {
 	char *url;  /* one of these two */
 	struct secret url_secret;
 	struct secret secret; /* signs the calls */
+	char *shape;          /* "promised", "slack", ... */
+	char *filling;        /* its file's text (shape.h) */
+	char *channel;        /* what some shapes need; NULL: none */
+	struct secret key;    /* ... stands in the call */
+	struct secret token;  /* ... proves to the receiver who calls */
 	char *ca_file;
 	int64_t connect_timeout_ms;
 };
@@ -109,6 +114,8 @@ struct conf_oauth {
 	char *ca_file;
 	int64_t connect_timeout_ms;
 };
+
+#define CONF_OWN_SHAPE "promised" /* whose receivers look at the signature */
 
 enum conf_mode { MODE_OBSERVE, MODE_LIVE };
 enum conf_confirm { CONFIRM_ALWAYS, CONFIRM_PROBLEMS };

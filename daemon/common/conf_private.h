@@ -71,7 +71,11 @@ void conf_check_together(const struct conf *conf, conf_report report, void *cont
 void conf_check_agents(const struct conf *conf, conf_report report, void *context);
 void conf_check_calendars(const struct conf *conf, conf_report report, void *context);
 void conf_check_queues(const struct conf *conf, conf_report report, void *context);
-void conf_check_webhooks(const struct conf *conf, conf_report report, void *context);
+/* Reads their shapes as well: of the folder beside promised.conf, else the shipped ones. */
+void conf_check_webhooks(
+    struct conf *conf, const char *folder, conf_report report, void *context);
+/* Sets filling. False after adding to why what is wrong. */
+bool conf_read_shape(struct conf_webhook *w, const char *folder, struct str *why);
 /* Fills in what the providers' addresses and scopes are. */
 void conf_complete_oauth(struct conf *conf);
 void conf_check_oauth(const struct conf *conf, conf_report report, void *context);

@@ -128,20 +128,31 @@ check_url(const struct check *c, size_t i)
 		    "the file must hold an address that begins with https://");
 }
 
+static void
+read_shape(const struct check *c, struct conf_webhook *w, size_t i, const char *folder)
+{
+	struct str why = {0};
+
+	if (!conf_read_shape(w, folder, &why))
+		c->report(c->context, (int)i, "webhooks.shape", str_text(&why));
+	str_free(&why);
+}
+
 void
-conf_check_webhooks(const struct conf *conf, conf_report report, void *context)
+conf_check_webhooks(struct conf *conf, const char *folder, conf_report report, void *context)
 {
 	struct check c = {conf, report, context};
 
 	for (size_t i = 0; i < conf->webhook_count; i++) {
-		const struct conf_webhook *w = &conf->webhooks[i];
+		struct conf_webhook *w = &conf->webhooks[i];
 		if (w->name && webhook_of(conf, w->name) != w)
 			report_text(&c, i, "webhooks.name",
 			    xasprintf("another webhook is called \"%s\" already", w->name));
 		check_url(&c, i);
+		read_shape(&c, w, i, folder);
 		if (w->secret.text)
 			check_secret(&c, i, w->secret.text);
-		else
+		else if (w->shape && strcmp(w->shape, CONF_OWN_SHAPE) == 0)
 			report(context, (int)i, "webhooks.secret_file",
 			    "is missing: by its secret the receiver knows the desk's calls");
 	}

@@ -330,7 +330,7 @@ load_tree(struct load *l)
 	conf_check_agents(l->conf, report, l);
 	conf_check_calendars(l->conf, report, l);
 	conf_check_queues(l->conf, report, l);
-	conf_check_webhooks(l->conf, report, l);
+	conf_check_webhooks(l->conf, l->folder, report, l);
 	conf_check_oauth(l->conf, report, l);
 }
 

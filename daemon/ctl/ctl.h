@@ -69,6 +69,7 @@ int ctl_status(struct ctl *c, int argc, char **argv);
 int ctl_tail(struct ctl *c, int argc, char **argv);
 int ctl_tickets(struct ctl *c, int argc, char **argv);
 int ctl_upgrade(struct ctl *c, int argc, char **argv);
+int ctl_webhook(struct ctl *c, int argc, char **argv);
 int ctl_top(struct ctl *c, int argc, char **argv);
 
 #endif

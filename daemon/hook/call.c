@@ -11,7 +11,8 @@
 
 enum {
 	ANSWER_MAX =
-	    64 * 1024, /* bytes of header and body: nothing of them but the status matters */
+	    64 * 1024,       /* bytes of header and body: nothing of them but the status matters */
+	ANSWER_SHOWN = 2000, /* ... but to somebody who tries it */
 	TICK_MS = 1000,
 };
 
@@ -30,6 +31,18 @@ on_bytes(char *bytes, size_t size, size_t n, void *user)
 	(void)bytes;
 	p->received += size * n;
 	return p->received <= ANSWER_MAX ? size * n : 0;
+}
+
+static size_t
+on_body(char *bytes, size_t size, size_t n, void *user)
+{
+	const struct progress *p = user;
+	struct str *answer = p->call->answer;
+
+	if (answer && answer->len < ANSWER_SHOWN)
+		str_add(answer, bytes,
+		    size * n < ANSWER_SHOWN - answer->len ? size * n : ANSWER_SHOWN - answer->len);
+	return on_bytes(bytes, size, n, user);
 }
 
 static int
@@ -62,17 +75,25 @@ static struct curl_slist *
 headers_of(const struct call *c)
 {
 	int64_t now = (int64_t)time(NULL);
-	char *signature = signature_of(c->secret, c->id, now, c->body), timestamp[24];
+	char *signature = c->secret ? signature_of(c->secret, c->id, now, c->body) : NULL,
+	     timestamp[24];
 	struct curl_slist *list = NULL;
 
-	if (!signature)
+	if (c->secret && !signature)
 		return NULL;
 	snprintf(timestamp, sizeof timestamp, "%lld", (long long)now);
 	add_header(&list, "Content-Type", "application/json");
 	add_header(&list, "User-Agent", "promised/" VERSION);
 	add_header(&list, "webhook-id", c->id);
 	add_header(&list, "webhook-timestamp", timestamp);
-	add_header(&list, "webhook-signature", signature);
+	if (signature)
+		add_header(&list, "webhook-signature", signature);
+	if (c->token) {
+		char *bearer = xasprintf("Bearer %s", c->token);
+		add_header(&list, "Authorization", bearer);
+		explicit_bzero(bearer, strlen(bearer));
+		free(bearer);
+	}
 	free(signature);
 	return list;
 }
@@ -87,7 +108,7 @@ set_limits(CURL *h, const struct call *c, struct progress *p)
 	curl_easy_setopt(h, CURLOPT_NOPROGRESS, 0L);
 	curl_easy_setopt(h, CURLOPT_XFERINFOFUNCTION, on_progress);
 	curl_easy_setopt(h, CURLOPT_XFERINFODATA, p);
-	curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, on_bytes);
+	curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(h, CURLOPT_WRITEDATA, p);
 	curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, on_bytes);
 	curl_easy_setopt(h, CURLOPT_HEADERDATA, p);
@@ -120,6 +141,8 @@ perform(CURL *h, const struct call *c, struct curl_slist *headers, long *status,
 	curl_easy_setopt(h, CURLOPT_HTTPHEADER, headers);
 	set_limits(h, c, &p);
 	set_security(h, c);
+	if (c->only_connect)
+		curl_easy_setopt(h, CURLOPT_CONNECT_ONLY, 1L);
 	CURLcode code = curl_easy_perform(h);
 	curl_easy_getinfo(h, CURLINFO_RESPONSE_CODE, status);
 	curl_easy_getinfo(h, CURLINFO_REQUEST_SIZE, &bytes);
@@ -203,6 +226,8 @@ call_make(const struct call *c, struct fail *f)
 	CURLcode code = h ? perform(h, c, headers, &status, &sent) : CURLE_FAILED_INIT;
 	curl_easy_cleanup(h);
 	curl_slist_free_all(headers);
+	if (c->only_connect && code == CURLE_OK)
+		return DONE;
 	if (status >= 200)
 		return judge(status, f);
 	return fail(f, sent ? UNKNOWN : LATER, "%s", trouble_of(code));

@@ -3,17 +3,23 @@
 #define CALL_H
 
 #include <stdint.h>
+#include <stdbool.h>
 #include "../common/outcome.h"
+#include "../common/str.h"
 
 struct call {
 	const char *url;     /* https; appears in no message */
-	const char *secret;  /* signs it */
+	const char *secret;  /* signs it; NULL: nobody looks at a signature */
+	const char *token;   /* for Authorization: Bearer; NULL: none */
 	const char *id;      /* the same in every attempt */
 	const char *body;    /* JSON */
 	const char *ca_file; /* NULL: the system's certificates */
 	int connect_timeout_ms;
 	int answer_timeout_ms; /* from then on */
 	void (*tick)(void);    /* called about once a second, or NULL */
+	bool only_connect;     /* TLS and no more: nothing is called */
+	struct str *answer; /* what was answered is added, as far as it is short; NULL: nothing of
+	                       it matters */
 };
 
 /* DONE: it was answered with 2xx. LATER: it was not sent, or answered otherwise. NEVER: 410 (RFC

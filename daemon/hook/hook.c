@@ -6,6 +6,7 @@
 #include "../common/clock.h"
 #include "../common/log.h"
 #include "call.h"
+#include "facts.h"
 
 enum {
 	POLL_MS = 5000,  /* a notification is a hint, and a retry that is due comes without one */
@@ -35,17 +36,24 @@ make(const struct caller *c, const struct db_rows *rows, struct fail *f)
 
 	if (!w)
 		return fail(f, NEVER, "the configuration has no such webhook");
+	char *body = facts_shaped(w, db_value(rows, 0, "body"), db_value(rows, 0, "key"), f);
+	if (!body)
+		return NEVER;
 	struct call call = {
 	    .url = conf_webhook_url(w),
 	    .secret = w->secret.text,
+	    .token = w->token.text,
 	    .id = db_value(rows, 0, "key"),
-	    .body = db_value(rows, 0, "body"),
+	    .body = body,
 	    .ca_file = w->ca_file,
 	    .connect_timeout_ms = (int)w->connect_timeout_ms,
 	    .answer_timeout_ms = ANSWER_MS,
 	    .tick = role_beat,
 	};
-	return call_make(&call, f);
+	enum outcome o = call_make(&call, f);
+	explicit_bzero(body, strlen(body)); /* a key may stand in it */
+	free(body);
+	return o;
 }
 
 /* One line a call, its fields always in this order. */

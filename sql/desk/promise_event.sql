@@ -32,6 +32,9 @@ BEGIN
     IF promise_event.kind <> 'promise-stated' THEN -- that the customer knows of it leaves the clock as it was
         PERFORM desk.timers_set(p);
     END IF;
+    IF p.ended_at IS NOT NULL AND v_was.ended_at IS NULL AND p.level > 0 THEN
+        PERFORM desk.hook_ended(p.id);
+    END IF;
     RETURN p;
 END;
 $$;

@@ -1,5 +1,5 @@
 -- Webhooks: desk.hook_put, api.hook_claim, api.hook_result, api.hook_release with desk.hook_claim, desk.hook_result, desk.hook_sent,
--- desk.hook_later, desk.hook_failed, desk.hook_event, desk.hook_release, desk.configure_webhooks, and desk.alarms_hooks.
+-- desk.hook_later, desk.hook_failed, desk.hook_event, desk.hook_release, desk.hook_ended, desk.configure_webhooks, and desk.alarms_hooks.
 BEGIN;
 \ir story.psql
 \ir agents.psql
@@ -139,5 +139,18 @@ SELECT is((SELECT state FROM desk.hook), 'failed', 'no list, no webhook');
 UPDATE desk.hook SET state = 'queued';
 SELECT lives_ok($$SELECT desk.hook_event('webhook-called', h), desk.hook_later(h.id), desk.hook_failed(h.id, 'x'), desk.hook_sent(h.id), desk.hook_release('w'),
     desk.hook_result(h.id, 'w', 'later', 0, ''), (SELECT count(*) FROM desk.hook_claim('w', 1)) FROM desk.hook h$$, 'the inner functions themselves');
+
+-- The end of a promise is told to those who were told that it is broken
+DELETE FROM desk.hook;
+UPDATE desk.promise SET level = 2 WHERE id = :promise;
+SELECT pg_temp.put('ops') AS one, pg_temp.put('ops') AS two, pg_temp.put('fax') AS gone \gset
+UPDATE desk.hook SET state = 'failed' WHERE id = :gone;
+SELECT FROM desk.promise_event(:promise, 'promise-kept', jsonb_build_object('at', desk.now()));
+SELECT results_eq('SELECT webhook::text, facts ->> ''type'', facts #>> ''{data,state}'' FROM desk.hook WHERE id > ' || :gone,
+    $$VALUES ('ops', 'promise.ended', 'kept late')$$, 'once each, and nobody who was never told');
+SELECT lives_ok(format('SELECT desk.hook_ended(%s)', :promise), 'again');
+SELECT is(count(*), 1::bigint, 'it is not told twice') FROM desk.hook WHERE facts ->> 'type' = 'promise.ended';
+SELECT pg_temp.put('ops') AS more, desk.hook_ended(:promise) \gset
+SELECT is(count(*), 2::bigint, 'a second end is') FROM desk.hook WHERE facts ->> 'type' = 'promise.ended';
 SELECT * FROM finish();
 ROLLBACK;

@@ -8,7 +8,7 @@ import tempfile
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.join(os.path.abspath(os.environ.get("PROMISED_BUILD") or os.path.join(TOP, "build")), "promised")
-SECRETS = ("imap-password", "smtp-password", "database-password", "ops-secret")
+SECRETS = ("imap-password", "smtp-password", "database-password", "ops-secret", "ops-key", "ops-token")
 
 
 def uncommented(text):
