@@ -141,7 +141,7 @@ take_tag(struct filling *f)
 	}
 	if (!is_shown(f))
 		return true;
-	if (!is_there(f, tag.name))
+	if (!f->facts->values[tag.name])
 		return wrong(
 		    f, "there may be none, put {{#..}} and {{/..}} around it: ", names[tag.name]);
 	shape_escape(f->out, f->facts->values[tag.name]);
