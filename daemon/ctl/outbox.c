@@ -112,8 +112,8 @@ int
 ctl_outbox(struct ctl *c, int argc, char **argv)
 {
 	static const struct group_verb verbs[] = {{"list", list}, {"show", show}, {"retry", retry},
-	    {"drop", drop}, {"held", outbox_held}, {"release", outbox_release},
-	    {"discard", outbox_discard}, {0}};
+	    {"drop", drop}, {"held", held_list}, {"release", held_release},
+	    {"discard", held_discard}, {0}};
 
 	return group_run(c, "outbox", verbs, argc, argv);
 }

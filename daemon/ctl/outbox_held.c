@@ -87,7 +87,7 @@ print_held(const struct answer *a)
 }
 
 int
-outbox_held(struct ctl *c, int argc, char **argv)
+held_list(struct ctl *c, int argc, char **argv)
 {
 	const struct ctl_option none[] = {{0}};
 	struct answer *a = NULL;
@@ -126,7 +126,7 @@ print_released(const struct answer *a)
 }
 
 int
-outbox_release(struct ctl *c, int argc, char **argv)
+held_release(struct ctl *c, int argc, char **argv)
 {
 	bool dry = false, found = false;
 	const struct ctl_option options[] = {{"dry-run", .flag = &dry}, {0}};
@@ -139,7 +139,7 @@ outbox_release(struct ctl *c, int argc, char **argv)
 		return ctl_usage("outbox", "release takes no numbers: all that is left goes; "
 		                           "discard gives single mails up");
 	if (dry)
-		return outbox_held(c, argc, argv);
+		return held_list(c, argc, argv);
 	char *actor = change_actor();
 	struct db_param param = db_text(actor);
 	int code = ctl_open(c);
@@ -205,7 +205,7 @@ read_ids(int argc, char **argv, char **ids, struct fail *f)
 }
 
 int
-outbox_discard(struct ctl *c, int argc, char **argv)
+held_discard(struct ctl *c, int argc, char **argv)
 {
 	bool as_sent = false, found = false;
 	const struct ctl_option options[] = {{"as-sent", .flag = &as_sent}, {0}};

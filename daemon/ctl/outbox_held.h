@@ -5,8 +5,8 @@
 
 #include "ctl.h"
 
-int outbox_held(struct ctl *c, int argc, char **argv);
-int outbox_release(struct ctl *c, int argc, char **argv);
-int outbox_discard(struct ctl *c, int argc, char **argv);
+int held_list(struct ctl *c, int argc, char **argv);
+int held_release(struct ctl *c, int argc, char **argv);
+int held_discard(struct ctl *c, int argc, char **argv);
 
 #endif
