@@ -69,6 +69,12 @@ static const struct verb {
         "--user NAME --password-file FILE] | finish   [--dry-run] [--open-since DAY] [--queue QUEUE] "
         "[--answers-by AGENT]",
         "old mail becomes tickets; nothing is sent", ctl_import},
+    {"export",
+        "TICKET... | --customer ADDRESS | --since DAY | --all   --to FOLDER [--format mbox | json] "
+        "[--without-notes]",
+        "tickets as files: a mailbox a ticket, and JSON with attachments", ctl_export},
+    {"reindex", "[TICKET | --since DAY] [--dry-run] [--list]",
+        "reads stored mails anew and renews what is derived from them; nothing is decided anew", ctl_reindex},
     {"read", "[--trusted-authserv ID] [--own ADDRESS] FILE...",
         "what the reader sees in mails, one JSON document a line", ctl_read},
     {"find-promises", "[--language L] [--sent-at T] [--zone Z] [--jsonl FILE]",

@@ -6,6 +6,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 #include "../common/schema_check.h"
+#include "../common/work.h"
 #include "connect.h"
 #include "text.h"
 
@@ -121,6 +122,19 @@ ctl_open(struct ctl *c)
 	enum outcome o = db_login(&login, &c->db, &f);
 	free(user);
 	return o == DONE ? check_schema(c) : connect_error(&f, false);
+}
+
+int
+ctl_work(struct ctl *c)
+{
+	struct fail f = {0};
+	enum outcome o = work_begin(c->db, &f);
+
+	if (o == DONE)
+		return EX_OK;
+	if (o == NEVER)
+		return ctl_error(EX_CONFIG, "%s", f.text);
+	return ctl_error(EX_TEMPFAIL, "%s; run this again when that is over", f.text);
 }
 
 int

@@ -39,6 +39,9 @@ int ctl_conf(struct ctl *c);
 /* Reads the configuration, connects as the role <prefix>ctl and compares the schema's digest. 0, or
  * the exit code after saying why. */
 int ctl_open(struct ctl *c);
+/* For verbs that work for long: until the connection ends no upgrade of the database takes place. 0, or the exit code after saying
+ * why not. */
+int ctl_work(struct ctl *c);
 /* The exit code for a database call that failed, after saying what was tried and why it failed. */
 int ctl_db_error(struct ctl *c, const char *what, enum outcome o, const struct fail *f);
 void ctl_close(struct ctl *c);
@@ -50,6 +53,7 @@ int ctl_backup(struct ctl *c, int argc, char **argv);
 int ctl_clock(struct ctl *c, int argc, char **argv);
 int ctl_doctor(struct ctl *c, int argc, char **argv);
 int ctl_explain(struct ctl *c, int argc, char **argv);
+int ctl_export(struct ctl *c, int argc, char **argv);
 int ctl_find_promises(struct ctl *c, int argc, char **argv);
 int ctl_languages(struct ctl *c, int argc, char **argv);
 int ctl_holidays(struct ctl *c, int argc, char **argv);
@@ -61,6 +65,7 @@ int ctl_parked(struct ctl *c, int argc, char **argv);
 int ctl_promise(struct ctl *c, int argc, char **argv);
 int ctl_promises(struct ctl *c, int argc, char **argv);
 int ctl_read(struct ctl *c, int argc, char **argv);
+int ctl_reindex(struct ctl *c, int argc, char **argv);
 int ctl_reply(struct ctl *c, int argc, char **argv);
 int ctl_restore(struct ctl *c, int argc, char **argv);
 int ctl_setup(struct ctl *c, int argc, char **argv);

@@ -168,6 +168,8 @@ run(struct import *i)
 	int code = ctl_open(i->c);
 
 	if (code == EX_OK)
+		code = ctl_work(i->c);
+	if (code == EX_OK)
 		code = find_agent(i);
 	if (code == EX_OK)
 		code = make_reader(i);

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include "../common/str.h"
 
 static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
@@ -103,15 +102,45 @@ mbox_from_line(const char *line, size_t n, int64_t *at)
 	return true;
 }
 
-void
-mbox_write_from(const char *address, int64_t at, char *line, size_t size)
+static void
+add_from(const char *address, int64_t at, struct str *box)
 {
 	static const char days[] = "SunMonTueWedThuFriSat";
 	time_t moment = (time_t)at;
 	struct tm tm;
 
 	gmtime_r(&moment, &tm);
-	snprintf(line, size, "From %s %.3s %.3s %2d %02d:%02d:%02d %d\n",
+	str_addf(box, "From %s %.3s %.3s %2d %02d:%02d:%02d %d\n",
 	    *address ? address : "MAILER-DAEMON", days + 3 * tm.tm_wday, months + 3 * tm.tm_mon,
 	    tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, tm.tm_year + 1900);
+}
+
+/* A line that could be taken for a dividing one, or for one that was quoted, is quoted. */
+static bool
+needs_quote(const char *line, size_t n)
+{
+	size_t marks = 0;
+
+	while (marks < n && line[marks] == '>')
+		marks++;
+	return n - marks >= 5 && memcmp(line + marks, "From ", 5) == 0;
+}
+
+void
+mbox_write_mail(const char *address, int64_t at, const char *bytes, size_t n, struct str *box)
+{
+	const char *end = bytes + n;
+
+	add_from(address, at, box);
+	while (bytes < end) {
+		const char *lf = memchr(bytes, '\n', (size_t)(end - bytes));
+		size_t length = (size_t)((lf ? lf : end) - bytes);
+		size_t kept = lf && length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
+		if (needs_quote(bytes, kept))
+			str_addc(box, '>');
+		str_add(box, bytes, kept);
+		str_addc(box, '\n');
+		bytes += length + (lf != NULL);
+	}
+	str_addc(box, '\n');
 }
