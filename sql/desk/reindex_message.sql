@@ -14,7 +14,7 @@ DECLARE
 BEGIN
     SELECT * INTO o FROM desk.message x WHERE x.incoming_id = i.id;
     IF o.id IS NULL OR o.joined_by = 'agent' AND NOT v_imported THEN
-        RETURN '{}';
+        RETURN ARRAY[]::text[];
     END IF;
     m := o;
     f := desk.mail_of(f, document);

@@ -11,7 +11,7 @@ DECLARE
 BEGIN
     SELECT * INTO o FROM desk.note x WHERE x.incoming_id = i.id;
     IF o.id IS NULL OR o.kind = 'forward' THEN
-        RETURN '{}';
+        RETURN ARRAY[]::text[];
     END IF;
     n := o;
     f := desk.mail_of(f, document);

@@ -27,7 +27,7 @@ def mail(number, sender="Carl Customer <carl@customer.test>", to="support@acme.t
     made["Subject"] = more.pop("subject", f"Matter {number}")
     made["Date"] = f"{day:02d} Mar 2024 10:00:00 +0000"
     made["Message-ID"] = f"<old{number}@customer.test>"
-    if answers:
+    if answers is not None:
         made["In-Reply-To"] = f"<old{answers}@customer.test>"
     for name, value in more.items():
         made[name.replace("_", "-")] = value
