@@ -93,6 +93,15 @@ answer_forget(struct answers *a, const char *key)
 		e->source = KEPT;
 }
 
+void
+answer_drop(struct answers *a, const char *key)
+{
+	struct entry *e = entry_of(a, key);
+
+	if (e->source == KEPT)
+		forget(e);
+}
+
 /* Without the white space around it, and without quotes around all of it. */
 static char *
 trimmed(const char *s, size_t n)

@@ -42,6 +42,8 @@ bool answer_is_given(const struct answers *a, const char *key);
 void answer_set(struct answers *a, const char *key, const char *value);
 /* It stays as what is proposed, and is to be asked again. */
 void answer_forget(struct answers *a, const char *key);
+/* An answer of an earlier run is no proposal any more. */
+void answer_drop(struct answers *a, const char *key);
 
 /* Lines "key = value"; # begins a line that is skipped. Every mistake adds a line "file:line: ..."
  * to errors; false then, and when the file cannot be read. What the command line answers stays.

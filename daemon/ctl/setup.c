@@ -44,8 +44,8 @@ read_answers(struct setup *s, const struct arguments *a)
 	int code = ok ? EX_OK : print_errors(&errors);
 	str_truncate(&errors, 0);
 	/* Those of an earlier run are proposals: one that will not do any more is no reason to
-	 * stop. */
-	if (code == EX_OK && access(s->kept_path, R_OK) == 0 &&
+	 * stop. With a file of answers it is the file alone that counts. */
+	if (code == EX_OK && !a->answers && access(s->kept_path, R_OK) == 0 &&
 	    !answers_read(s->answers, s->kept_path, true, &errors))
 		setup_say(s, SAID_WARN, "answers", "%s", str_text(&errors));
 	str_free(&errors);

@@ -28,7 +28,7 @@ struct setup {
 	bool imap_typed, smtp_typed; /* ... at the terminal, so that another may be typed */
 	struct {
 		char *database, *prefix, *user, *state, *unit;
-	} initial;     /* by the instance (setup_system.c) */
+	} initial;               /* by the instance (setup_system.c) */
 	char *program, *command; /* "sudo promisectl", "sudo promisectl setup" */
 };
 

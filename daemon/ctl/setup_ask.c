@@ -90,6 +90,8 @@ read_line(struct setup *s)
 		putchar('\n');
 		return NULL;
 	}
+	if (!isatty(STDIN_FILENO)) /* nobody's Enter has ended the line of the question */
+		putchar('\n');
 	while (n > 0 && ascii_isspace((unsigned char)line[n - 1]))
 		line[--n] = 0;
 	size_t blanks = strspn(line, " \t");

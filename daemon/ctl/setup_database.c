@@ -191,6 +191,16 @@ say_changed(struct setup *s, const struct file *file)
 		    file->backup);
 }
 
+static void
+put_both_back(struct step *p, struct file *hba, struct file *ident, const char *why)
+{
+	put_back(p->setup, hba);
+	put_back(p->setup, ident);
+	setup_say(p->setup, SAID_FAIL, "access",
+	    "PostgreSQL does not take the changed files, they are as before: %s", why);
+}
+
+/* A file that PostgreSQL would not take keeps it from its next start. */
 static int
 change_files(struct step *p, struct file *hba, struct file *ident)
 {
@@ -198,20 +208,22 @@ change_files(struct step *p, struct file *hba, struct file *ident)
 	struct str why = {0};
 	int code = EX_IOERR;
 
-	if (!read_file(s, hba) || !read_file(s, ident))
-		return code;
-	make_texts(p, hba, ident);
-	if (write_file(s, ident) && write_file(s, hba))
-		code = maker_reload(&p->maker, hba->changed, &why);
+	if (!maker_check(&p->maker, &why)) {
+		setup_say(s, SAID_FAIL, "access",
+		    "%s is wrong already: %s; mend it, then run again: %s", hba->path,
+		    str_text(&why), s->command);
+		code = EX_CONFIG;
+	} else if (read_file(s, hba) && read_file(s, ident)) {
+		make_texts(p, hba, ident);
+		bool sound = write_file(s, ident) && write_file(s, hba) &&
+		             maker_check(&p->maker, &why) && maker_reload(&p->maker, &why) == EX_OK;
+		code = sound ? EX_OK : EX_CONFIG;
+		if (!sound)
+			put_both_back(p, hba, ident, str_text(&why));
+	}
 	if (code == EX_OK) {
 		say_changed(s, hba);
 		say_changed(s, ident);
-	} else {
-		put_back(s, hba);
-		put_back(s, ident);
-		setup_say(s, SAID_FAIL, "access",
-		    "PostgreSQL does not take the changed files, they are as before: %s",
-		    str_text(&why));
 	}
 	str_free(&why);
 	return code;

@@ -227,23 +227,19 @@ maker_make(struct maker *m, struct answer **is)
 	return code;
 }
 
-enum { BAD_FILES = 1 };
-
 static int
 look_at_files(struct ctl *c)
 {
 	char *text = NULL;
-
-	/* A user of the server's who may not look: then reloading tells. */
 	int code = ask(c, "look at pg_hba.conf",
 	    "SELECT string_agg(format('line %s: %s', line_number, error), '; ') AS answer"
 	    " FROM pg_hba_file_rules WHERE error IS NOT NULL",
 	    0, NULL, &text);
-	if (!text)
-		return code;
-	puts(text);
+
+	if (text)
+		fputs(text, stdout);
 	free(text);
-	return BAD_FILES;
+	return code;
 }
 
 static int
@@ -258,48 +254,54 @@ reload(struct ctl *c)
 }
 
 static int
-with_server(const struct maker *m, int (*first)(struct ctl *), int (*second)(struct ctl *))
+with_server(const struct maker *m, int (*work)(struct ctl *))
 {
 	char *connection = maintenance(m->connection);
 	struct fail f = {0};
 	struct ctl c = {0};
+	int code = EX_UNAVAILABLE;
 
 	setenv("PGUSER", m->user, 1);
-	int code = EX_UNAVAILABLE;
 	if (db_open(connection, NULL, "promisectl", &c.db, &f) == DONE)
-		code = first ? first(&c) : EX_OK;
+		code = work(&c);
 	else
 		fprintf(stderr, "%s", f.text);
-	if (code == EX_OK)
-		code = second(&c);
 	ctl_close(&c);
 	free(connection);
 	return code;
 }
 
 static int
-check_and_reload(void *context)
+do_look(void *context)
 {
-	return with_server(context, look_at_files, reload);
+	return with_server(context, look_at_files);
 }
 
 static int
-only_reload(void *context)
+do_reload(void *context)
 {
-	return with_server(context, NULL, reload);
+	return with_server(context, reload);
+}
+
+bool
+maker_check(struct maker *m, struct str *why)
+{
+	struct str err = {0};
+	size_t before = why->len;
+
+	run(m, do_look, why, &err);
+	str_free(&err);
+	return why->len == before;
 }
 
 int
-maker_reload(struct maker *m, bool check, struct str *why)
+maker_reload(struct maker *m, struct str *why)
 {
 	struct str out = {0}, err = {0};
-	int code = run(m, check ? check_and_reload : only_reload, &out, &err);
+	int code = run(m, do_reload, &out, &err);
 
-	if (code != EX_OK) {
-		while (out.len && out.data[out.len - 1] == '\n')
-			str_truncate(&out, out.len - 1);
-		str_addz(why, out.len ? str_text(&out) : said(&err));
-	}
+	if (code != EX_OK)
+		str_addz(why, said(&err));
 	str_free(&out);
 	str_free(&err);
 	return code;

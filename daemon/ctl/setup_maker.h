@@ -16,8 +16,10 @@ struct maker {
  * too. EX_OK and *is (members result, version, hba, ident; the caller answer_free()s it), or the
  * exit code after saying why. */
 int maker_make(struct maker *m, struct answer **is);
-/* Lets the server read its files again. With check the files are looked at first, and nothing is
- * reloaded when they have an error, which is added to why. */
-int maker_reload(struct maker *m, bool check, struct str *why);
+/* What is wrong with the server's pg_hba.conf, as it is on the disk, is added to why. False: there
+ * is something. (A maker who may not look finds nothing.) */
+bool maker_check(struct maker *m, struct str *why);
+/* Lets the server read its files again. */
+int maker_reload(struct maker *m, struct str *why);
 
 #endif

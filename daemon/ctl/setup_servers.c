@@ -52,6 +52,13 @@ settle(struct setup *s, const char *kind, const char *what, const char *value)
 	free(key);
 }
 
+/* As people write it. */
+static const char *
+shown(const char *kind)
+{
+	return strcmp(kind, "imap") == 0 ? "IMAP" : "SMTP";
+}
+
 static enum connection_security
 security_of(const char *word)
 {
@@ -110,7 +117,7 @@ endpoint_open(struct setup *s, const char *kind, struct endpoint *e)
 	bool ok = fill(s, kind, &c, e, &f);
 	e->settings.host = host;
 	if (!ok)
-		setup_say(s, SAID_FAIL, kind, "%s", f.text);
+		setup_say(s, SAID_FAIL, shown(kind), "%s", f.text);
 	free(c.host);
 	free(key);
 	return ok;
@@ -263,10 +270,10 @@ is_wanted(struct search *q, const struct candidate *c)
 	if (!c->foreign)
 		return true;
 	char *question = xasprintf("A record of %s says that its %s server is %s. Is that right?",
-	    q->domain, q->kind, c->host);
+	    q->domain, shown(q->kind), c->host);
 	bool yes = setup_confirm(q->setup, false, question);
 	if (!yes && q->setup->silent)
-		setup_say(q->setup, SAID_WARN, q->kind,
+		setup_say(q->setup, SAID_WARN, shown(q->kind),
 		    "a record of %s names %s, which is outside that domain; if it is right, "
 		    "answer: "
 		    "%s_host = %s",
@@ -285,7 +292,7 @@ take(struct search *q, const struct candidate *c)
 	settle(q->setup, q->kind, "port", port);
 	settle(q->setup, q->kind, "security", words[c->security]);
 	if (c->security == SECURITY_PLAIN)
-		setup_say(q->setup, SAID_WARN, q->kind,
+		setup_say(q->setup, SAID_WARN, shown(q->kind),
 		    "no encryption: password and mails can be read on their way");
 }
 
@@ -324,13 +331,25 @@ search(struct setup *s, const char *kind, const char *host)
 		add_all(&q);
 	bool found = try_all(&q);
 	if (!found)
-		setup_say(s, SAID_FAIL, kind, "%s%s%s%s",
+		setup_say(s, SAID_FAIL, shown(kind), "%s%s%s%s",
 		    q.telling ? q.telling : "no server was found", q.count > 1 ? " (tried: " : "",
 		    q.count > 1 ? str_text(&q.tried) : "", q.count > 1 ? ")" : "");
 	free(port_key);
 	free(security_key);
 	search_end(&q);
 	return found;
+}
+
+/* Another host has ports of its own. */
+static void
+drop_ports(struct setup *s, const char *kind)
+{
+	char *port = key_of(kind, "port"), *security = key_of(kind, "security");
+
+	answer_drop(s->answers, port);
+	answer_drop(s->answers, security);
+	free(port);
+	free(security);
 }
 
 /* At the terminal another name may be typed as long as none serves. */
@@ -344,11 +363,13 @@ servers_find(struct setup *s, const char *kind)
 	while (code == EX_OK && !search(s, kind, host)) {
 		if (!setup_ask_again(s, key)) {
 			code = ctl_error(EX_NOHOST,
-			    "no %s server serves; name one that does: %s_host = ... (and %s_port, "
+			    "no %s server was reached; name one that does: %s_host = ... (and "
+			    "%s_port, "
 			    "%s_security, ca_file)",
-			    kind, kind, kind, kind);
+			    shown(kind), kind, kind, kind);
 			break;
 		}
+		drop_ports(s, kind);
 		code = setup_ask(s, key, host, &host);
 	}
 	free(key);

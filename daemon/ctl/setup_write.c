@@ -185,7 +185,7 @@ is_sound(struct setup *s, const char *path)
 		n = strcspn(lines, "\n");
 		setup_say(s, SAID_FAIL, "check", "%.*s", (int)n, lines);
 	}
-	if (conf)
+	if (conf && conf->agent_count) /* that there is none was said */
 		conf_advise(conf, &advice);
 	for (const char *line = str_text(&advice); *line;) {
 		size_t n = strcspn(line, "\n");
