@@ -286,12 +286,10 @@ report(const struct export *e)
 static char *
 selection(const struct export *e)
 {
-	return xasprintf("export %s%s%s%s%s%s --format %s", e->all ? "--all " : "",
+	return xasprintf("%s%s%s%s%s%s --format %s%s", e->all ? "--all " : "",
 	    e->numbers ? e->numbers : "", e->customer ? "--customer " : "",
 	    e->customer ? e->customer : "", e->since ? " --since " : "", e->since ? e->since : "",
-	    e->format          ? e->format
-	    : e->without_notes ? "all --without-notes"
-	                       : "all");
+	    e->format ? e->format : "mbox json", e->without_notes ? " --without-notes" : "");
 }
 
 static int

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
+#include "../common/login.h"
 #include "../fetch/imap.h"
 #include "argument.h"
 #include "file.h"
@@ -24,8 +25,9 @@ struct account {
 	char **folders; /* the caller's */
 	size_t count, at;
 	int64_t max;
-	struct connection_settings settings;
-	char *password; /* owned, of --password-file */
+	struct login login;                  /* of a mailbox of the configuration */
+	struct connection_settings settings; /* of another account: login.server is NULL */
+	char *password;                      /* owned, of --password-file */
 	struct source *source;
 	struct imap *imap; /* NULL: not connected */
 	struct uids uids;  /* of the folder, from the next on */
@@ -81,9 +83,18 @@ skip_done(struct account *a)
 }
 
 static enum outcome
+open_session(void *context, const struct connection_settings *to, struct fail *f)
+{
+	struct account *a = context;
+
+	return imap_open(to, &a->imap, f);
+}
+
+static enum outcome
 connect_folder(struct account *a, struct fail *f)
 {
-	enum outcome o = imap_open(&a->settings, &a->imap, f);
+	enum outcome o = a->login.server ? login_open(&a->login, open_session, a, f)
+	                                 : open_session(a, &a->settings, f);
 
 	if (o == DONE)
 		o = list_folder(a, f);
@@ -296,19 +307,16 @@ configured(struct ctl *c, const char *name, struct account *a)
 		return ctl_usage(
 		    "import", "there is no mailbox \"%s\" in %s", name ? name : "", c->conf_path);
 	const struct conf_server *s = &found->imap;
-	if (s->user && (!s->password.text || !*s->password.text))
+	bool token = s->oauth && *s->oauth;
+	if (s->user && !token && (!s->password.text || !*s->password.text))
 		return ctl_error(EX_NOPERM,
 		    "this user may not read the password of mailbox \"%s\"; run promisectl with "
 		    "sudo",
 		    found->name);
-	a->settings.host = s->host;
-	a->settings.port = (int)s->port;
-	a->settings.security = s->security;
+	a->login = (struct login){
+	    .conf = c->conf, .server = s, .scheme = "imap", .wake_fd = -1, .tick = progress_beat};
 	a->settings.user = s->user;
-	a->settings.password = s->password.text;
-	a->settings.ca_file = s->ca_file;
-	a->settings.resolve_to = s->resolve_to;
-	a->settings.connect_timeout_ms = (int)s->connect_timeout_ms;
+	a->settings.host = s->host;
 	return EX_OK;
 }
 
