@@ -11,8 +11,8 @@ NAMES = ("imap.acme.test", "smtp.acme.test", "localhost")
 ADDRESSES = ("127.0.0.1", "::1")
 
 
-def create(place):
-    """Writes ca.pem, server.pem and server.key to the running folder."""
+def create(place, days=90):
+    """Writes ca.pem, server.pem and server.key to the running folder. days: until the server's certificate ends."""
     ca_key, ca_name = ec.generate_private_key(ec.SECP256R1()), _name("Acme test authority")
     ca = _builder(ca_name, ca_name, ca_key.public_key()).add_extension(
         x509.BasicConstraints(ca=True, path_length=0), critical=True).add_extension(
@@ -20,7 +20,7 @@ def create(place):
     key = ec.generate_private_key(ec.SECP256R1())
     names = [x509.DNSName(name) for name in NAMES]
     names += [x509.IPAddress(ipaddress.ip_address(address)) for address in ADDRESSES]
-    server = _builder(_name(NAMES[0]), ca_name, key.public_key()).add_extension(
+    server = _builder(_name(NAMES[0]), ca_name, key.public_key(), days).add_extension(
         x509.SubjectAlternativeName(names), critical=False).add_extension(
         x509.BasicConstraints(ca=False, path_length=None), critical=True).add_extension(
         _usage(digital_signature=True), critical=True).add_extension(
@@ -35,11 +35,11 @@ def _name(text):
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
 
 
-def _builder(subject, issuer, public_key):
-    now = datetime.datetime.utcnow()
+def _builder(subject, issuer, public_key, days=3650):
+    now = datetime.datetime.now(datetime.timezone.utc)
     return x509.CertificateBuilder().subject_name(subject).issuer_name(issuer).public_key(public_key).serial_number(
-        x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(
-        now + datetime.timedelta(days=30))
+        x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=30)).not_valid_after(
+        now + datetime.timedelta(days=days))
 
 
 def _usage(**given):

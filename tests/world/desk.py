@@ -95,7 +95,7 @@ class Desk:
 
     def configure(self, conf):
         """Writes the configuration; who runs already hears of it by reload()."""
-        self.place.write("promised.conf", "# Made from conf/promised.conf for this world.\n" + settings.write(conf), 0o644)
+        self.place.write("promised.conf", "# Made from conf/promised.conf for this world.\n" + settings.write(conf), 0o640)
 
     def address(self):
         return self.settings()["desk"]["address"]
