@@ -148,7 +148,12 @@ rsa_bits(const char *key)
 	for (; *key; key++)
 		n += ascii_isalnum((unsigned char)*key) || *key == '+' || *key == '/';
 	size_t bytes = n / 4 * 3;
-	return bytes < 100 ? 0 : bytes < 150 ? 768 : bytes < 200 ? 1024 : bytes < 400 ? 2048 : 4096;
+	return bytes < 50    ? 0
+	       : bytes < 110 ? 512
+	       : bytes < 150 ? 768
+	       : bytes < 200 ? 1024
+	       : bytes < 400 ? 2048
+	                     : 4096;
 }
 
 static void
