@@ -3,7 +3,7 @@
 #include "../common/folder_name.h"
 
 enum {
-	COMMAND_MS = 60000,
+	COMMAND_MS = 30000,
 	COMMAND_BYTES = 8 << 20,
 	LINE_MAX = 64 * 1024,
 	RESPONSE_MAX = 256 * 1024,
@@ -42,7 +42,9 @@ take_quoted(struct wire *w, struct str *text)
 		w->at++;
 }
 
-/* The length that a "{5}" or "{5+}" at the end of line announces; -1: none. */
+/* The length that a "{5}" at the end of line announces; -1: none. One that is too large stays too
+ * large.
+ */
 static long
 literal_length(const char *line, size_t n)
 {
@@ -56,9 +58,10 @@ literal_length(const char *line, size_t n)
 	if (!at || at == n - 1)
 		return -1;
 	for (size_t i = at; i < n - 1; i++) {
-		if (!ascii_isdigit((unsigned char)line[i]) || length > RESPONSE_MAX)
+		if (!ascii_isdigit((unsigned char)line[i]))
 			return -1;
-		length = length * 10 + (line[i] - '0');
+		if (length <= RESPONSE_MAX)
+			length = length * 10 + (line[i] - '0');
 	}
 	return length;
 }

@@ -13,7 +13,7 @@ struct probe_imap {
 	size_t in_at;
 	unsigned tag;
 	bool lost;
-	int patience_ms; /* of a command; 0: a minute */
+	int patience_ms; /* of a command; 0: half a minute */
 	char *capabilities, *greeting;
 };
 
