@@ -139,17 +139,33 @@ check(struct checkup *c, enum check_level level, const char *format, ...)
 	str_free(&text);
 }
 
+/* "what happened; what to do" and "what happened: run: what to do", not inside brackets. NULL:
+ * neither. */
+static const char *
+find_remedy(const char *text, size_t *before)
+{
+	const char *found = NULL;
+	int depth = 0;
+
+	for (const char *at = text; *at; at++) {
+		depth += (*at == '(') - (*at == ')');
+		if (depth > 0 || (strncmp(at, "; ", 2) != 0 && strncmp(at, ": run: ", 7) != 0))
+			continue;
+		*before = (size_t)(at - text);
+		found = at + (*at == ';' ? 2 : 7);
+	}
+	return found;
+}
+
 void
 check_because(struct checkup *c, enum check_level level, const char *text)
 {
-	const char *cut = NULL;
-	char *first;
+	size_t before = strlen(text);
+	const char *remedy = c->remedy.len ? NULL : find_remedy(text, &before);
 
-	for (const char *at = text; !c->remedy.len && (at = strstr(at, "; ")); at += 2)
-		cut = at;
-	first = xstrndup(text, cut ? (size_t)(cut - text) : strlen(text));
-	if (cut)
-		check_remedy(c, "%s", cut + 2);
+	if (remedy)
+		check_remedy(c, "%s", strncmp(remedy, "run: ", 5) == 0 ? remedy + 5 : remedy);
+	char *first = xstrndup(text, before);
 	tell(c, level, first);
 	free(first);
 }

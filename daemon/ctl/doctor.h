@@ -37,6 +37,9 @@ void doctor_machine(struct doctor *d); /* unit, disks, clock */
  * name server that was named, if any. */
 enum outcome doctor_open(struct doctor *d, const struct conf_server *server, const char *scheme,
     struct connection_peer *peer, login_opener open, void *context, struct fail *f);
+/* The line about a connection that cannot be had. */
+void doctor_trouble(
+    struct doctor *d, const struct conf_server *s, const char *scheme, const struct fail *f);
 /* A line when what passes there can be read on the way. */
 void doctor_security(struct doctor *d, const struct conf_server *s, const char *scheme);
 /* A line about the certificate, days left; nothing where there is none. */

@@ -14,6 +14,9 @@ each_line(struct doctor *d, enum check_level level, const struct str *lines)
 	for (size_t at = 0, n; at < lines->len; at += n + 1) {
 		n = strcspn(lines->data + at, "\n");
 		char *line = xstrndup(lines->data + at, n);
+		if (!strstr(line, "; "))
+			check_remedy(&d->checkup, "sudoedit %s, then: sudo promised --check-config",
+			    d->ctl->conf_path);
 		check_because(&d->checkup, level, line);
 		free(line);
 	}

@@ -133,7 +133,7 @@ doctor_imap(struct doctor *d, const struct conf_mailbox *m)
 		doctor_security(d, &m->imap, "imap");
 		check_session(d, m, p);
 	} else {
-		check_because(c, CHECK_FAIL, f.text);
+		doctor_trouble(d, &m->imap, "imap", &f);
 	}
 	probe_imap_close(&p);
 	doctor_certificate(d, m->imap.host, &peer);

@@ -75,3 +75,15 @@ doctor_certificate(struct doctor *d, const char *host, const struct connection_p
 	    "%s", text);
 	free(text);
 }
+
+void
+doctor_trouble(
+    struct doctor *d, const struct conf_server *s, const char *scheme, const struct fail *f)
+{
+	if (!strstr(f->text, "; "))
+		check_remedy(&d->checkup,
+		    "see that %s can be reached on port %lld; check %s.host, %s.port and "
+		    "%s.security",
+		    s->host, (long long)s->port, scheme, scheme, scheme);
+	check_because(&d->checkup, CHECK_FAIL, f->text);
+}

@@ -69,6 +69,6 @@ doctor_smtp(struct doctor *d)
 	if (doctor_open(d, s, "smtp", &peer, open_session, &is, &f) == DONE)
 		check_server(d, s, &is, peer.tls, clock_ms() - start);
 	else
-		check_because(&d->checkup, CHECK_FAIL, f.text);
+		doctor_trouble(d, s, "smtp", &f);
 	doctor_certificate(d, s->host, &peer);
 }
