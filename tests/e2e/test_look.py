@@ -341,3 +341,84 @@ def test_top_on_a_terminal(desk, end):
 
 def test_status_shows_queues(desk):
     assert re.search(r"^queue +open +waiting +oldest +unanswered +longest wait\ngeneral +\d+ +0 +\d+ s", desk.good("status"), re.M)
+
+
+# The dashboard
+
+@pytest.fixture(scope="module")
+def dashboard():
+    top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    with open(os.path.join(top, "conf", "grafana", "promised.json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
+def queries(dashboard):
+    """(Where it stands, the query, its format) of everything in the dashboard that is asked."""
+    for panel in dashboard["panels"]:
+        for target in panel.get("targets", []):
+            yield panel["title"], target["rawSql"], target["format"]
+    for annotation in dashboard["annotations"]["list"]:
+        yield annotation["name"], annotation["target"]["rawSql"], "time_series"
+    for variable in dashboard["templating"]["list"]:
+        if variable["type"] == "query":
+            yield variable["name"], variable["query"], "table"
+
+
+def as_grafana_asks(sql):
+    """With its macros and variables filled in, as PostgreSQL gets the query."""
+    sql = re.sub(r"\$__timeFilter\(([a-z_.]+)\)", r"\1 BETWEEN '2026-01-01T00:00:00Z' AND '2036-01-01T00:00:00Z'", sql)
+    sql = sql.replace("$queue", "'general','sales'")
+    assert "$" not in sql
+    return sql
+
+
+def test_every_query_of_the_dashboard_can_be_asked(desk, dashboard):
+    connection = desk.servers.world.postgres.connect(desk.name)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE promised_report")
+            for title, sql, form in queries(dashboard):
+                cursor.execute(as_grafana_asks(sql))
+                columns = [column.name for column in cursor.description]
+                rows = cursor.fetchall()
+                assert len(columns) == len(set(columns)), title
+                assert (columns[0] == "time") == (form == "time_series"), title
+                if "report.desk" in sql or title in ("Who waits longest", "Opened and closed", "What happened", "queue"):
+                    assert rows, title
+    finally:
+        connection.close()
+
+
+def test_the_dashboard_shows_every_view(desk, dashboard):
+    views = {name for name, in desk.sql("SELECT viewname FROM pg_views WHERE schemaname = 'report'")}
+    asked = {name for _, sql, _ in queries(dashboard) for name in re.findall(r"report\.([a-z_]+)", sql)}
+    assert asked <= views
+    assert views - asked == {"customers"}  # a person's data are for a question of their own
+
+
+def test_the_dashboard_is_tidy(dashboard):
+    panels = dashboard["panels"]
+    assert len({panel["id"] for panel in panels}) == len(panels)
+    places = [(panel["title"], x, y) for panel in panels for g in [panel["gridPos"]]
+              for x in range(g["x"], g["x"] + g["w"]) for y in range(g["y"], g["y"] + g["h"])]
+    assert len({(x, y) for _, x, y in places}) == len(places), "panels overlap"
+    assert all(x < 24 for _, x, _ in places)
+    for panel in panels:
+        assert panel["type"] == "row" or panel["description"].endswith("."), panel["title"]
+        assert panel["type"] == "row" or panel["datasource"]["uid"] == "${source}", panel["title"]
+
+
+def test_alerting_rules_name_what_is_measured(desk):
+    top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    with open(os.path.join(top, "conf", "prometheus", "promised.rules.yml"), encoding="utf-8") as file:
+        rules = file.read()
+    expressions = re.findall(r"^        expr: (.+)$", rules, re.M)
+    assert len(expressions) == len(re.findall(r"- alert: ", rules)) > 5
+    samples = parse(desk.good("metrics", "--format", "prometheus"), "")
+    for name, labels in re.findall(r"(promised_[a-z_]+)(?:\{([^}]*)\})?", " ".join(expressions)):
+        assert name in samples, name
+        wanted = set(LABEL.findall(labels))
+        assert any(wanted <= set(have) for _, have, _ in samples[name][1]), (name, labels)
+    verbs = set(re.findall(r"^  ([a-z-]+) ", desk.good("--help"), re.M))
+    for verb in re.findall(r"Run: promisectl ([a-z-]+)", rules):
+        assert verb in verbs or verb == "doctor", verb
