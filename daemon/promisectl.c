@@ -23,7 +23,7 @@ static const struct verb {
         "what happens, as it happens", ctl_tail},
     {"check", "[--warning NAME=LIMIT]... [--critical NAME=LIMIT]...",
         "a plugin for Nagios and Icinga: 0 good, 1 warning, 2 critical, 3 unknown", ctl_check},
-    {"metrics", "[--output FILE] [--format openmetrics | prometheus]",
+    {"metrics", "[--output FILE] [--format openmetrics | prometheus] [--label NAME=VALUE]...",
         "all measures, as monitoring reads them", ctl_metrics},
     {"tickets",
         "[--open | --closed | --all] [--queue QUEUE] [--agent AGENT | none] [--held] [--limit N]",
@@ -66,7 +66,8 @@ static const struct verb {
     {"audit", "", "whether all is as it must be; for monitoring: 2 when it is not", ctl_audit},
     {"import",
         "mbox FILE... | maildir FOLDER... [--deep] | imap FOLDER... [--mailbox NAME | --host HOST "
-        "--user NAME --password-file FILE] | finish   [--dry-run] [--open-since DAY] [--queue QUEUE] "
+        "--user NAME --password-file FILE] | finish   [--dry-run] [--open-since DAY] [--queue "
+        "QUEUE] "
         "[--answers-by AGENT]",
         "old mail becomes tickets; nothing is sent", ctl_import},
     {"export",

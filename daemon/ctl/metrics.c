@@ -35,7 +35,7 @@ put(const struct str *text, const char *file)
 }
 
 static int
-print_metrics(struct ctl *c, enum metrics_format format, const char *file)
+print_metrics(struct ctl *c, enum metrics_format format, const char *labels, const char *file)
 {
 	struct str text = {0};
 	struct answer *a = NULL;
@@ -53,7 +53,7 @@ print_metrics(struct ctl *c, enum metrics_format format, const char *file)
 	a = json ? answer_read(json) : NULL;
 	/* Also of a database that is away: a file that only grew old would look as if all were
 	 * well. */
-	metrics_text(a, format, &text);
+	metrics_text(a, format, labels, &text);
 	int put_code = c->json ? EX_OK : put(&text, file);
 	str_free(&text);
 	answer_free(&a);
@@ -61,12 +61,28 @@ print_metrics(struct ctl *c, enum metrics_format format, const char *file)
 	return code != EX_OK ? code : put_code;
 }
 
+/* "desk=sales" */
+static bool
+read_labels(const struct option_list *given, struct str *labels)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < given->count; i++) {
+		const char *text = given->values[i], *equals = strchr(text, '=');
+		good = good && equals &&
+		       metrics_label(text, (size_t)(equals - text), equals + 1, labels);
+	}
+	return good;
+}
+
 int
 ctl_metrics(struct ctl *c, int argc, char **argv)
 {
 	const char *file = NULL, *format_name = NULL;
-	const struct ctl_option options[] = {
-	    {"output", .value = &file}, {"format", .value = &format_name}, {0}};
+	struct option_list given = {0};
+	const struct ctl_option options[] = {{"output", .value = &file},
+	    {"format", .value = &format_name}, {"label", .list = &given}, {0}};
+	struct str labels = {0};
 	enum metrics_format format;
 	struct fail f = {0};
 
@@ -79,5 +95,9 @@ ctl_metrics(struct ctl *c, int argc, char **argv)
 		    "unknown format \"%s\": there are openmetrics and prometheus", format_name);
 	if (c->json && file)
 		return ctl_usage("metrics", "--json and --output do not go together");
-	return print_metrics(c, format, file);
+	int code = read_labels(&given, &labels)
+	               ? print_metrics(c, format, str_text(&labels), file)
+	               : ctl_usage("metrics", "a label is NAME=VALUE, as in desk=sales");
+	str_free(&labels);
+	return code;
 }

@@ -24,7 +24,7 @@ ends_with(const char *name, const char *end)
 }
 
 struct family {
-	const char *name, *type, *help;
+	const char *name, *type, *help, *labels;
 	enum metrics_format format;
 };
 
@@ -60,55 +60,77 @@ add_head(struct str *out, const struct family *f)
 }
 
 static void
-add_labels(struct str *out, const struct answer *labels)
+add_label(struct str *labels, const char *name, size_t n, const char *value)
 {
-	const struct answer *value;
+	str_addf(labels, "%s%.*s=\"", labels->len ? "," : "", (int)n, name);
+	add_escaped(labels, value, true);
+	str_addc(labels, '"');
+}
+
+/* Two underscores at the beginning are Prometheus' own. */
+bool
+metrics_label(const char *text, size_t n, const char *value, struct str *labels)
+{
+	if (n == 0 || ascii_isdigit((unsigned char)*text) || (n > 1 && memcmp(text, "__", 2) == 0))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (text[i] != '_' && !ascii_isalnum((unsigned char)text[i]))
+			return false;
+	add_label(labels, text, n, value);
+	return true;
+}
+
+static void
+add_sample(struct str *out, const struct family *f, const struct answer *sample)
+{
+	const struct answer *members = answer_get(sample, "labels"), *value;
+	struct str labels = {0};
 	const char *name;
 
-	for (size_t i = 0; (name = answer_member(labels, i, &value)); i++) {
-		const char *text = answer_text(value, "");
-		str_addf(out, "%s%s=\"", i ? "," : "{", name);
-		add_escaped(out, text ? text : "", true);
-		str_addc(out, '"');
-		if (!answer_member(labels, i + 1, &value))
-			str_addc(out, '}');
-	}
+	str_addz(&labels, f->labels);
+	for (size_t i = 0; (name = answer_member(members, i, &value)); i++)
+		add_label(&labels, name, strlen(name), answer_text(value, ""));
+	str_addf(out, "promised_%s%s", f->name, suffix_of(f));
+	if (labels.len)
+		str_addf(out, "{%s}", str_text(&labels));
+	str_addf(out, " %s\n", answer_text(sample, "value"));
+	str_free(&labels);
 }
 
 static void
 add_family(struct str *out, const struct family *f, const struct answer *samples)
 {
 	add_head(out, f);
-	for (size_t i = 0; i < answer_count(samples, ""); i++) {
-		const struct answer *sample = answer_at(samples, "", i);
-		str_addf(out, "promised_%s%s", f->name, suffix_of(f));
-		add_labels(out, answer_get(sample, "labels"));
-		str_addf(out, " %s\n", answer_text(sample, "value"));
-	}
+	for (size_t i = 0; i < answer_count(samples, ""); i++)
+		add_sample(out, f, answer_at(samples, "", i));
 }
 
 /* What the program knows of itself. */
 static void
-add_own(struct str *out, enum metrics_format format, bool up)
+add_own(struct str *out, enum metrics_format format, const char *labels, bool up)
 {
 	const struct family up_family = {"up", "gauge",
-	    "1: the database could be asked; 0: it could not, and nothing else is told.", format};
-	const struct family build = {"build", "info", "The version of promisectl.", format};
+	    "1: the database could be asked; 0: it could not, and nothing else is told.", labels,
+	    format};
+	const struct family build = {"build", "info", "The version of promisectl.", labels, format};
+	bool any = *labels != 0;
 
 	add_head(out, &up_family);
-	str_addf(out, "promised_up %d\n", up);
+	str_addf(out, "promised_up%s%s%s %d\n", any ? "{" : "", labels, any ? "}" : "", up);
 	add_head(out, &build);
-	str_addz(out, "promised_build_info{version=\"" VERSION "\"} 1\n");
+	str_addf(
+	    out, "promised_build_info{%s%sversion=\"" VERSION "\"} 1\n", labels, any ? "," : "");
 }
 
 void
-metrics_text(const struct answer *families, enum metrics_format format, struct str *out)
+metrics_text(
+    const struct answer *families, enum metrics_format format, const char *labels, struct str *out)
 {
-	add_own(out, format, families != NULL);
+	add_own(out, format, labels, families != NULL);
 	for (size_t i = 0; i < answer_count(families, ""); i++) {
 		const struct answer *a = answer_at(families, "", i);
-		const struct family f = {
-		    answer_text(a, "name"), answer_text(a, "type"), answer_text(a, "help"), format};
+		const struct family f = {answer_text(a, "name"), answer_text(a, "type"),
+		    answer_text(a, "help"), labels, format};
 		if (f.name && f.type && f.help)
 			add_family(out, &f, answer_get(a, "samples"));
 	}

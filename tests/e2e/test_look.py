@@ -125,7 +125,8 @@ def test_a_file_that_cannot_be_written_is_named(desk):
 
 
 def test_metrics_take_no_nonsense(desk):
-    for words in ["--format", "xml"], ["extra"], ["--json", "--output", "x"]:
+    assert value(parse(desk.good("metrics", "--label", "desk=sales"), "_total"), "promised_up", desk="sales") == 1
+    for words in ["--format", "xml"], ["extra"], ["--json", "--output", "x"], ["--label", "desk"], ["--label", "a-b=c"]:
         assert "promisectl metrics --help" in desk.refused(USAGE, "metrics", *words)
 
 

@@ -17,7 +17,7 @@ check_text(const char *json, enum metrics_format format, const char *wanted)
 	struct answer *a = json ? answer_read(json) : NULL;
 	struct str text = {0};
 
-	metrics_text(a, format, &text);
+	metrics_text(a, format, "", &text);
 	assert_string_equal(str_text(&text), wanted);
 	str_free(&text);
 	answer_free(&a);
@@ -81,11 +81,37 @@ without_a_database(void **state)
 	    "promised_build_info{version=\"" VERSION "\"} 1\n");
 }
 
+static void
+labels_of_every_sample(void **state)
+{
+	static const char wanted[] = "promised_up{desk=\"a \\\"b\\\"\",x_1=\"\"} 1\n";
+	struct answer *a = answer_read("[{\"name\":\"live\",\"type\":\"gauge\",\"help\":\"H.\","
+	                               "\"samples\":[{\"labels\":{},\"value\":\"1\"}]}]");
+	struct str labels = {0}, text = {0};
+
+	(void)state;
+	assert_true(metrics_label("desk=", 4, "a \"b\"", &labels));
+	assert_true(metrics_label("x_1", 3, "", &labels));
+	assert_false(metrics_label("", 0, "x", &labels));
+	assert_false(metrics_label("1x", 2, "x", &labels));
+	assert_false(metrics_label("__x", 3, "x", &labels));
+	assert_false(metrics_label("a-b", 3, "x", &labels));
+	metrics_text(a, METRICS_OPEN, str_text(&labels), &text);
+	assert_non_null(strstr(str_text(&text), wanted));
+	assert_non_null(
+	    strstr(str_text(&text), "\npromised_live{desk=\"a \\\"b\\\"\",x_1=\"\"} 1\n"));
+	assert_non_null(strstr(str_text(&text), ",x_1=\"\",version="));
+	str_free(&labels);
+	str_free(&text);
+	answer_free(&a);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(openmetrics),
-	    cmocka_unit_test(prometheus), cmocka_unit_test(without_a_database)};
+	    cmocka_unit_test(prometheus), cmocka_unit_test(without_a_database),
+	    cmocka_unit_test(labels_of_every_sample)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
