@@ -59,6 +59,9 @@ static const struct verb {
         "the database and the configuration in one file", ctl_backup},
     {"restore", "[--check] [--force] [--no-configuration] [--connection CONNINFO] FILE",
         "a backup into an empty database; nothing is sent until you say so", ctl_restore},
+    {"reconcile", "[--dry-run] [--since T] [MAILBOX]...",
+        "after a restore: mails that were moved away since the backup are brought back",
+        ctl_reconcile},
     {"doctor", "[--no-mail] [--wait SECONDS] [--resolver ADDRESS:PORT]",
         "looks at everything that the desk depends on, and says what to do; 1: warnings, "
         "2: failures",

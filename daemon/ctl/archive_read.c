@@ -5,7 +5,11 @@
 #include "archive.h"
 #include "archive_header.h"
 
-enum { CHUNK = 64 * 1024, TEXT_MAX = 16 * 1024 * 1024 };
+enum {
+	CHUNK = 64 * 1024,
+	TEXT_MAX = 16 * 1024 * 1024,
+	SUM_LENGTH = 66, /* of a line, before the name: the sum and two blanks */
+};
 
 struct reading {
 	struct archive *archive;
@@ -109,10 +113,10 @@ compare(const struct archive *a, struct fail *f)
 		n = strcspn(x, "\n");
 		m = strcspn(y, "\n");
 		if (n != m || memcmp(x, y, n) != 0)
-			o = fail(f, NEVER, "it is damaged: the checksum of %s is another",
-			    m > 66 ? y + 66 : "a file");
+			o = fail(f, NEVER, "it is damaged: the checksum of %.*s is another",
+			    m > SUM_LENGTH ? (int)(m - SUM_LENGTH) : 6,
+			    m > SUM_LENGTH ? y + SUM_LENGTH : "a file");
 	}
-	f->text[strcspn(f->text, "\n")] = 0;
 	str_free(&text);
 	str_free(&is);
 	return o;

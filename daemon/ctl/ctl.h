@@ -66,6 +66,7 @@ int ctl_promise(struct ctl *c, int argc, char **argv);
 int ctl_promises(struct ctl *c, int argc, char **argv);
 int ctl_read(struct ctl *c, int argc, char **argv);
 int ctl_reindex(struct ctl *c, int argc, char **argv);
+int ctl_reconcile(struct ctl *c, int argc, char **argv);
 int ctl_reply(struct ctl *c, int argc, char **argv);
 int ctl_restore(struct ctl *c, int argc, char **argv);
 int ctl_setup(struct ctl *c, int argc, char **argv);

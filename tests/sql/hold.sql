@@ -1,5 +1,5 @@
 -- What waits for the admin after a backup was restored: desk.hold_put, held, hold_cause, hold_mails, hold_told, hold_facts, and
--- api.ctl_hold, ctl_outbox_held, ctl_outbox_release, ctl_outbox_discard; api.backup_facts.
+-- api.ctl_hold, ctl_outbox_held, ctl_outbox_release, ctl_outbox_discard; api.backup_facts, ctl_mail_known.
 BEGIN;
 \ir story.psql
 \ir agents.psql
@@ -88,6 +88,7 @@ SELECT is(state, 'broken', 'and says what is true') FROM desk.promise WHERE id =
 -- What a backup says of itself
 SELECT is(api.backup_facts() -> 'desk' ->> 'tag', 'ACME', 'whose it is'), is(api.backup_facts() ->> 'digest', 'test', 'which version''s'),
     is(api.backup_facts() -> 'tickets', to_jsonb((SELECT count(*) FROM desk.ticket)), 'how much'), is(api.backup_facts() ->> 'made_at', desk.utc_text(desk.now()), 'when');
+SELECT ok(api.ctl_mail_known((SELECT encode(sha256, 'hex') FROM desk.incoming WHERE id = :first)), 'a mail that is in the ledger'), ok(NOT api.ctl_mail_known('00'), 'and one that is not');
 SET LOCAL ROLE promised_backup;
 SELECT isnt_empty('SELECT FROM desk.outbox', 'the role reads every row'), throws_ok('DELETE FROM desk.hold', '42501', NULL, 'and changes none'),
     lives_ok('SELECT api.backup_facts()', 'and may ask that');
