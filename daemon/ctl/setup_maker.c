@@ -177,7 +177,7 @@ static const char *
 said(struct str *err)
 {
 	static const char own[] = "promisectl: ";
-	const char *text = str_text(err);
+	const char *text;
 
 	while (err->len > 0 && ascii_isspace((unsigned char)err->data[err->len - 1]))
 		str_truncate(err, err->len - 1);
