@@ -423,3 +423,40 @@ def test_alerting_rules_name_what_is_measured(desk):
     verbs = set(re.findall(r"^  ([a-z-]+) ", desk.good("--help"), re.M))
     for verb in re.findall(r"Run: promisectl ([a-z-]+)", rules):
         assert verb in verbs or verb == "doctor", verb
+
+
+# The manual page
+
+def section(name):
+    top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    with open(os.path.join(top, "daemon", "promisectl.1"), encoding="utf-8") as page:
+        return re.search(rf"^\.Sh {name}\n(.*?)^\.Sh ", page.read(), re.M | re.S)[1]
+
+
+def test_the_manual_names_all_measures(desk):
+    named = {}
+    for item in re.findall(r"^\.It (.+)$", section("METRICS"), re.M):
+        item = re.sub(r" Bro (.+?) Brc| Brq (.+)", lambda labels: "{" + (labels[1] or labels[2]) + "}", item.replace("Cm ", ""))
+        for name, labels in re.findall(r"([a-z_]+)(?:\{([^}]*)\})?(?: , |$)", item):
+            named[name] = set(labels.split(" , ")) - {""}
+    # An alarm in force, that its family is there
+    desk.sql("INSERT INTO desk.alarm VALUES ('x', desk.now(), '') ON CONFLICT DO NOTHING")
+    told = parse(desk.good("metrics", "--format", "prometheus"), "")
+    desk.sql("DELETE FROM desk.alarm")
+    for family, (_, samples) in told.items():
+        name = family.removeprefix("promised_")
+        assert name in named, name
+        assert named[name] == {label for _, labels, _ in samples for label, _ in labels}, name
+    assert {f"promised_{name}" for name in named} == set(told)
+
+
+def test_the_manual_has_the_limits_of_check(watched):
+    table = [[cell.strip() for cell in row.split(" Ta ")] for row in re.findall(r"^\.It ([a-z]+ Ta .+)$", section("LIMITS OF CHECK"), re.M)]
+    seconds = {"s": 1, "m": 60, "h": 3600}
+
+    def value(text):
+        return "" if text == "off" else text if text.isdigit() else str(int(text[:-1]) * seconds[text[-1]])
+
+    values = check(watched, "--warning=parked=0")[2]
+    assert {name: f"{value(warning)};{value(critical)};0" for name, warning, critical, _ in table} == \
+        {name: text.split(";", 1)[1] for name, text in values.items()}
