@@ -10,9 +10,9 @@ enum { AREA_WIDTH = 15 };
 static const char *const words[] = {"skip", "ok", "warn", "fail"};
 
 void
-checkup_begin(struct checkup *c, bool json)
+checkup_begin(struct checkup *c, bool json, const char *instance)
 {
-	*c = (struct checkup){.json = json};
+	*c = (struct checkup){.json = json, .instance = instance};
 	json_open(&c->list, '[');
 }
 
@@ -34,15 +34,34 @@ add_format(struct str *out, const char *format, va_list args)
 	free(text);
 }
 
+/* Of one of several desks: promisectl has to be told which, in the words of other rooms, too. */
+static void
+name_instance(struct str *out, const char *text, const char *instance)
+{
+	static const char command[] = "promisectl ";
+	const char *at;
+
+	while (instance && (at = strstr(text, command))) {
+		at += sizeof command - 1;
+		str_add(out, text, (size_t)(at - text));
+		str_addf(out, "--instance %s ", instance);
+		text = at;
+	}
+	str_addz(out, text);
+}
+
 void
 check_remedy(struct checkup *c, const char *format, ...)
 {
+	struct str plain = {0};
 	va_list args;
 
-	str_truncate(&c->remedy, 0);
 	va_start(args, format);
-	add_format(&c->remedy, format, args);
+	add_format(&plain, format, args);
 	va_end(args);
+	str_truncate(&c->remedy, 0);
+	name_instance(&c->remedy, str_text(&plain), c->instance);
+	str_free(&plain);
 }
 
 static void

@@ -10,6 +10,7 @@ enum check_level { CHECK_SKIP, CHECK_OK, CHECK_WARN, CHECK_FAIL };
 
 struct checkup {
 	bool json;
+	const char *instance; /* commands name it: "promisectl --instance NAME ..."; NULL: none */
 	/* private */
 	const char *area, *object;
 	struct json list;
@@ -18,7 +19,7 @@ struct checkup {
 	bool waiting;      /* a line that is taken away again stands on the terminal */
 };
 
-void checkup_begin(struct checkup *c, bool json);
+void checkup_begin(struct checkup *c, bool json, const char *instance);
 /* The lines that follow are about this: "imap" of "support". Both must outlive them; object NULL:
  * of the desk as a whole. */
 void checkup_on(struct checkup *c, const char *area, const char *object);

@@ -30,16 +30,24 @@ examine(struct ctl *ctl, const struct wanted *w, struct dns *dns, int64_t wait)
 	struct doctor d = {
 	    .ctl = ctl, .dns = dns, .mail = !w->no_mail, .wait_ms = (int)wait * 1000};
 
-	checkup_begin(&d.checkup, ctl->json);
+	d.unit = ctl->instance ? xasprintf("promised@%s", ctl->instance) : xstrdup("promised");
+
+	checkup_begin(&d.checkup, ctl->json, ctl->instance);
 	doctor_conf(&d);
 	doctor_database(&d);
 	doctor_logins(&d);
 	doctor_oauth(&d);
-	if (ctl->conf)
+	if (ctl->conf) {
 		check_mail(&d);
+		doctor_webhooks(&d);
+	} else {
+		checkup_on(&d.checkup, "mail", NULL);
+		check_skip(&d.checkup, "not looked at without a configuration");
+	}
 	doctor_desk(&d);
 	doctor_machine(&d);
 	answer_free(&d.facts);
+	free(d.unit);
 	return checkup_end(&d.checkup);
 }
 

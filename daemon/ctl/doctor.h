@@ -15,6 +15,7 @@ struct doctor {
 	struct ctl *ctl; /* conf and db: NULL when they cannot be had */
 	struct checkup checkup;
 	struct dns *dns;
+	char *unit;           /* "promised", or "promised@NAME" */
 	bool mail;            /* mails to itself may be sent */
 	int wait_ms;          /* for each of them */
 	struct answer *facts; /* api.ctl_doctor(); NULL when there is no database */
@@ -24,6 +25,7 @@ void doctor_conf(struct doctor *d);     /* the file, secrets, advice; fills ctl-
 void doctor_database(struct doctor *d); /* connection, version, schema, roles; fills db, facts */
 void doctor_logins(struct doctor *d);   /* the daemon's roles, as its user */
 void doctor_oauth(struct doctor *d);
+void doctor_webhooks(struct doctor *d);
 void doctor_imap(struct doctor *d, const struct conf_mailbox *m);
 void doctor_smtp(struct doctor *d);
 void doctor_dns(struct doctor *d);

@@ -123,7 +123,7 @@ check_roles(struct doctor *d)
 			const char *at = strstr(words[p], "%s");
 
 			str_addf(&text, "%.*s%s%s", (int)(at - words[p]), words[p], name, at + 2);
-			check_remedy(c, "sudo -u postgres promisectl upgrade --repair");
+			check_remedy(c, "sudo promisectl upgrade --repair");
 			check(c, p == 3 ? CHECK_WARN : CHECK_FAIL, "%s", str_text(&text));
 			str_free(&text);
 		}

@@ -34,8 +34,10 @@ check_daemon(struct doctor *d)
 		check_ok(c, "works with this database");
 		return true;
 	}
-	check_remedy(c, age < 0 ? "sudo systemctl enable --now promised"
-	                        : "systemctl status promised; journalctl -u promised -n 50");
+	if (age < 0)
+		check_remedy(c, "sudo systemctl enable --now %s", d->unit);
+	else
+		check_remedy(c, "systemctl status %s; journalctl -u %s -n 50", d->unit, d->unit);
 	if (age < 0)
 		check_warn(c, "has not worked with this database yet");
 	else
@@ -72,7 +74,7 @@ check_fetch(struct doctor *d, const struct conf_mailbox *m)
 		check_ok(c, "%s ago", when_age(answer_text(d->facts, "now"), then, words));
 		return;
 	}
-	check_remedy(c, "journalctl -u promised MAILBOX=%s -n 20", m->name);
+	check_remedy(c, "journalctl -u %s MAILBOX=%s -n 20", d->unit, m->name);
 	check(c, age >= 0 && age < FETCH_FAIL ? CHECK_WARN : CHECK_FAIL, "%s%s%s%s",
 	    age < 0 ? "never" : when_age(answer_text(d->facts, "now"), then, words),
 	    age < 0 ? "" : " ago", detail && *detail ? ": " : "", detail ? detail : "");
@@ -115,7 +117,7 @@ check_work(struct doctor *d)
 		    c, "%lld mails could not be read", (long long)answer_int(d->facts, "parked"));
 	}
 	check_waiting_since(
-	    d, "unread_since", "mails wait to be read", "journalctl -u promised -p warning -n 50");
+	    d, "unread_since", "mails wait to be read", "promisectl tail --last 20");
 	check_waiting_since(d, "unsent_since", "mails wait to be sent", "promisectl outbox list");
 	if (c->count[CHECK_WARN] + c->count[CHECK_FAIL] == before)
 		check_ok(c, "no alarm, nothing parked, nothing waits for long");

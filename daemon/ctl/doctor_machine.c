@@ -15,12 +15,6 @@ enum {
 
 /* --- the service --- */
 
-static char *
-unit_name(const struct doctor *d)
-{
-	return d->ctl->instance ? xasprintf("promised@%s", d->ctl->instance) : xstrdup("promised");
-}
-
 /* The lines "Name=value" that systemctl show gives, or false with f. */
 static bool
 ask_systemd(const char *unit, struct str *out, struct fail *f)
@@ -89,18 +83,16 @@ check_unit(struct doctor *d)
 {
 	struct str lines = {0};
 	struct fail f = {0};
-	char *unit = unit_name(d);
 
 	checkup_on(&d->checkup, "service", NULL);
 	/* sd_booted(3) */
 	if (access("/run/systemd/system", F_OK) != 0)
 		check_skip(&d->checkup, "this machine was not started by systemd");
-	else if (ask_systemd(unit, &lines, &f))
-		judge_unit(d, unit, &lines);
+	else if (ask_systemd(d->unit, &lines, &f))
+		judge_unit(d, d->unit, &lines);
 	else
 		check_because(&d->checkup, CHECK_WARN, f.text);
 	str_free(&lines);
-	free(unit);
 }
 
 /* --- disks --- */

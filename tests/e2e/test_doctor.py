@@ -1,4 +1,5 @@
 """promisectl doctor in a world that is well, and in worlds with one thing wrong: the line, its level and what to do."""
+import datetime
 import json
 import os
 import pathlib
@@ -6,6 +7,7 @@ import subprocess
 
 import pytest
 
+import fake_hook
 import fake_imap
 from world import certificates, names, process
 
@@ -154,6 +156,7 @@ def test_usage(world, words):
 def test_configuration_with_errors(world, doctor, conf):
     conf(lambda c: c["desk"].update(zone="Europe/Rigga", nonsense=1))
     wrong = [line for line in doctor.quick() if line.area == "configuration" and line.level == "fail"]
+    assert only(doctor.quick(), "mail").level == "skip"
     assert any("Europe/Rigga" in line.text for line in wrong) and any("nonsense" in line.text + line.todo for line in wrong)
 
 
@@ -164,6 +167,12 @@ def test_no_configuration(world, doctor):
     assert done.returncode == FAILURES
     assert only(lines, "configuration").todo == "sudo promisectl setup"
     assert only(lines, "database").level == "skip"
+
+
+def test_one_of_several_desks(world):
+    done = subprocess.run([world.world.place.path("bin", "promisectl"), "--instance", "nobody", "doctor", "--no-mail"],
+                          capture_output=True, text=True, check=False)
+    assert "-> sudo promisectl --instance nobody setup\n" in done.stdout
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root looks at modes")
@@ -320,6 +329,44 @@ def test_a_folder_that_may_only_be_read(doctor, fake):
 def test_a_hostile_server(doctor, fake, say):
     fake.fault = lambda session, name, args, rest: name == b"STATUS" and (session.send(say) or session.peer.close() or True)
     assert only(doctor.quick(), "imap", "fail").todo
+
+
+# --- access tokens, webhooks ---
+
+def test_access_tokens(world, doctor, conf):
+    secret = world.world.desk.set_password("oauth-secret", "not-to-be-seen")
+    ends = (datetime.date.today() + datetime.timedelta(days=20)).isoformat()
+
+    def change(c):
+        c["state_directory"] = world.world.place.folder
+        c["oauth"] = ({"name": "support", "provider": "google", "client_id": "x", "client_secret_file": secret,
+                       "secret_ends": ends},)
+        del c["mailboxes"][0]["imap"]["password_file"]
+        c["mailboxes"][0]["imap"]["oauth"] = "support"
+    conf(change)
+    lines = doctor.quick()
+    assert only(lines, "oauth").level == "fail" and "promisectl oauth login support" in only(lines, "oauth").todo
+    assert only(lines, "oauth secret").level == "warn" and "20 days" in only(lines, "oauth secret").text
+    assert "promisectl oauth login support" in only(lines, "imap").todo
+    assert "not-to-be-seen" not in json.dumps(lines)
+
+
+def test_webhooks(world, doctor, conf, tmp_path):
+    place = world.world.place
+    good = fake_hook.FakeHook(place.path("server.pem"), place.path("server.key"))
+    strange = fake_hook.FakeHook(*fake_hook.strange_certificate(str(tmp_path)))
+    try:
+        conf(lambda c: c.update(webhooks=tuple(
+            {"name": name, "url_file": world.world.desk.set_password(f"{name}-url", f"https://localhost:{hook.port}/not-to-be-seen"),
+             "secret_file": world.world.desk.set_password("hook-secret", "of-the-hook-" * 5), "ca_file": place.path("ca.pem")}
+            for name, hook in (("good", good), ("strange", strange)))))
+        lines = doctor.quick()
+        assert doctor.bad(lines) == {"webhook"}, [line for line in lines if line.level == "fail"]
+        assert {line.object: line.level for line in lines if line.area == "webhook"} == {"good": "ok", "strange": "fail"}
+        assert good.calls == strange.calls == [] and "not-to-be-seen" not in json.dumps(lines)
+    finally:
+        good.close()
+        strange.close()
 
 
 # --- names ---
