@@ -45,7 +45,7 @@ static const struct verb {
         "mails that could not be read", ctl_parked},
     {"outbox",
         "list [--state STATE] | show ID [--raw] | retry ID... | drop ID... --reason TEXT "
-        "| held | discard [--as-sent] [ID...] | release [--dry-run]",
+        "| hold T | held | discard [--as-sent] [ID...] | release [--dry-run]",
         "mails that go out; what waits since a restore", ctl_outbox},
     {"holidays", "[CALENDAR] [--past] | approve CALENDAR DAY...|all | reject CALENDAR DAY...|all",
         "the days that calendars are closed, and those that a file proposes", ctl_holidays},
@@ -78,7 +78,8 @@ static const struct verb {
         "[--without-notes]",
         "tickets as files: a mailbox a ticket, and JSON with attachments", ctl_export},
     {"reindex", "[TICKET | --since DAY] [--dry-run] [--list]",
-        "reads stored mails anew and renews what is derived from them; nothing is decided anew", ctl_reindex},
+        "reads stored mails anew and renews what is derived from them; nothing is decided anew",
+        ctl_reindex},
     {"read", "[--trusted-authserv ID] [--own ADDRESS] FILE...",
         "what the reader sees in mails, one JSON document a line", ctl_read},
     {"find-promises", "[--language L] [--sent-at T] [--zone Z] [--jsonl FILE]",

@@ -112,7 +112,7 @@ int
 ctl_outbox(struct ctl *c, int argc, char **argv)
 {
 	static const struct group_verb verbs[] = {{"list", list}, {"show", show}, {"retry", retry},
-	    {"drop", drop}, {"held", held_list}, {"release", held_release},
+	    {"drop", drop}, {"hold", held_begin}, {"held", held_list}, {"release", held_release},
 	    {"discard", held_discard}, {0}};
 
 	return group_run(c, "outbox", verbs, argc, argv);

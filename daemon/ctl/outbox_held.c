@@ -112,6 +112,39 @@ held_list(struct ctl *c, int argc, char **argv)
 	return code;
 }
 
+/* --- hold --- */
+
+int
+held_begin(struct ctl *c, int argc, char **argv)
+{
+	const struct ctl_option none[] = {{0}};
+	struct answer *a = NULL;
+	struct fail f = {0};
+	bool found = false;
+	time_t at;
+
+	if (options_take(none, &argc, argv, &f) != DONE)
+		return ctl_usage("outbox", "%s", f.text);
+	if (argc != 2 || !when_read(argv[1], &at))
+		return ctl_usage("outbox", "hold: as of which moment is the database? Like "
+		                           "2026-11-22T09:00+02:00");
+	char *actor = change_actor();
+	struct db_param params[] = {db_text(argv[1]), db_text(actor)};
+	int code = ctl_open(c);
+	if (code == EX_OK)
+		code = ask_json(c, "hold everything back",
+		    "SELECT api.ctl_outbox_hold($1::timestamptz, $2) AS answer", 2, params, &a,
+		    &found);
+	if (a)
+		print_line(
+		    "Held: nothing is sent and no promise is looked after until promisectl outbox "
+		    "release. New tickets are numbered from %s on.",
+		    answer_text(a, "next_ticket"));
+	answer_free(&a);
+	free(actor);
+	return code;
+}
+
 /* --- release --- */
 
 static void

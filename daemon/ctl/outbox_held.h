@@ -5,6 +5,7 @@
 
 #include "ctl.h"
 
+int held_begin(struct ctl *c, int argc, char **argv);
 int held_list(struct ctl *c, int argc, char **argv);
 int held_release(struct ctl *c, int argc, char **argv);
 int held_discard(struct ctl *c, int argc, char **argv);

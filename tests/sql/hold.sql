@@ -1,5 +1,5 @@
 -- What waits for the admin after a backup was restored: desk.hold_put, held, hold_cause, hold_mails, hold_told, hold_facts, and
--- api.ctl_hold, ctl_outbox_held, ctl_outbox_release, ctl_outbox_discard; api.backup_facts, ctl_mail_known.
+-- api.ctl_hold, ctl_outbox_hold, ctl_outbox_held, ctl_outbox_release, ctl_outbox_discard; api.backup_facts, ctl_mail_known.
 BEGIN;
 \ir story.psql
 \ir agents.psql
@@ -84,6 +84,12 @@ SELECT is_empty($$SELECT FROM desk.alarm WHERE name = 'restored'$$, 'and the ala
 SELECT isnt_empty(format('SELECT FROM api.send_claim(''w'', 10) WHERE id = %s', :fresh), 'mails go');
 SELECT ok(r.done > 0, 'the clock goes on') FROM api.run_due(100) r;
 SELECT is(state, 'broken', 'and says what is true') FROM desk.promise WHERE id = :promise;
+
+-- By other means than promisectl
+SELECT is(api.ctl_outbox_hold(:'made', 'root') ->> 'made_at', (SELECT to_jsonb(:'made'::timestamptz AT TIME ZONE 'UTC') #>> '{}') || '+00:00', 'held again');
+SELECT is(facts ->> 'by', 'root', 'who said so') FROM desk.event WHERE kind = 'held-back';
+SELECT is_empty($$SELECT FROM api.send_claim('w', 10)$$, 'nothing goes');
+SELECT is(api.ctl_outbox_release('root') ->> 'calls', '0', 'until it is released');
 
 -- What a backup says of itself
 SELECT is(api.backup_facts() -> 'desk' ->> 'tag', 'ACME', 'whose it is'), is(api.backup_facts() ->> 'digest', 'test', 'which version''s'),
