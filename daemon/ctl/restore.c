@@ -35,7 +35,9 @@ settle(struct restore *r)
 	if (!r->connection)
 		return ctl_error(
 		    EX_DATAERR, "%s does not say into which database: --connection", r->path);
-	r->superuser = !given && system_user_possible();
+	/* Who names a user means that one. */
+	r->superuser = system_user_possible() && !strstr(r->connection, "user=") &&
+	               !strstr(r->connection, "://");
 	r->no_configuration |= given;
 	return EX_OK;
 }

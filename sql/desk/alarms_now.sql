@@ -5,7 +5,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-        SELECT 'restored', h.since,
+        SELECT 'desk-restored', h.since,
             format('the database was restored from the backup of %s: nothing is sent and no promise is looked after until: promisectl outbox release',
                 desk.moment_shown(h.made_at))
         FROM desk.hold h

@@ -2,5 +2,5 @@
 CREATE FUNCTION desk.hold_told(o desk.outbox) RETURNS boolean
 LANGUAGE sql IMMUTABLE
 AS $$
-    SELECT o.kind = 'admin' AND o.template = 'alarm' AND o.facts ->> 'name' = 'restored'
+    SELECT o.kind = 'admin' AND o.template = 'alarm' AND o.facts ->> 'name' = 'desk-restored'
 $$;

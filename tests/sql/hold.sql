@@ -35,8 +35,8 @@ UPDATE desk.ticket SET state = 'waiting', wait_until = desk.now() WHERE id = (pg
 SELECT is(r.done, 0, 'nor is a ticket that waited opened') FROM api.run_due(100) r;
 UPDATE desk.pulse SET quiet_until = desk.now();
 SELECT FROM api.run_due(100);
-SELECT is((SELECT string_agg(name, ' ' ORDER BY name) FROM desk.alarm WHERE name !~ '^mailbox'), 'restored', 'one alarm that says all');
-SELECT matches(detail, 'restored from the backup of .*promisectl outbox release', 'and what to do') FROM desk.alarm WHERE name = 'restored';
+SELECT is((SELECT string_agg(name, ' ' ORDER BY name) FROM desk.alarm WHERE name !~ '^mailbox'), 'desk-restored', 'one alarm that says all');
+SELECT matches(detail, 'restored from the backup of .*promisectl outbox release', 'and what to do') FROM desk.alarm WHERE name = 'desk-restored';
 
 -- What waits, and why it may have gone
 SELECT pg_temp.accept('{"subject": "Fetched again"}') AS third \gset
@@ -50,7 +50,7 @@ SELECT is(cause, 'backup', 'waited in the backup') FROM desk.hold_mails() WHERE 
 SELECT is(cause, 'before', 'about a mail that came before') FROM desk.hold_mails() WHERE id = :again;
 SELECT is(cause, 'new', 'about one that came since') FROM desk.hold_mails() WHERE id = :fresh;
 SELECT is(desk.hold_cause(o, h), 'new', 'by itself') FROM desk.outbox o, desk.hold h WHERE o.id = :fresh;
-SELECT is_empty($$SELECT FROM desk.hold_mails() JOIN desk.outbox o USING (id) WHERE o.kind = 'admin' AND o.facts ->> 'name' = 'restored'$$, 'the alarm itself is no news');
+SELECT is_empty($$SELECT FROM desk.hold_mails() JOIN desk.outbox o USING (id) WHERE o.kind = 'admin' AND o.facts ->> 'name' = 'desk-restored'$$, 'the alarm itself is no news');
 SELECT is_empty($$SELECT FROM desk.hold_mails() JOIN desk.outbox o USING (id) WHERE o.carries_id IS NOT NULL AND cause = 'new'
     AND (SELECT m.received_at FROM desk.message m WHERE m.id = o.carries_id) < (SELECT since FROM desk.hold)$$, 'a mail that shows an old one is none');
 SELECT is(api.ctl_hold() - 'since' - 'made_at' - 'mails', '{"calls": 1, "due": 1, "broken": 1}', 'in numbers');
@@ -80,7 +80,7 @@ SELECT is(api.ctl_outbox_release('root') -> 'mails' -> 'before', '0', 'released'
 SELECT ok(NOT desk.held(), 'nothing is held'), is(api.ctl_outbox_release('root'), NULL, 'once');
 SELECT is(facts ->> 'by', 'root', 'an event says who') FROM desk.event WHERE kind = 'released';
 SELECT is(state, 'dropped', 'the alarm''s own mail is late') FROM desk.outbox o WHERE desk.hold_told(o);
-SELECT is_empty($$SELECT FROM desk.alarm WHERE name = 'restored'$$, 'and the alarm over');
+SELECT is_empty($$SELECT FROM desk.alarm WHERE name = 'desk-restored'$$, 'and the alarm over');
 SELECT isnt_empty(format('SELECT FROM api.send_claim(''w'', 10) WHERE id = %s', :fresh), 'mails go');
 SELECT ok(r.done > 0, 'the clock goes on') FROM api.run_due(100) r;
 SELECT is(state, 'broken', 'and says what is true') FROM desk.promise WHERE id = :promise;

@@ -16,7 +16,7 @@ BEGIN
     DELETE FROM desk.hold;
     UPDATE desk.outbox o SET state = 'dropped', reason = 'said by promisectl', worker = NULL, leased_until = NULL
     WHERE o.state IN ('queued', 'retry') AND desk.hold_told(o);
-    PERFORM desk.alarm_end('restored');
+    PERFORM desk.alarm_end('desk-restored');
     PERFORM desk.event_add('released', NULL, NULL, NULL, v_facts || jsonb_build_object('by', actor));
     PERFORM pg_notify(channel, '') FROM unnest(ARRAY['promised_send', 'promised_hook', 'promised_clock']) channel;
     RETURN v_facts;
