@@ -100,12 +100,13 @@ BUILD_PACKAGES = gcc libc6-dev pkg-config libetpan-dev libcurl4-gnutls-dev libpq
 	libseccomp-dev libjansson-dev libxml2-dev libicu-dev libpcre2-dev libexttextcat-dev nettle-dev libical-dev ca-certificates
 TEST_PACKAGES = libcmocka-dev postgresql postgresql-client postgresql-@-pgtap postgresql-@-plpgsql-check dovecot-imapd dovecot-lmtpd \
 	python3 python3-pytest python3-hypothesis python3-psycopg2 python3-aiosmtpd python3-cryptography openssl procps neomutt swaks
+PACKAGE_PACKAGES = dpkg-dev lintian systemd
 FUZZ_PACKAGES = clang libclang-rt-dev
 LINT_PACKAGES = clang-tidy clang-format cppcheck mandoc
 BENCH_PACKAGES = isync
 
 deps: ## install what building, testing and linting need (Debian packages)
-	.ci/packages $(BUILD_PACKAGES) $(TEST_PACKAGES) $(FUZZ_PACKAGES) $(LINT_PACKAGES)
+	.ci/packages $(BUILD_PACKAGES) $(TEST_PACKAGES) $(PACKAGE_PACKAGES) $(FUZZ_PACKAGES) $(LINT_PACKAGES)
 
 build-deps:
 	@.ci/packages $(BUILD_PACKAGES)
@@ -118,7 +119,7 @@ demo: test-deps ## a story told with real servers, in about a minute; KEEP=1 lea
 	@PROMISED_BUILD=$(abspath $(BUILD)) tests/world/demo
 
 check: test-deps ## build and run all tests; closes with: N passed, N failed
-	@.ci/packages $(FUZZ_PACKAGES)
+	@.ci/packages $(FUZZ_PACKAGES) $(PACKAGE_PACKAGES)
 	@$(MAKE) --no-print-directory -j2 all unit-tests
 	@PROMISED_BUILD=$(abspath $(BUILD)) tests/run $(GROUPS)
 

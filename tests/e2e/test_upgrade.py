@@ -13,7 +13,7 @@ from test_ctl import CONFIG, Desk
 from world.visitor import letter, parse
 
 TEMPORARY = 75
-NEXT = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "package", "next")
+COPY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "package", "copy")
 
 
 class Next:
@@ -21,7 +21,7 @@ class Next:
 
     def __init__(self, folder):
         self.folder = folder
-        self.version = subprocess.run([NEXT, folder], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+        self.version = subprocess.run([COPY, folder, "all", "next"], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
         self.program = os.path.join(folder, "build", "promisectl")
 
     def install(self, place):

@@ -806,7 +806,8 @@ file_itself(void **state)
 	(void)state;
 	assert_null(conf_load("/nonexistent/promised.conf", &errors));
 	assert_string_equal(str_text(&errors),
-	    "/nonexistent/promised.conf:1: cannot open it: No such file or directory\n");
+	    "/nonexistent/promised.conf:1: there is no such file; make one: promisectl setup, or begin with "
+	    "a copy of promised.conf.example\n");
 	str_truncate(&errors, 0);
 	assert_null(conf_load(folder, &errors));
 	assert_true(errors.len > 0);
