@@ -137,6 +137,7 @@ struct conf {
 		char *delimiter;           /* "+" */
 		enum conf_confirm confirm; /* when an agent is told what went to the customer */
 		bool first_reply_takes;    /* who answers first owns the ticket */
+		bool ask_rating;           /* of a closed ticket: how was it? */
 		int64_t attachment_limit;  /* bytes of files in one mail of the desk's */
 		char **causes;             /* the codes that #cause takes; empty: any */
 		char *calendar;            /* where a queue or an agent names none */

@@ -191,7 +191,7 @@ languages(const struct conf *conf)
 static json_t *
 desk(const struct conf *conf)
 {
-	return json_pack("{ss, ss, ss, ss, ss, ss, ss, so, sb, ss, so, ss, sb, sI, so, ss, ss}",
+	return json_pack("{ss, ss, ss, ss, ss, ss, ss, so, sb, ss, so, ss, sb, sI, so, sb, ss, ss}",
 	    "name", conf->desk.name, "address", conf->desk.address, "tag", conf->desk.tag,
 	    "language", conf->desk.language, "zone", conf->desk.zone, "admin", conf->desk.admin,
 	    "complaints", conf->desk.complaints, "complaints_in", texts(conf->desk.complaints_in),
@@ -199,9 +199,9 @@ desk(const struct conf *conf)
 	    "forwarders", texts(conf->desk.forwarders), "confirm",
 	    conf_word("desk.confirm", conf->desk.confirm), "first_reply_takes",
 	    (int)conf->desk.first_reply_takes, "attachment_limit",
-	    (json_int_t)conf->desk.attachment_limit, "causes", texts(conf->desk.causes), "calendar",
-	    conf->desk.calendar, "detected_promises",
-	    conf_word("desk.detected_promises", conf->desk.detected_promises));
+	    (json_int_t)conf->desk.attachment_limit, "causes", texts(conf->desk.causes),
+	    "ask_rating", (int)conf->desk.ask_rating, "calendar", conf->desk.calendar,
+	    "detected_promises", conf_word("desk.detected_promises", conf->desk.detected_promises));
 }
 
 static json_t *

@@ -129,6 +129,8 @@ const struct conf_setting conf_settings[] = {
 	    .about = "Files that travel along in one mail of the desk's, altogether."},
 	{"desk.causes", CONF_TEXTS, C(desk.causes), .min = 1, .max = 64, .form = FORM_WORD,
 	    .about = "The codes that agents may give with #cause; without any every word will do."},
+	{"desk.ask_rating", CONF_BOOL, C(desk.ask_rating), .initial = "false",
+	    .about = "Whether customers are asked how it went when their ticket is closed."},
 	{"desk.calendar", CONF_TEXT, C(desk.calendar), .min = 1, .max = 64, .form = FORM_WORD,
 	    .about = "The calendar of queues and agents that name none; by default the first one."},
 	{"desk.detected_promises", CONF_CHOICE, C(desk.detected_promises),

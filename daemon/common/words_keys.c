@@ -22,7 +22,7 @@ static const char *const mail_keys[] = {
 };
 
 static const char *const customer_keys[] = {
-	"yes", "released", "not_done", "promises", "thanks",
+	"yes", "released", "not_done", "promises", "rating_1", "rating_2", "rating_3", "rating_4", "rating_5", "thanks",
 	NULL
 };
 

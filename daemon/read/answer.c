@@ -10,25 +10,37 @@ enum {
 	WORDS_MAX = 40,
 	NAMES_MAX = 2, /* words of a name below the text */
 	ANSWERS = 4,
+	RATINGS = 5,
+	THANKS = ANSWERS + RATINGS,
+	LISTS,
 };
 
-/* The lists of the group, with what a text comes to that has words of that list; what may stand
- * beside them comes last. */
-static const struct {
-	const char *key, *answer;
-} lists[] = {
-    {"customer.yes", "yes"},
-    {"customer.released", "released"},
-    {"customer.not_done", "not done"},
-    {"customer.promises", "promises"},
-    {"customer.thanks", NULL},
+/* The lists of the group: answers, ratings, and what may stand beside either. */
+static const char *const lists[LISTS] = {
+    "customer.yes",
+    "customer.released",
+    "customer.not_done",
+    "customer.promises",
+    "customer.rating_1",
+    "customer.rating_2",
+    "customer.rating_3",
+    "customer.rating_4",
+    "customer.rating_5",
+    "customer.thanks",
 };
+static const char *const answers[ANSWERS] = {"yes", "released", "not done", "promises"};
+
+/* Which lists are asked about at once. */
+struct kinds {
+	size_t first, count;
+};
+static const struct kinds answering = {0, ANSWERS}, rating = {ANSWERS, RATINGS};
 
 struct phrase {
 	char *words; /* " no longer needed ", without diacritics */
 	size_t length;
 	size_t count;
-	unsigned answers; /* a bit of the list's place; 0: it answers nothing */
+	size_t list;
 };
 
 /* The phrases of all languages, one language after the other, made of the words in use. */
@@ -47,10 +59,10 @@ struct row {
 	bool capital[WORDS_MAX], line[WORDS_MAX];
 };
 
-/* Which answers a text up to a word may hold: a bit for each set of them, and apart where a name
- * may follow. */
+/* Which lists a text up to a word may be of: a bit for each set of those asked about (32 sets of
+ * five), and apart where a name may follow. */
 struct reach {
-	uint16_t sets, named;
+	uint32_t sets, named;
 };
 
 static bool
@@ -92,15 +104,15 @@ row_make(struct row *r, const char *text)
 static void
 phrases_add(const char *language, size_t list)
 {
-	const char *const *phrases = words_of(language, lists[list].key);
+	const char *const *phrases = words_of(language, lists[list]);
 	struct row r;
 
 	for (; *phrases; phrases++) {
 		if (strlen(*phrases) > TEXT_MAX || !row_make(&r, *phrases))
 			continue;
 		known.phrases = xrealloc(known.phrases, (known.count + 1) * sizeof *known.phrases);
-		known.phrases[known.count++] = (struct phrase){
-		    xstrdup(r.text), r.length, r.count, lists[list].answer ? 1U << list : 0};
+		known.phrases[known.count++] =
+		    (struct phrase){xstrdup(r.text), r.length, r.count, list};
 	}
 }
 
@@ -115,7 +127,7 @@ make(void)
 		free(known.phrases[i].words);
 	known.count = known.languages = 0;
 	for (; *languages; languages++) {
-		for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		for (size_t i = 0; i < LISTS; i++)
 			phrases_add(*languages, i);
 		known.ends = xrealloc(known.ends, (known.languages + 1) * sizeof *known.ends);
 		known.ends[known.languages++] = known.count;
@@ -123,26 +135,27 @@ make(void)
 	known.generation = words_generation();
 }
 
-/* Each set with those answers, too. */
-static uint16_t
-sets_with(uint16_t sets, unsigned answers)
+/* Each set with that list, too. */
+static uint32_t
+sets_with(uint32_t sets, size_t list)
 {
-	uint16_t with = 0;
+	uint32_t with = 0;
 
-	for (unsigned set = 0; set < 1U << ANSWERS; set++)
+	for (unsigned set = 0; set < 32; set++)
 		if (sets >> set & 1)
-			with |= (uint16_t)(1U << (set | answers));
+			with |= (uint32_t)1 << (set | 1U << list);
 	return with;
 }
 
-/* Which sets of answers the first count words may be, whole phrases one behind the other. */
-static uint16_t
-row_cover(const struct row *r, size_t count, const struct phrase *phrases, const struct phrase *end)
+/* Which sets of those lists the first count words may be, whole phrases one behind the other. */
+static uint32_t
+row_cover(const struct row *r, size_t count, const struct kinds *kinds,
+    const struct phrase *phrases, const struct phrase *end)
 {
 	struct reach reach[WORDS_MAX + 1] = {{.sets = 1}};
 
 	for (size_t i = 0; i < count; i++) {
-		uint16_t here = reach[i].sets | reach[i].named;
+		uint32_t here = reach[i].sets | reach[i].named;
 		if (!here)
 			continue;
 		if (reach[i].named && r->capital[i])
@@ -152,10 +165,10 @@ row_cover(const struct row *r, size_t count, const struct phrase *phrases, const
 			    strncmp(r->text + r->starts[i], p->words, p->length) != 0)
 				continue;
 			struct reach *next = &reach[i + p->count];
-			if (p->answers)
-				next->sets |= sets_with(here, p->answers);
-			else
+			if (p->list == THANKS)
 				next->named |= here;
+			else if (p->list - kinds->first < kinds->count)
+				next->sets |= sets_with(here, p->list - kinds->first);
 		}
 	}
 	return reach[count].sets | reach[count].named;
@@ -163,7 +176,7 @@ row_cover(const struct row *r, size_t count, const struct phrase *phrases, const
 
 /* "No longer needed" says more than the "yes" before it; all else is one answer or none. */
 static const char *
-answer_of(uint16_t sets)
+answer_of(uint32_t sets)
 {
 	const unsigned yes = 1, released = 2;
 	const char *answer = NULL;
@@ -175,7 +188,7 @@ answer_of(uint16_t sets)
 		if (is && answer)
 			return NULL;
 		if (is)
-			answer = lists[i].answer;
+			answer = answers[i];
 	}
 	return answer;
 }
@@ -192,6 +205,18 @@ without_name(const struct row *r)
 	return r->count;
 }
 
+/* The sets that a whole text may be in a language, with or without a name below it; 0: none. */
+static uint32_t
+language_cover(const struct row *r, size_t language, const struct kinds *kinds)
+{
+	const struct phrase *first = known.phrases + (language ? known.ends[language - 1] : 0),
+	                    *end = known.phrases + known.ends[language];
+	uint32_t sets = row_cover(r, r->count, kinds, first, end);
+
+	/* A set that is not empty; else the last line may be a name. */
+	return sets & ~1U ? sets : sets | row_cover(r, without_name(r), kinds, first, end);
+}
+
 const char *
 answer_find(const char *text)
 {
@@ -201,12 +226,59 @@ answer_find(const char *text)
 	if (strlen(text) > TEXT_MAX || !row_make(&r, text))
 		return NULL;
 	make();
-	for (size_t i = 0; i < known.languages && !answer; i++) {
-		const struct phrase *first = known.phrases + (i ? known.ends[i - 1] : 0),
-		                    *end = known.phrases + known.ends[i];
-		answer = answer_of(row_cover(&r, r.count, first, end));
-		if (!answer)
-			answer = answer_of(row_cover(&r, without_name(&r), first, end));
-	}
+	for (size_t i = 0; i < known.languages && !answer; i++)
+		answer = answer_of(language_cover(&r, i, &answering));
 	return answer;
+}
+
+/* "4", "4/5", "4!": the number, and where the text goes on. 0: it begins with no such number. */
+static int
+number_of(const char **text)
+{
+	const char *p = *text + strspn(*text, " \t\r\n");
+	int number = *p >= '1' && *p <= '0' + RATINGS ? *p - '0' : 0;
+
+	if (!number)
+		return 0;
+	p++;
+	if (p[0] == '/' && p[1] == '0' + RATINGS)
+		p += 2;
+	if (*p && !strchr(" \t\r\n.!,;:)", *p))
+		return 0;
+	*text = p + strspn(p, " \t\r\n.!,;:)");
+	return number;
+}
+
+/* The one rating among the sets; only thanks: as the number before them says. */
+static int
+rating_of(uint32_t sets, int number)
+{
+	int found = 0;
+
+	if (number)
+		return sets & 1 ? number : 0;
+	for (unsigned set = 1; set < 1U << RATINGS; set++) {
+		if (!(sets >> set & 1))
+			continue;
+		if (set & (set - 1))
+			return 0; /* two of them */
+		found = __builtin_ctz(set) + 1;
+	}
+	return found;
+}
+
+int
+rating_find(const char *text)
+{
+	struct row r;
+	int number = number_of(&text), found = 0;
+
+	if (number && !*text)
+		return number;
+	if (strlen(text) > TEXT_MAX || !row_make(&r, text))
+		return 0;
+	make();
+	for (size_t i = 0; i < known.languages && !found; i++)
+		found = rating_of(language_cover(&r, i, &rating), number);
+	return found;
 }

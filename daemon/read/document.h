@@ -26,6 +26,7 @@ struct findings {
 	struct language language;        /* of what the writer wrote himself */
 	struct promises promises;
 	const char *answer; /* answer.h */
+	int rating;         /* answer.h; 0: none */
 	struct language forwarded_in;    /* of what he forwards */
 	const char *body; /* of the new text what stands below the commands; NULL: all of it */
 };

@@ -119,5 +119,9 @@ document_put_texts(struct mail *m, struct json *j, const struct findings *found)
 	promises_write(j, &found->promises);
 	json_put(j, "content_language", language_declared(m));
 	json_put(j, "answer", found->answer);
-	json_put(j, "rating", NULL);
+	json_key(j, "rating");
+	if (found->rating)
+		json_number(j, found->rating);
+	else
+		json_null(j);
 }

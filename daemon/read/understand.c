@@ -76,8 +76,10 @@ understand(const void *bytes, size_t length, bool header_only, const struct read
 	find_commands(m, &found);
 	find_language(&found);
 	find_promises(m, &found);
-	if (!found.commands && found.reply.left)
+	if (!found.commands && found.reply.left) {
 		found.answer = answer_find(found.reply.words);
+		found.rating = rating_find(found.reply.words);
+	}
 	u->attachments = attachments_of(m, &u->attachment_count);
 	u->document = document_write(m, &found, u->attachments, u->attachment_count);
 }

@@ -205,6 +205,7 @@ static const struct variable relay[] = {
     LIST("withdrawn", withdrawn),
     V("next_update", DATE),
     V("closes", FLAG),
+    V("rate", FLAG),
 };
 
 static const struct variable promise[] = {
@@ -245,6 +246,7 @@ static const struct variable closed[] = {
     REQUEST,
     V("agent", LINE),
     V("unanswered", FLAG),
+    V("rate", FLAG),
     LIST("withdrawn", withdrawn),
 };
 

@@ -10,6 +10,7 @@ DECLARE
     v_human boolean := NOT desk.automatic_mail(m, d);
     v_message bigint;
     v_answer record;
+    v_rating integer;
     v_settled boolean;
 BEGIN
     SELECT * INTO t FROM desk.ticket x WHERE x.id = accept_reply.ticket_id FOR NO KEY UPDATE;
@@ -37,7 +38,11 @@ BEGIN
     IF v_answer.means IS NOT NULL THEN
         PERFORM desk.answer_take(v_message, v_answer.means, v_answer.promises);
     END IF;
-    v_settled := desk.answer_settles(m, document, v_answer.means);
+    v_rating := desk.rate_given(m, d, t, document);
+    v_settled := desk.answer_settles(m, document, v_answer.means) OR v_rating IS NOT NULL AND v_answer.means IS DISTINCT FROM 'disputed';
+    IF v_rating IS NOT NULL THEN
+        PERFORM desk.event_add('rated', t.id, m.incoming_id, NULL, jsonb_build_object('rating', v_rating, 'customer', m.customer_id));
+    END IF;
     IF v_human AND t.state <> 'open' AND NOT (t.state = 'closed' AND v_settled) THEN
         PERFORM desk.state_set(t.id, 'open');
         PERFORM desk.event_add('reopened', t.id, m.incoming_id, NULL, jsonb_build_object('was', t.state));

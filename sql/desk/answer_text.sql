@@ -3,6 +3,7 @@ CREATE FUNCTION desk.answer_text(m desk.message) RETURNS text
 LANGUAGE sql STABLE
 AS $$
     SELECT string_agg(CASE e.kind
+        WHEN 'rated' THEN format('How it went, says the customer: %s of 5.', e.facts ->> 'rating')
         WHEN 'answer-unclear' THEN format('This may mean one of several promises (%s), so nothing was done about them.', (
             SELECT string_agg(format('%s. %s', x.number, desk.promise_text(x)), '; ' ORDER BY x.number)
             FROM desk.promise x WHERE e.facts -> 'promises' @> to_jsonb(x.id)))
@@ -15,6 +16,6 @@ AS $$
             ELSE format('The customer confirms promise %s (%s).', p.number, desk.promise_text(p)) END END, E'\n' ORDER BY e.id)
     FROM desk.event e LEFT JOIN desk.promise p ON p.id = e.promise_id
     WHERE e.incoming_id = m.incoming_id AND m.agent_id IS NULL
-      AND (e.kind IN ('answer-unclear', 'promise-disputed', 'promise-confirmed')
+      AND (e.kind IN ('rated', 'answer-unclear', 'promise-disputed', 'promise-confirmed')
            OR e.kind = 'promise-withdrawn' AND e.facts ->> 'by' = 'customer')
 $$;

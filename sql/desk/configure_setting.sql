@@ -4,7 +4,7 @@ LANGUAGE plpgsql
 AS $$
 DECLARE
     v_new desk.setting := jsonb_populate_record(NULL::desk.setting,
-        jsonb_build_object('confirm', 'always', 'first_reply_takes', true, 'attachment_limit', 10485760, 'causes', '[]'::jsonb, 'complaints_in', '[]'::jsonb,
+        jsonb_build_object('confirm', 'always', 'first_reply_takes', true, 'attachment_limit', 10485760, 'causes', '[]'::jsonb, 'ask_rating', false, 'complaints_in', '[]'::jsonb,
             'detected_promises', 'record', 'calendar', coalesce(configuration #>> '{calendars,0,name}', 'always'))
         || (configuration -> 'desk') || (configuration -> 'budget') || jsonb_build_object(
             'mode', configuration ->> 'mode', 'admin', nullif(configuration #>> '{desk,admin}', ''),

@@ -10,6 +10,7 @@ BEGIN
     RETURN desk.post_customer(tell_closed.ticket_id, 'closed', jsonb_strip_nulls(jsonb_build_object(
             'agent', desk.first_name(tell_closed.agent_id),
             'unanswered', CASE WHEN unanswered THEN true END,
+            'rate', CASE WHEN NOT unanswered THEN desk.rate_asked() END,
             'withdrawn', (SELECT jsonb_agg(desk.promise_withdrawn_item(p) ORDER BY p.due_at, p.number)
                 FROM desk.promise p
                 -- That a closed ticket has no updates goes without saying.

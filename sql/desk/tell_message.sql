@@ -12,7 +12,8 @@ BEGIN
         RETURN;
     END IF;
     SELECT * INTO m FROM desk.message x WHERE x.id = tell_message.message_id;
-    v_told := ARRAY(SELECT desk.told_agents(m.ticket_id, NULL) UNION SELECT desk.answer_owners(m) ORDER BY 1);
+    v_told := ARRAY(SELECT desk.told_agents(m.ticket_id, NULL) UNION SELECT desk.answer_owners(m)
+        UNION SELECT desk.rate_readers(m) ORDER BY 1);
     IF v_told = '{}' THEN
         RETURN;
     END IF;

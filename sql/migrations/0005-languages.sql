@@ -2,6 +2,7 @@
 
 ALTER TABLE desk.setting
     ADD languages text[] NOT NULL DEFAULT '{}' COLLATE "C", -- that have templates: customers are written to in no other
+    ADD ask_rating boolean NOT NULL DEFAULT false, -- how it went, when a ticket is closed
     ADD complaints_in text[] NOT NULL DEFAULT '{}'; -- 'ru: ...': complaints in other languages than the desk's
 
 -- message.language was the one in which its writer was answered. It is now what was found in his own words, and that one

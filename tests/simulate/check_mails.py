@@ -155,7 +155,7 @@ class Mails:
         self.same("relay, text", facts["text"], message.text)
         self.whole(mail, meant, [event for event in self.record.of_incoming[message.incoming_id]
                                  if event.promise_id and event.at == at])
-    mail_relay.known = {"agent", "made", "moved", "withdrawn", "next_update", "closes"}
+    mail_relay.known = {"agent", "made", "moved", "withdrawn", "next_update", "closes", "rate"}
 
     def mail_promise(self, mail, facts, at):
         meant = self.listed(mail, "made", at, lambda *entry: self.made(*entry, at))
@@ -298,7 +298,7 @@ class Mails:
             self.true("closed, no answer", not any(message.customer_id and message.kind == "human" and last < message.created_at <= at
                                                    for message in self.record.messages_of[mail.ticket_id]))
         self.listed(mail, "withdrawn", at, lambda *entry: self.withdrawn(*entry, at))
-    mail_closed.known = {"agent", "unanswered", "withdrawn"}
+    mail_closed.known = {"agent", "unanswered", "withdrawn", "rate"}
 
     def mail_broken(self, mail, facts, at):
         life, promise = self.lives[mail.promise_id], self.record.promise[mail.promise_id]

@@ -56,6 +56,49 @@ test_each_language(void **state)
 	check(cases);
 }
 
+static void
+test_ratings(void **state)
+{
+	static const struct {
+		const char *text;
+		int rating;
+	} cases[] = {
+	    {"5", 5},
+	    {" 4/5.\n", 4},
+	    {"3\n\nMark Holloway", 3},
+	    {"5, thank you!\nMark", 5},
+	    {"1!", 1},
+	    {"6", 0},
+	    {"0", 0},
+	    {"45", 0},
+	    {"4.5", 0},
+	    {"5 lamps", 0},
+	    {"4/7", 0},
+	    {"5?", 0},
+	    {"Excellent, thanks!", 5},
+	    {"Very good. But the lamp is missing.", 0},
+	    {"good bad", 0},
+	    {"Good", 4},
+	    {"Terrible", 1},
+	    {"Отлично, спасибо!", 5},
+	    {"Плохо", 2},
+	    {"Ļoti labi, paldies!", 5},
+	    {"Viduveji", 3},
+	    {"Väga hea!", 5},
+	    {"Olen rahul, aitäh", 4},
+	    {"Muy bien, gracias", 5},
+	    {"Regular", 3},
+	    {"Thank you", 0},
+	    {"", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (rating_find(cases[i].text) != cases[i].rating)
+			fail_msg("'%s': %d instead of %d", cases[i].text,
+			    rating_find(cases[i].text), cases[i].rating);
+}
+
 /* Whoever says more is read by a person. */
 static void
 test_what_is_no_answer(void **state)
@@ -106,6 +149,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_each_language),
+	    cmocka_unit_test(test_ratings),
 	    cmocka_unit_test(test_what_is_no_answer),
 	    cmocka_unit_test(test_two_answers),
 	};

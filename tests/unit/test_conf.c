@@ -93,6 +93,7 @@ defaults(void **state)
 	assert_int_equal(conf->agent_count, 0);
 	assert_int_equal(conf->desk.confirm, CONFIRM_ALWAYS);
 	assert_true(conf->desk.first_reply_takes);
+	assert_false(conf->desk.ask_rating);
 	assert_int_equal(conf->desk.attachment_limit, 10 * 1024 * 1024);
 	assert_null(conf->desk.causes[0]);
 	assert_null(conf->desk.languages[0]);
@@ -124,7 +125,7 @@ everything_set(void **state)
 	    "  complaints_in = [\"lv: Rakstiet mums\"];\n"
 	    "  confirm = \"problems\"; first_reply_takes = false; attachment_limit = \"0B\"; "
 	    "causes = "
-	    "[\"broken\", \"lost\"]; };\n"
+	    "[\"broken\", \"lost\"]; ask_rating = true; };\n"
 	    "database = { connection = \"host=/run/postgresql dbname=d\"; user_prefix = \"p_\"; "
 	    "password_file = \"pw\"; };\n"
 	    "mailboxes = (\n"
@@ -205,7 +206,7 @@ everything_set(void **state)
 	    "c\",\"complaints_in\":[\"lv: Rakstiet mums\"],\"plus_addresses\":false,"
 	    "\"delimiter\":\"-\",\"forwarders\":[\"f@y.test\"],\"confirm\":\"problems\","
 	    "\"first_reply_takes\":false,\"attachment_limit\":0,\"causes\":[\"broken\",\"lost\"],"
-	    "\"calendar\":\"riga\",\"detected_promises\":\"record\"},"
+	    "\"ask_rating\":true,\"calendar\":\"riga\",\"detected_promises\":\"record\"},"
 	    "\"languages\":[\"lv\",\"en\"],"
 	    "\"mailboxes\":[{\"name\":\"a\","
 	    "\"address\":\"a@x.test\","
