@@ -4,7 +4,7 @@ CREATE FUNCTION desk.rate_given(m desk.mail, d desk.decision, t desk.ticket, doc
 LANGUAGE sql STABLE
 AS $$
     SELECT (document ->> 'rating')::integer
-    WHERE (document ->> 'rating')::integer BETWEEN 1 AND 5 AND d.rule = 11 AND NOT m.old AND m.kind = 'human'
+    WHERE (document ->> 'rating')::integer BETWEEN 1 AND 5 AND d.rule = 11 AND NOT m.old
       AND m.customer_id = t.customer_id AND coalesce(document -> 'attachments', '[]') IN ('[]', 'null')
       AND EXISTS (SELECT FROM desk.outbox o WHERE o.message_id = m.parents[1] AND o.facts ? 'rate')
 $$;
