@@ -1,6 +1,6 @@
 """A webhook's receiver over TLS that answers as it is told and remembers what it was called with.
 
-Answers, one a call, then "200": a status ("503"), "302 ADDRESS", "drop" (hangs up), "hang" (says nothing until let go),
+Answers, one a call, then "200": a status ("503"), "302 ADDRESS", "403 says WORDS", "drop" (hangs up), "hang" (says nothing until let go),
 "endless body", "endless header".
 """
 import base64
@@ -47,12 +47,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif answer == "endless body":
             self.flood(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", b"x" * 65536)
         elif answer != "drop":
-            status, _, address = answer.partition(" ")
+            status, _, rest = answer.partition(" ")
+            words = rest[5:].encode() if rest.startswith("says ") else b""
             self.send_response(int(status))
-            if address:
-                self.send_header("Location", address)
-            self.send_header("Content-Length", "0")
+            if rest and not words:
+                self.send_header("Location", rest)
+            self.send_header("Content-Length", str(len(words)))
             self.end_headers()
+            self.wfile.write(words)
 
     def flood(self, start, more):
         try:
