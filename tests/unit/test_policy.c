@@ -15,6 +15,7 @@ static const char zone[] =
     "in.test TXT v=spf1 include:plain.test include:soft.test ip4:192.0.2.1 -all\n"
     "gone.test TXT v=spf1 include:nobody.test -all\n"
     "loop.test TXT v=spf1 include:loop.test -all\n"
+    "round.test TXT v=spf1 redirect=round.test\n"
     "many.test TXT v=spf1 a mx ptr exists:%{i}.x a:b.test/24 mx:c.test include:in.test -all\n"
     "macro.test TXT v=spf1 include:%{d}.x.test -all\n"
     "k._domainkey.plain.test TXT v=DKIM1; k=ed25519; "
@@ -100,6 +101,8 @@ test_spf_loop(void **state)
 
 	(void)state;
 	assert_int_equal(spf_look(dns, "loop.test", &is, &f), DONE);
+	assert_true(is.lookups > SPF_LOOKUPS_MAX);
+	assert_int_equal(spf_look(dns, "round.test", &is, &f), DONE);
 	assert_true(is.lookups > SPF_LOOKUPS_MAX);
 }
 
