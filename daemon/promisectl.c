@@ -49,6 +49,9 @@ static const struct verb {
         "mails that go out; what waits since a restore", ctl_outbox},
     {"holidays", "[CALENDAR] [--past] | approve CALENDAR DAY...|all | reject CALENDAR DAY...|all",
         "the days that calendars are closed, and those that a file proposes", ctl_holidays},
+    {"oauth",
+        "[status [ACCOUNT] | login [--code | --device] ACCOUNT | refresh ACCOUNT | logout ACCOUNT]",
+        "logins at mail providers that take no passwords", ctl_oauth},
     {"languages", "[list] | check [FOLDER | CODE]... | new",
         "the languages that there are; what their words and templates lack or claim; "
         "an empty words.conf for a new one",

@@ -304,6 +304,8 @@ conf_free(struct conf **conf)
 		free_texts((*conf)->calendars[i].feed);
 	for (size_t i = 0; i < (*conf)->webhook_count; i++)
 		free((*conf)->webhooks[i].filling);
+	for (size_t i = 0; i < (*conf)->oauth_count; i++)
+		free((*conf)->oauths[i].login);
 	for (size_t i = 0; i < conf_list_count; i++)
 		free(items_of(*conf, &conf_lists[i]));
 	free(*conf);

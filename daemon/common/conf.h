@@ -113,6 +113,7 @@ struct conf_oauth {
 	char *redirect_uri;
 	char *ca_file;
 	int64_t connect_timeout_ms;
+	char *login; /* the command by which somebody logs in; made of the other settings */
 };
 
 #define CONF_OWN_SHAPE "promised" /* whose receivers look at the signature */

@@ -44,6 +44,20 @@ default_url(char **place, const char *template, const char *tenant)
 		    "%.*s%s%s", (int)(at - template), template, tenant ? tenant : "", at + 2);
 }
 
+/* A desk of its own on this machine (promised@NAME) has its state in a folder of its own. */
+static char *
+login_command(const struct conf *conf, const struct conf_oauth *a)
+{
+	static const char prefix[] = "/var/lib/promised-";
+	const char *state = conf->state_directory ? conf->state_directory : "",
+	           *instance = strncmp(state, prefix, sizeof prefix - 1) == 0
+	                           ? state + sizeof prefix - 1
+	                           : "";
+
+	return xasprintf("promisectl %s%s%soauth login %s", *instance ? "--instance " : "",
+	    instance, *instance ? " " : "", a->name ? a->name : "");
+}
+
 void
 conf_complete_oauth(struct conf *conf)
 {
@@ -56,6 +70,7 @@ conf_complete_oauth(struct conf *conf)
 		default_url(&a->token_url, p->token, a->tenant);
 		default_url(&a->device_url, p->device, a->tenant);
 		default_url(&a->scope, p->scope[a->grant], NULL);
+		a->login = login_command(conf, a);
 	}
 }
 

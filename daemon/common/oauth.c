@@ -92,7 +92,8 @@ keep_unsaved(const struct renewal *n)
 	unsaved.record.text = unsaved.record.key = NULL;
 }
 
-/* What an earlier call could not store comes first, unless a login or another process made it old. */
+/* What an earlier call could not store comes first, unless a login or another process made it old.
+ */
 static enum outcome
 save_unsaved(struct renewal *n, struct fail *f)
 {
@@ -187,9 +188,17 @@ renew(struct renewal *n, struct fail *f)
 static enum outcome
 nobody(const struct conf_oauth *account, struct fail *f)
 {
-	return fail(f, NEVER,
-	    "nobody has logged in to the account \"%s\" yet; type: promisectl oauth login %s",
-	    account->name, account->name);
+	return fail(f, NEVER, "nobody has logged in to the account \"%s\" yet; type: %s",
+	    account->name, account->login);
+}
+
+static enum outcome
+unreadable(const struct conf_oauth *account, struct fail *f)
+{
+	char why[sizeof f->text];
+
+	snprintf(why, sizeof why, "%s", f ? f->text : "");
+	return fail(f, NEVER, "%s; then type: %s", why, account->login);
 }
 
 /* With the lock held: another process may have been here meanwhile. */
@@ -205,10 +214,12 @@ find_or_renew(struct renewal *n, const char *refused, struct fail *f)
 	/* Nothing is lost with a file that nobody can read: the secret is enough for the next. */
 	if (o == NEVER && n->q->account->grant == GRANT_CLIENT)
 		o = DONE;
-	if (o != DONE || is_good(&n->record, refused, n->now))
+	else if (o == NEVER)
+		return unreadable(n->q->account, f);
+	if (o != DONE || (!n->q->insist && is_good(&n->record, refused, n->now)))
 		return o;
 	set_key(n);
-	if (is_barred(n))
+	if (!n->q->insist && is_barred(n))
 		return fail(f, outcome_of(n->record.trouble), "%s", n->record.text);
 	if (n->q->account->grant == GRANT_USER && !n->record.refresh_token)
 		return nobody(n->q->account, f);
@@ -236,7 +247,7 @@ get_token(struct renewal *n, const char *refused, struct fail *f)
 
 	/* A file that cannot be understood is looked at once more, with the lock: no writer is at
 	 * it. */
-	if (o == DONE && is_good(&n->record, refused, n->now))
+	if (o == DONE && !n->q->insist && is_good(&n->record, refused, n->now))
 		return DONE;
 	o = oauth_store_lock(&n->store, n->q->wake_fd, n->q->tick, f);
 	n->now = time(NULL);
@@ -363,6 +374,8 @@ oauth_look(const struct conf_oauth *account, const char *state_directory, int64_
 		judge_record(account, &record, look);
 	} else {
 		look->condition = OAUTH_REFUSED;
+		if (o == NEVER && store.folder >= 0 && account->grant == GRANT_USER)
+			unreadable(account, &f);
 		memcpy(look->text, f.text, sizeof look->text);
 	}
 	oauth_record_free(&record);

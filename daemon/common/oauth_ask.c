@@ -101,9 +101,8 @@ refuse(const struct conf_oauth *account, const char *words, struct oauth_refusal
 		    refusal->error, *words ? ": " : "", words);
 	if (refusal->trouble == OAUTH_TROUBLE_LOGIN)
 		return fail(f, NEVER,
-		    "somebody must log in to the account \"%s\" again: %s%s%s; type: promisectl "
-		    "oauth login %s",
-		    account->name, refusal->error, *words ? ": " : "", words, account->name);
+		    "somebody must log in to the account \"%s\" again: %s%s%s; type: %s",
+		    account->name, refusal->error, *words ? ": " : "", words, account->login);
 	return fail(f, NEVER, "the provider gives the account \"%s\" no token: %s%s%s; %s",
 	    account->name, refusal->error, *words ? ": " : "", words,
 	    m && m->todo ? m->todo : "check the settings of oauth");

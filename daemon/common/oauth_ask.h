@@ -15,6 +15,7 @@ struct oauth_asking {
 	const struct conf_oauth *account;
 	int wake_fd;        /* readable: it ends, -1: none */
 	void (*tick)(void); /* or NULL */
+	bool insist;        /* ask the provider whatever is stored: a person wants to know */
 };
 
 struct oauth_refusal {

@@ -68,8 +68,7 @@ oauth_store_open(
 	int state = open(state_directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int error;
 
-	*s = (struct oauth_store){
-	    -1, -1, -1, name, xasprintf("%s/oauth", state_directory), false};
+	*s = (struct oauth_store){-1, -1, -1, name, xasprintf("%s/oauth", state_directory), false};
 	s->missing = state < 0 && errno == ENOENT;
 	if (state < 0)
 		return fail(
@@ -182,9 +181,9 @@ read_record(struct oauth_store *s, int fd, struct oauth_record *r, struct fail *
 		o = fail_file(s, "read", ".json", f);
 	else if (!oauth_record_read(text, (size_t)n, r))
 		o = fail(f, NEVER,
-		    "%s/%s.json is not what was stored there (or belongs to somebody else, or is "
-		    "open to others); type: promisectl oauth login %s",
-		    s->path, s->name, s->name);
+		    "%s/%s.json is not what was stored there, or belongs to somebody else, or is "
+		    "open to others; remove it",
+		    s->path, s->name);
 	explicit_bzero(text, FILE_MAX);
 	free(text);
 	return o;

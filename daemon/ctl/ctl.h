@@ -60,6 +60,7 @@ int ctl_holidays(struct ctl *c, int argc, char **argv);
 int ctl_import(struct ctl *c, int argc, char **argv);
 int ctl_init(struct ctl *c, int argc, char **argv);
 int ctl_metrics(struct ctl *c, int argc, char **argv);
+int ctl_oauth(struct ctl *c, int argc, char **argv);
 int ctl_outbox(struct ctl *c, int argc, char **argv);
 int ctl_parked(struct ctl *c, int argc, char **argv);
 int ctl_promise(struct ctl *c, int argc, char **argv);

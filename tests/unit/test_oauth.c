@@ -14,9 +14,10 @@
 #include "scratch.h"
 
 static char folder[] = "/tmp/promised-oauth-XXXXXX";
-static char name[] = "desk", id[] = "client", secret[] = "client-secret",
-            url[] = "https://localhost:1/token";
+static char name[] = "desk", command[] = "promisectl oauth login desk", id[] = "client",
+            secret[] = "client-secret", url[] = "https://localhost:1/token";
 static const struct conf_oauth account = {.name = name,
+    .login = command,
     .client_id = id,
     .client_secret = {secret},
     .token_url = url,

@@ -7,6 +7,7 @@ A copy begins with a line X-Envelope-From and one X-Envelope-To for each recipie
 for the null sender). Below them stand the bytes as they came, without the fields that this server adds.
 """
 import asyncio
+import base64
 import collections
 import os
 import smtplib
@@ -133,6 +134,25 @@ class Handler:
             return AuthResult(success=True, auth_data=person)
         return AuthResult(success=False, handled=False)
 
+    async def auth_XOAUTH2(self, server, args):
+        """Login with an access token of the file tokens, by Google's and Microsoft's protocol: a token that is not taken
+        is answered by a challenge with the reason, and the refusal comes after the client's empty line."""
+        said = base64.b64decode(args[1]) if len(args) > 1 else await server.challenge_auth("")
+        fields = dict(part.split("=", 1) for part in bytes(said or b"").decode("utf-8", "replace").split("\x01") if "=" in part)
+        address = self.tokens().get(fields.get("auth", "").removeprefix("Bearer "))
+        if address and address == fields.get("user", "").lower():
+            return AuthResult(success=True, auth_data=self.people()[address])
+        await server.challenge_auth('{"status":"401","schemes":"bearer","scope":"https://mail.acme.test/"}')
+        return AuthResult(success=False, handled=False)
+
+    def tokens(self):
+        """{token: address}"""
+        try:
+            with open(os.path.join(self.folder, "tokens"), encoding="ascii") as file:
+                return dict(line.split() for line in file)
+        except OSError:
+            return {}
+
     async def handle_MAIL(self, _server, _session, envelope, address, options):
         if self.faults.sender:
             return f"{self.faults.sender} {self.faults.sender // 100}.7.0 no mail from this account: a rule of the world"
@@ -202,7 +222,9 @@ async def serve(folder, port, lmtp_port):
     def session():
         return Server(handler, hostname=trace_fields.AUTHSERV, ident="ESMTP", data_size_limit=MAIL_SIZE,
                       enable_SMTPUTF8=True, tls_context=tls, auth_require_tls=False,
-                      authenticator=handler.authenticate, loop=loop)
+                      authenticator=handler.authenticate, loop=loop,
+                      # Where nobody gives tokens there is no login with them.
+                      auth_exclude_mechanism=None if os.path.exists(os.path.join(folder, "tokens")) else ["XOAUTH2"])
 
     control = os.path.join(folder, "smtpd.control")
     if os.path.exists(control):
