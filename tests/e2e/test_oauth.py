@@ -90,6 +90,7 @@ def configure(place, provider, account=None, **settings):
 
     def change(conf):
         conf["state_directory"] = place.state
+        conf["budget"] = {"per_address_hour": 100, "per_address_day": 100, "per_domain_hour": 100}
         conf["oauth"] = ({key: value for key, value in account.items() if value is not None},)
         for server in (conf["mailboxes"][0]["imap"], conf["smtp"]):
             server.pop("password_file", None)
@@ -166,7 +167,7 @@ def exchange(world, language="en"):
 
 
 def record(world, **change):
-    """What is stored; changed, as if time had passed."""
+    """What is stored, after the change if there is one."""
     path = os.path.join(world.state, "oauth", NAME + ".json")
     with open(path, encoding="utf-8") as file:
         stored = json.load(file)
@@ -177,10 +178,22 @@ def record(world, **change):
     return stored
 
 
-def reconnect(world):
-    """Every process that holds a session starts anew."""
+def ends_in(world, seconds):
+    """The token's time runs out; what was stored before."""
+    now = int(time.time())
+    return record(world, obtained=now + seconds - 3600, expires=now + seconds)
+
+
+def restart(world):
+    """Every process that logs in starts anew. Not often: the supervisor takes its time with those that end."""
     for name in ("fetch", "send", "inform"):
         world.kill(name, signal.SIGTERM)
+
+
+def reconnect(world):
+    """The mail server ends its sessions, and fetch comes again."""
+    subprocess.run(["doveadm", "-c", world.world.place.path("dovecot.conf"), "kick", world.desk], check=False, capture_output=True,
+                   env={**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin"})
 
 
 def told(world, name):
@@ -288,8 +301,8 @@ def test_device_code_is_denied(world, provider):
 def test_one_renewal_for_all(world, provider):
     """Five minutes before the end; what is rotated is on the disk, and the old one is worth nothing."""
     logged_in(world, provider)
-    old = record(world, expires=int(time.time()) + 290)
-    reconnect(world)
+    old = ends_in(world, 290)
+    restart(world)
     exchange(world)
     wait_for(lambda: record(world)["access_token"] != old["access_token"], 20, "a new token")
     assert provider.grants() == ["refresh_token"]
@@ -299,13 +312,14 @@ def test_one_renewal_for_all(world, provider):
 
 def test_not_too_early(world, provider):
     logged_in(world, provider)
-    old = record(world, expires=int(time.time()) + 400)
+    old = ends_in(world, 330)
     provider.reset()
+    start = world.log_size()
     reconnect(world)
-    served(world)
+    world.wait_log("served again", start)
     exchange(world)
     assert provider.grants() == [] and record(world)["access_token"] == old["access_token"]
-    record(world, expires=old["obtained"] + 3600)
+    ends_in(world, 3500)
 
 
 def test_the_token_is_taken_away_before_its_time(world, provider):
@@ -313,38 +327,55 @@ def test_the_token_is_taken_away_before_its_time(world, provider):
     logged_in(world, provider)
     provider.revoke(refresh=False)
     provider.reset()
+    start = world.log_size()
     reconnect(world)
-    served(world)
-    exchange(world)
-    assert provider.grants() == ["refresh_token"]
+    world.wait_log("served again", start)
+    assert exchange(world) and provider.grants() == ["refresh_token"] and "refused" not in world.log(start)
 
 
 def test_no_rotation(world, provider):
     logged_in(world, provider)
     provider.rotate = False
-    old = record(world, expires=int(time.time()))
+    old = ends_in(world, 0)
     reconnect(world)
     wait_for(lambda: record(world)["access_token"] != old["access_token"], 20, "a new token")
     assert record(world)["refresh_token"] == old["refresh_token"]
 
 
-@pytest.mark.parametrize("answer", ["500 oops", "200 <html>Log in</html>", "200 {\"access_token\": \"a b\"}", "drop", "endless", "403 no"])
-def test_the_provider_is_in_trouble(world, provider, answer):
+def test_the_provider_is_in_trouble(world, provider):
     """It passes by itself."""
     logged_in(world, provider)
-    old = record(world, expires=int(time.time()))
-    provider.reset(*[answer] * 2)
+    old = ends_in(world, 0)
+    provider.reset("500 oops", "200 <html>Log in</html>")
     start = world.log_size()
     reconnect(world)
-    world.wait_log(rf"warning: .*account \"{NAME}\"", start)
+    world.wait_log(f'fetch support: warning: the account "{NAME}": the provider answers HTTP 500', start)
     wait_for(lambda: record(world)["access_token"] != old["access_token"], 40, "a new token")
-    served(world)
+    world.wait_log("fetch support: served again", start)
     assert old["access_token"] not in world.log(start) and old["refresh_token"] not in world.log(start)
+
+
+@pytest.mark.parametrize("answer, code, words", [
+    ("500 oops", 75, "HTTP 500"), ("200 <html>Log in</html>", 75, "no token that can be understood"),
+    ("200 {\"access_token\": \"a b\"}", 75, "no token that can be understood"), ("200 {\"access_token\": \"x\", \"expires_in\": -1", 75, "no token"),
+    ("drop", 75, "no whole answer"), ("endless", 75, "more than 64 KiB"), ("403 no", 75, "HTTP 403"), ("404 no", 77, "check oauth.token_url"),
+    ("302 https://elsewhere.test/", 77, "which is not followed"), ("400 {\"error\": \"invalid_scope\"}", 77, "oauth.scope"),
+])
+def test_odd_answers(world, provider, answer, code, words):
+    """What is stored stays."""
+    logged_in(world, provider)
+    old = record(world)
+    provider.reset(answer)
+    said = world.ctl("oauth", "refresh", NAME)
+    assert said.code == code and words in said.err and len(provider.calls) == 1, said
+    stored = record(world)
+    assert stored["refresh_token"] == old["refresh_token"] and stored["access_token"] == old["access_token"] and stored["trouble"] != "none"
+    assert world.ctl("oauth", "refresh", NAME).code == 0 and record(world)["trouble"] == "none"
 
 
 def test_the_provider_asks_for_patience(world, provider):
     logged_in(world, provider)
-    record(world, expires=int(time.time()))
+    ends_in(world, 0)
     provider.reset("429 busy")
     provider.retry_after = 5
     reconnect(world)
@@ -359,13 +390,11 @@ def test_killed_while_asking(world, provider):
     """The lock goes with the process; what the provider gave to nobody is not missed."""
     logged_in(world, provider)
     provider.rotate = False
-    old = record(world, expires=int(time.time()))
+    old = ends_in(world, 0)
     provider.reset("hang")
     reconnect(world)
     wait_for(lambda: provider.calls, 20, "it is asked")
-    for name in ("fetch", "send", "inform"):
-        for pid in world.processes(name):
-            os.kill(pid, signal.SIGKILL)
+    world.kill("fetch", signal.SIGKILL)
     wait_for(lambda: record(world)["access_token"] != old["access_token"], 40, "a new token")
     served(world)
     assert sorted(os.listdir(os.path.join(world.state, "oauth"))) == [NAME + ".json", NAME + ".lock"]
@@ -373,7 +402,7 @@ def test_killed_while_asking(world, provider):
 
 def test_who_hangs_holds_up_no_stop(world, provider):
     logged_in(world, provider)
-    record(world, expires=int(time.time()))
+    ends_in(world, 0)
     provider.reset("hang", "hang", "hang")
     reconnect(world)
     wait_for(lambda: provider.calls, 20, "it is asked")
@@ -402,8 +431,8 @@ def test_the_access_is_taken_away(world, provider):
     assert stored["trouble"] == "login" and old not in stored["text"] and "Token *** has been revoked" in stored["text"]
     answer = world.ctl("oauth", "status")
     assert answer.code == 2 and f"type: promisectl oauth login {NAME}" in answer.out
-    reconnect(world)
     start = world.log_size()
+    world.kill("fetch", signal.SIGTERM)
     world.wait_log("fetch support: .*must log in", start)
     assert provider.grants() == ["refresh_token"]
     os.unlink(os.path.join(world.state, "oauth", NAME + ".json"))
@@ -418,7 +447,7 @@ def test_the_client_is_refused(world, provider):
     logged_in(world, provider)
     world.expect_log("gives the account")
     provider.secret = "another-secret-" + "y" * 20
-    record(world, expires=int(time.time()))
+    ends_in(world, 0)
     reconnect(world)
     world.wait_sql(f"SELECT count(*) = 1 FROM desk.alarm WHERE name = 'oauth-refused {NAME}'", what="the alarm", seconds=60)
     text = record(world)["text"]
