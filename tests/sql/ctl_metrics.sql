@@ -1,5 +1,5 @@
 -- api.ctl_metrics: desk.metrics_desk, metrics_mail, metrics_tickets, metrics_promises, metrics_events; desk.outbox_unsent,
--- seconds_since, held_waiting
+-- seconds_since, held_waiting, events_tally
 BEGIN;
 SELECT * FROM no_plan();
 
@@ -54,6 +54,17 @@ SELECT desk.promise_break(min(id)) FROM desk.promise WHERE what = 'soon' \g /dev
 SELECT is(pg_temp.measure('promises', '{"kind": "own", "state": "broken"}'), 1::numeric, 'one is broken'), is(pg_temp.measure('promises_broken_oldest_seconds'), 9000::numeric, 'for how long'),
     is(pg_temp.measure('events', '{"event": "promise-broken"}'), 1::numeric, 'it was counted');
 SELECT ok(pg_temp.measure('timers_late_seconds') > 0, 'what is due by the clock waits'), is(pg_temp.measure('timers_failing'), 0::numeric, 'nothing failed');
+
+-- Events are counted once, whenever that is
+SELECT sum((s ->> 'value')::numeric) AS before FROM jsonb_array_elements(api.ctl_metrics()) f, jsonb_array_elements(f -> 'samples') s WHERE f ->> 'name' = 'events' \gset
+SELECT is((SELECT upto FROM desk.event_tallied), 0::bigint, 'what is young is counted each time');
+INSERT INTO desk.event (at, kind) SELECT desk.now() - interval '1 hour', (ARRAY['sent', 'strange'])[1 + i % 2] FROM generate_series(1, 20001) i;
+SELECT is(pg_temp.measure('events', '{"event": "strange"}'), 10001::numeric, 'all that was not known before'), is(pg_temp.measure('events', '{"event": "sent"}'), 10000::numeric, 'and what was');
+SELECT ok((SELECT upto FROM desk.event_tallied) > 10000, 'most is counted for good'), is((SELECT (SELECT sum(n) FROM desk.event_tally) + (SELECT count(*) FROM desk.event WHERE id > upto) FROM desk.event_tallied), 20001 + :before::numeric, 'all of it once');
+INSERT INTO desk.event (at, kind) SELECT desk.now() - interval '1 hour', 'strange' FROM generate_series(1, 100) i;
+SELECT is(pg_temp.measure('events', '{"event": "strange"}'), 10101::numeric, 'it goes on'), is(pg_temp.measure('events', '{"event": "strange"}'), 10101::numeric, 'and does not when nothing happens');
+INSERT INTO desk.event (at, kind) SELECT desk.now(), 'strange' FROM generate_series(1, 10200) i;
+SELECT is(pg_temp.measure('events', '{"event": "strange"}'), 20301::numeric, 'of now, too'), ok((SELECT t.upto < (SELECT min(e.id) FROM desk.event e WHERE e.at > desk.now() - interval '10 minutes') FROM desk.event_tallied t), 'which is not counted for good');
 
 -- No customer's words in any label
 SELECT unalike(api.ctl_metrics()::text, '%customer.test%', 'nobody''s address');

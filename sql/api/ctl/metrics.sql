@@ -1,10 +1,11 @@
 -- promisectl metrics: all measures, an object a family: its name without "promised_", type, help and samples. No label holds
 -- anything of a customer's or out of a mail.
 CREATE FUNCTION api.ctl_metrics() RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE sql SECURITY DEFINER
 SET search_path = desk, pg_temp
 SET timezone = 'UTC'
 AS $$
+    SELECT desk.events_tally();
     WITH measures AS (
         SELECT * FROM (
             SELECT 1 AS part, m.* FROM desk.metrics_desk() m
