@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "dns.h"
 #include "options.h"
+#include "setup_text.h"
 #include "terminal.h"
 
 struct arguments {
@@ -123,6 +124,8 @@ end(struct setup *s)
 	setup_clear(&s->imap_password);
 	setup_clear(&s->smtp_password);
 	setup_clear(&s->database_password);
+	setup_clear(&s->oauth_secret);
+	setup_clear(&s->token);
 	setup_defaults_free(s);
 	free(s->program);
 	free(s->folder);
@@ -166,6 +169,12 @@ tell_next(const struct setup *s)
 	     *live = xasprintf("%s --set mode=live", s->command);
 
 	puts("\nNext:");
+	if (s->waits) {
+		char *login = xasprintf("%s oauth login " SETUP_OAUTH, s->program);
+		tell_command(login, NULL);
+		tell_command(s->command, "tries the mailbox then");
+		free(login);
+	}
 	tell_command(start, NULL);
 	tell_command(reload, "instead, if it runs already");
 	tell_command(doctor, "looks at all of it once more");

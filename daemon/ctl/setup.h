@@ -24,7 +24,9 @@ struct setup {
 	bool stopped; /* asked to end: Ctrl-C, or the end of the input */
 	unsigned warnings;
 	const struct provider *provider; /* of the mailbox, where it is known */
-	struct secret imap_password, smtp_password, database_password;
+	struct secret imap_password, smtp_password, database_password, oauth_secret;
+	struct secret token; /* of OAuth2, instead of the passwords */
+	bool waits;          /* for somebody to log in by OAuth2: the mailbox cannot be tried yet */
 	bool imap_typed, smtp_typed; /* ... at the terminal, so that another may be typed */
 	struct {
 		char *database, *prefix, *user, *state, *unit;
@@ -60,6 +62,7 @@ const char *setup_unless_none(const char *value);
 void setup_keep(struct setup *s);
 /* A secret from the answers (kind_password, or the file that kind_password_file names), else the
  * one that is among the credentials already. EX_OK also when there is none. */
+int setup_read_secret(struct setup *s, const char *path, struct secret *secret);
 int setup_find_secret(struct setup *s, const char *kind, struct secret *secret);
 
 void setup_clear(struct secret *secret);
@@ -69,6 +72,8 @@ char *setup_path(const struct setup *s, const char *name);
 /* Fills in what depends on the instance. */
 void setup_defaults(struct setup *s);
 void setup_defaults_free(struct setup *s);
+/* OAuth2, where it is wanted: what is asked about it, and a token if somebody has logged in. */
+int setup_oauth(struct setup *s);
 /* The user that the service runs as, made where it is missing. */
 int setup_system_user(struct setup *s);
 

@@ -63,8 +63,8 @@ ask_identity(struct setup *s)
 
 /* --- secrets --- */
 
-static int
-read_secret_file(struct setup *s, const char *path, struct secret *secret)
+int
+setup_read_secret(struct setup *s, const char *path, struct secret *secret)
 {
 	struct str text = {0};
 
@@ -95,9 +95,9 @@ setup_find_secret(struct setup *s, const char *kind, struct secret *secret)
 		setup_clear(secret);
 		secret->text = xstrdup(typed);
 	} else if (path) {
-		code = read_secret_file(s, path, secret);
+		code = setup_read_secret(s, path, secret);
 	} else if (access(stored, F_OK) == 0) {
-		code = read_secret_file(s, stored, secret);
+		code = setup_read_secret(s, stored, secret);
 	}
 	free(stored);
 	free(name);
@@ -163,7 +163,7 @@ log_in_smtp(struct setup *s, struct endpoint *e, struct fail *f)
 }
 
 static enum outcome
-log_in(const struct account *a, const char *user, struct fail *f)
+log_in(const struct account *a, struct fail *f)
 {
 	struct endpoint e;
 
@@ -171,8 +171,7 @@ log_in(const struct account *a, const char *user, struct fail *f)
 		endpoint_close(&e);
 		return fail(f, NEVER, "the server's name is not known any more");
 	}
-	e.settings.user = user;
-	e.settings.password = user ? a->secret->text : NULL;
+	endpoint_log_in(a->setup, a->kind, &e);
 	enum outcome o = strcmp(a->kind, "imap") == 0 ? log_in_imap(a->setup, &e, f)
 	                                              : log_in_smtp(a->setup, &e, f);
 	endpoint_close(&e);
@@ -219,11 +218,10 @@ account_open(const struct account *a, const char *initial)
 	struct fail f = {0};
 	int code = setup_ask(a->setup, key, initial, &user);
 
-	if (code == EX_OK && setup_unless_none(user) && !a->secret->text)
+	if (code == EX_OK && setup_unless_none(user) && !a->secret->text && !a->setup->token.text)
 		code = want_secret(a);
 	for (int attempt = 1; code == EX_OK; attempt++) {
-		user = setup_unless_none(answer_of(a->setup->answers, key));
-		if (log_in(a, user, &f) == DONE)
+		if (log_in(a, &f) == DONE)
 			break;
 		setup_say(a->setup, SAID_FAIL, a->shown, "%s", f.text);
 		if (attempt == ATTEMPTS || !retype(a, key))
@@ -240,9 +238,10 @@ open_smtp(struct setup *s)
 	const struct account a = {s, "smtp", "SMTP", &s->smtp_password};
 	const char *imap_user = answer_of(s->answers, "imap_user"),
 	           *user = setup_answer(s, "smtp_user", imap_user);
-	int code = setup_find_secret(s, "smtp", &s->smtp_password);
+	int code = s->token.text ? EX_OK : setup_find_secret(s, "smtp", &s->smtp_password);
 
-	if (code == EX_OK && !s->smtp_password.text && strcmp(user, imap_user) == 0)
+	if (code == EX_OK && !s->token.text && !s->smtp_password.text &&
+	    strcmp(user, imap_user) == 0)
 		s->smtp_password.text = xstrdup(s->imap_password.text);
 	return code == EX_OK ? account_open(&a, imap_user) : code;
 }
@@ -309,8 +308,7 @@ look_at_folders(struct setup *s)
 	int code = EX_UNAVAILABLE;
 
 	if (endpoint_open(s, "imap", &e)) {
-		e.settings.user = answer_of(s->answers, "imap_user");
-		e.settings.password = s->imap_password.text;
+		endpoint_log_in(s, "imap", &e);
 		if (probe_imap_open(&e.settings, &p, &f) == DONE)
 			code = open_folder(s, p);
 		else
@@ -321,25 +319,45 @@ look_at_folders(struct setup *s)
 	return code;
 }
 
+static int
+try_account(struct setup *s)
+{
+	const struct account imap = {s, "imap", "IMAP", &s->imap_password};
+	int code = account_open(&imap, answer_of(s->answers, "address"));
+
+	if (code == EX_OK)
+		code = look_at_folders(s);
+	return code == EX_OK ? open_smtp(s) : code;
+}
+
+/* As far as one gets without a login. */
+static void
+assume_account(struct setup *s)
+{
+	const char *address = answer_of(s->answers, "address");
+
+	setup_answer(s, "smtp_user", setup_answer(s, "imap_user", address));
+	setup_answer(s, "folder", NULL);
+	setup_answer(s, "done_folder", NULL);
+}
+
 int
 setup_account(struct setup *s)
 {
-	const struct account imap = {s, "imap", "IMAP", &s->imap_password};
-
 	setup_title(s, 2, "Mailbox");
 	int code = ask_identity(s);
 	if (code != EX_OK)
 		return code;
 	servers_look(s);
-	code = servers_find(s, "imap");
+	code = setup_oauth(s);
 	if (code == EX_OK)
-		code = account_open(&imap, answer_of(s->answers, "address"));
-	if (code == EX_OK)
-		code = look_at_folders(s);
+		code = servers_find(s, "imap");
 	if (code == EX_OK)
 		code = servers_find(s, "smtp");
-	if (code == EX_OK)
-		code = open_smtp(s);
+	if (code == EX_OK && !s->waits)
+		code = try_account(s);
+	else if (code == EX_OK)
+		assume_account(s);
 	if (code == EX_OK && s->provider && s->provider->rate)
 		setup_answer(s, "rate_per_minute", s->provider->rate);
 	return code;

@@ -18,13 +18,6 @@ struct trip {
 
 enum arrival { CAME, LOST, REFUSED };
 
-static void
-log_in_as(struct setup *s, struct endpoint *e, const char *key, const struct secret *secret)
-{
-	e->settings.user = setup_unless_none(answer_of(s->answers, key));
-	e->settings.password = e->settings.user ? secret->text : NULL;
-}
-
 static bool
 trip_begin(struct setup *s, struct trip *t)
 {
@@ -36,8 +29,8 @@ trip_begin(struct setup *s, struct trip *t)
 	    .wait_ms = setup_duration(setup_answer(s, "wait", NULL))};
 	if (!endpoint_open(s, "imap", &t->imap) || !endpoint_open(s, "smtp", &t->smtp))
 		return false;
-	log_in_as(s, &t->imap, "imap_user", &s->imap_password);
-	log_in_as(s, &t->smtp, "smtp_user", &s->smtp_password);
+	endpoint_log_in(s, "imap", &t->imap);
+	endpoint_log_in(s, "smtp", &t->smtp);
 	if (probe_imap_open(&t->imap.settings, &t->session, &f) == DONE)
 		return true;
 	setup_say(s, SAID_FAIL, "IMAP", "%s", f.text);
@@ -257,6 +250,13 @@ setup_checks(struct setup *s)
 	int code;
 
 	setup_title(s, 3, "Checks");
+	if (s->waits) {
+		setup_say(
+		    s, SAID_NOTE, "mail", "when somebody has logged in; run setup again then");
+		setup_answer(s, "plus_addresses", "yes");
+		setup_answer(s, "trusted_authserv", "none");
+		return EX_OK;
+	}
 	code = setup_ask(s, "mail_to_itself", NULL, &value);
 	if (code == EX_OK && strcmp(value, "yes") != 0)
 		code = without_mail(s);

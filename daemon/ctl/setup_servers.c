@@ -6,6 +6,8 @@
 
 enum { LOOK_MS = 10000, CANDIDATES = 24 };
 
+static const char as_answered[] = "as answered";
+
 struct candidate {
 	char *host;
 	int port;
@@ -19,53 +21,19 @@ struct search {
 	const char *kind, *domain;
 	struct candidate at[CANDIDATES];
 	size_t count;
-	struct str tried;      /* "imap.example.org:993, ..." */
-	char *telling;         /* the failure that says most */
-	bool telling_was_peer; /* ... of a server that answered */
+	struct str tried;            /* "imap.example.org:993, ..." */
+	char *telling;               /* the failure that says most */
+	bool telling_was_peer;       /* ... of a server that answered */
+	const struct candidate *tls; /* the last one that spoke TLS, though it did not serve */
 };
-
-static const char *const words[] = {
-    [SECURITY_TLS] = "tls", [SECURITY_STARTTLS] = "starttls", [SECURITY_PLAIN] = "plain"};
-
-static char *
-key_of(const char *kind, const char *what)
-{
-	return xasprintf("%s_%s", kind, what);
-}
-
-static const char *
-answer_to(struct setup *s, const char *kind, const char *what)
-{
-	char *key = key_of(kind, what);
-	const char *value = setup_answer(s, key, NULL);
-
-	free(key);
-	return value;
-}
 
 static void
 settle(struct setup *s, const char *kind, const char *what, const char *value)
 {
-	char *key = key_of(kind, what);
+	char *key = endpoint_key(kind, what);
 
 	answer_set(s->answers, key, value);
 	free(key);
-}
-
-/* As people write it. */
-static const char *
-shown(const char *kind)
-{
-	return strcmp(kind, "imap") == 0 ? "IMAP" : "SMTP";
-}
-
-static enum connection_security
-security_of(const char *word)
-{
-	for (int i = SECURITY_TLS; word && i <= SECURITY_PLAIN; i++)
-		if (strcmp(words[i], word) == 0)
-			return (enum connection_security)i;
-	return SECURITY_TLS;
 }
 
 static int
@@ -74,60 +42,6 @@ usual_port(const char *kind, enum connection_security security)
 	if (strcmp(kind, "imap") == 0)
 		return security == SECURITY_TLS ? 993 : 143;
 	return security == SECURITY_TLS ? 465 : 587;
-}
-
-static bool
-resolve(struct setup *s, struct endpoint *e, const char *host, const char *given, struct fail *f)
-{
-	e->settings.resolve_to = given;
-	if (given)
-		return true;
-	if (!dns_resolve(s->dns, host, &e->address, f))
-		return false;
-	e->settings.resolve_to = e->address;
-	return true;
-}
-
-static bool
-fill(struct setup *s, const char *kind, const struct candidate *c, struct endpoint *e,
-    struct fail *f)
-{
-	*e = (struct endpoint){
-	    .settings = {.scheme = strcmp(kind, "imap") == 0 ? "imap" : "smtp",
-	        .host = c->host,
-	        .port = c->port,
-	        .security = c->security,
-	        .ca_file = setup_unless_none(setup_answer(s, "ca_file", NULL)),
-	        .connect_timeout_ms = (int)setup_duration(setup_answer(s, "connect_timeout", NULL)),
-	        .wake_fd = terminal_stop_fd()}};
-	e->settings.peer = &e->peer;
-	return resolve(s, e, c->host, setup_unless_none(answer_to(s, kind, "resolve_to")), f);
-}
-
-bool
-endpoint_open(struct setup *s, const char *kind, struct endpoint *e)
-{
-	char *key = key_of(kind, "host");
-	const char *host = answer_of(s->answers, key); /* stays as long as the answer */
-	struct candidate c = {.host = xstrdup(host),
-	    .port = (int)strtol(answer_to(s, kind, "port"), NULL, 10),
-	    .security = security_of(answer_to(s, kind, "security"))};
-	struct fail f = {0};
-
-	bool ok = fill(s, kind, &c, e, &f);
-	e->settings.host = host;
-	if (!ok)
-		setup_say(s, SAID_FAIL, shown(kind), "%s", f.text);
-	free(c.host);
-	free(key);
-	return ok;
-}
-
-void
-endpoint_close(struct endpoint *e)
-{
-	free(e->address);
-	*e = (struct endpoint){0};
 }
 
 /* --- candidates --- */
@@ -198,10 +112,10 @@ add_all(struct search *q)
 	add_service(q, imap ? "imaps" : "submissions", SECURITY_TLS);
 	add_service(q, imap ? "imap" : "submission", SECURITY_STARTTLS);
 	if (p && imap)
-		add(q, p->imap, 993, SECURITY_TLS, p->name, false);
+		add(q, p->imap, 993, SECURITY_TLS, "by the provider", false);
 	else if (p)
-		add(q, p->smtp, usual_port("smtp", p->smtp_security), p->smtp_security, p->name,
-		    false);
+		add(q, p->smtp, usual_port("smtp", p->smtp_security), p->smtp_security,
+		    "by the provider", false);
 	else
 		for (const char *const *n = imap ? (const char *const[]){"imap", "mail", NULL}
 		                                 : (const char *const[]){"smtp", "mail", NULL};
@@ -217,15 +131,15 @@ add_answered(struct search *q, const char *host, const char *port, const char *s
 	bool starttls_first = number == 143 || number == 587;
 
 	for (int i = 0; i < 2; i++) {
-		enum connection_security kind = security                    ? security_of(security)
+		enum connection_security kind = security ? endpoint_security(security)
 		                                : (i == 0) ^ starttls_first ? SECURITY_TLS
 		                                                            : SECURITY_STARTTLS;
 		if (q->count == 0 || !number)
-			add(q, host, number ? number : usual_port(q->kind, kind), kind,
-			    "as answered", false);
+			add(q, host, number ? number : usual_port(q->kind, kind), kind, as_answered,
+			    false);
 		else if (!security) /* the same port, the other kind */
 			q->at[q->count++] =
-			    (struct candidate){xstrdup(host), number, kind, "as answered", false};
+			    (struct candidate){xstrdup(host), number, kind, as_answered, false};
 	}
 }
 
@@ -236,6 +150,8 @@ note_failure(struct search *q, const struct candidate *c, const struct endpoint 
 {
 	bool answered = e->peer.tls[0] || e->peer.subject[0];
 
+	if (answered)
+		q->tls = c;
 	str_addf(&q->tried, "%s%s:%d", q->tried.len ? ", " : "", c->host, c->port);
 	if (q->telling && !(answered && !q->telling_was_peer))
 		return;
@@ -250,7 +166,7 @@ serves(struct search *q, const struct candidate *c)
 	struct connection *connection;
 	struct endpoint e;
 	struct fail f = {0};
-	bool ok = fill(q->setup, q->kind, c, &e, &f);
+	bool ok = endpoint_fill(q->setup, q->kind, c->host, c->port, c->security, &e, &f);
 
 	if (e.settings.connect_timeout_ms > LOOK_MS)
 		e.settings.connect_timeout_ms = LOOK_MS;
@@ -270,10 +186,10 @@ is_wanted(struct search *q, const struct candidate *c)
 	if (!c->foreign)
 		return true;
 	char *question = xasprintf("A record of %s says that its %s server is %s. Is that right?",
-	    q->domain, shown(q->kind), c->host);
+	    q->domain, endpoint_shown(q->kind), c->host);
 	bool yes = setup_confirm(q->setup, false, question);
 	if (!yes && q->setup->silent)
-		setup_say(q->setup, SAID_WARN, shown(q->kind),
+		setup_say(q->setup, SAID_WARN, endpoint_shown(q->kind),
 		    "a record of %s names %s, which is outside that domain; if it is right, "
 		    "answer: "
 		    "%s_host = %s",
@@ -290,17 +206,28 @@ take(struct search *q, const struct candidate *c)
 	snprintf(port, sizeof port, "%d", c->port);
 	settle(q->setup, q->kind, "host", c->host);
 	settle(q->setup, q->kind, "port", port);
-	settle(q->setup, q->kind, "security", words[c->security]);
+	settle(q->setup, q->kind, "security", endpoint_word(c->security));
+	if (strcmp(c->from, as_answered) != 0)
+		setup_say(q->setup, SAID_OK, endpoint_shown(q->kind), "%s:%d, found %s", c->host,
+		    c->port, c->from);
 	if (c->security == SECURITY_PLAIN)
-		setup_say(q->setup, SAID_WARN, shown(q->kind),
+		setup_say(q->setup, SAID_WARN, endpoint_shown(q->kind),
 		    "no encryption: password and mails can be read on their way");
+}
+
+/* A port that speaks TLS from the start would only let STARTTLS wait. */
+static bool
+is_pointless(const struct search *q, const struct candidate *c)
+{
+	return q->tls && q->tls->port == c->port && strcmp(q->tls->host, c->host) == 0;
 }
 
 static bool
 try_all(struct search *q)
 {
 	for (size_t i = 0; i < q->count && !terminal_stopped(); i++)
-		if (is_wanted(q, &q->at[i]) && serves(q, &q->at[i])) {
+		if (!is_pointless(q, &q->at[i]) && is_wanted(q, &q->at[i]) &&
+		    serves(q, &q->at[i])) {
 			take(q, &q->at[i]);
 			return true;
 		}
@@ -322,7 +249,7 @@ search(struct setup *s, const char *kind, const char *host)
 {
 	const char *address = answer_of(s->answers, "address");
 	struct search q = {.setup = s, .kind = kind, .domain = strrchr(address, '@') + 1};
-	char *port_key = key_of(kind, "port"), *security_key = key_of(kind, "security");
+	char *port_key = endpoint_key(kind, "port"), *security_key = endpoint_key(kind, "security");
 
 	if (host)
 		add_answered(
@@ -331,7 +258,7 @@ search(struct setup *s, const char *kind, const char *host)
 		add_all(&q);
 	bool found = try_all(&q);
 	if (!found)
-		setup_say(s, SAID_FAIL, shown(kind), "%s%s%s%s",
+		setup_say(s, SAID_FAIL, endpoint_shown(kind), "%s%s%s%s",
 		    q.telling ? q.telling : "no server was found", q.count > 1 ? " (tried: " : "",
 		    q.count > 1 ? str_text(&q.tried) : "", q.count > 1 ? ")" : "");
 	free(port_key);
@@ -344,7 +271,7 @@ search(struct setup *s, const char *kind, const char *host)
 static void
 drop_ports(struct setup *s, const char *kind)
 {
-	char *port = key_of(kind, "port"), *security = key_of(kind, "security");
+	char *port = endpoint_key(kind, "port"), *security = endpoint_key(kind, "security");
 
 	answer_drop(s->answers, port);
 	answer_drop(s->answers, security);
@@ -356,7 +283,7 @@ drop_ports(struct setup *s, const char *kind)
 int
 servers_find(struct setup *s, const char *kind)
 {
-	char *key = key_of(kind, "host");
+	char *key = endpoint_key(kind, "host");
 	const char *host = answer_of(s->answers, key);
 	int code = EX_OK;
 
@@ -366,7 +293,7 @@ servers_find(struct setup *s, const char *kind)
 			    "no %s server was reached; name one that does: %s_host = ... (and "
 			    "%s_port, "
 			    "%s_security, ca_file)",
-			    shown(kind), kind, kind, kind);
+			    endpoint_shown(kind), kind, kind, kind);
 			break;
 		}
 		drop_ports(s, kind);

@@ -25,9 +25,21 @@ struct endpoint {
 	struct connection_peer peer;
 	char *address; /* what settings.resolve_to is, when it was looked up */
 };
+/* "imap_host" */
+char *endpoint_key(const char *kind, const char *what);
+/* "IMAP" */
+const char *endpoint_shown(const char *kind);
+const char *endpoint_word(enum connection_security security);
+/* SECURITY_TLS for what is none. */
+enum connection_security endpoint_security(const char *word);
+/* False: its name is not known. host must stay as long as e. */
+bool endpoint_fill(struct setup *s, const char *kind, const char *host, int port,
+    enum connection_security security, struct endpoint *e, struct fail *f);
 /* kind: "imap" or "smtp". False, after saying why, when its name is not known. */
 bool endpoint_open(struct setup *s, const char *kind, struct endpoint *e);
 void endpoint_close(struct endpoint *e);
+/* With the login that was answered: password or token. */
+void endpoint_log_in(struct setup *s, const char *kind, struct endpoint *e);
 
 /* Looks the provider up; nothing depends on its being known. */
 void servers_look(struct setup *s);

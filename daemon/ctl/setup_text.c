@@ -94,7 +94,7 @@ put_server(struct fill *f, const struct answers *a, const char *kind, const char
 	free(key);
 	key = xasprintf("%s-password", kind);
 	path = xasprintf("%spassword_file", group);
-	fill_text(f, path, login ? key : NULL);
+	fill_text(f, path, login && !given(a, "oauth") ? key : NULL);
 	free(path);
 	free(key);
 	path = xasprintf("%sca_file", group);
@@ -106,6 +106,45 @@ put_server(struct fill *f, const struct answers *a, const char *kind, const char
 }
 
 static void
+member(struct str *out, const char *name, const char *value)
+{
+	str_addf(out, "        %s = ", name);
+	fill_quote(out, value);
+	str_addz(out, ";\n");
+}
+
+/* One account for both servers. */
+static void
+put_oauth(struct fill *f, const struct answers *a)
+{
+	static const char *const texts[] = {
+	    "grant", "tenant", "client_id", "authorize_url", "token_url", "device_url", "scope"};
+	const char *provider = given(a, "oauth");
+	struct str text = {0};
+
+	if (!provider)
+		return;
+	str_addz(&text, "    {\n");
+	member(&text, "name", SETUP_OAUTH);
+	member(&text, "provider", provider);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		char *key = xasprintf("oauth_%s", texts[i]);
+		if (given(a, key) && strcmp(given(a, key), "user") != 0)
+			member(&text, texts[i], given(a, key));
+		free(key);
+	}
+	if (given(a, "oauth_client_secret_file"))
+		member(&text, "client_secret_file", "oauth-secret");
+	if (given(a, "ca_file"))
+		member(&text, "ca_file", given(a, "ca_file"));
+	str_addz(&text, "    }\n");
+	fill_item(f, "oauth", str_text(&text));
+	fill_text(f, "mailboxes.imap.oauth", SETUP_OAUTH);
+	fill_text(f, "smtp.oauth", SETUP_OAUTH);
+	str_free(&text);
+}
+
+static void
 put_mailbox(struct fill *f, const struct answers *a)
 {
 	char *name = mailbox_name(answer_of(a, "address"));
@@ -114,6 +153,7 @@ put_mailbox(struct fill *f, const struct answers *a)
 	fill_text(f, "mailboxes.name", name);
 	put_server(f, a, "imap", "mailboxes.imap.");
 	put_server(f, a, "smtp", "smtp.");
+	put_oauth(f, a);
 	put(f, a, "folder", "mailboxes.folder", "INBOX");
 	fill_text(f, "mailboxes.done_folder", given(a, "done_folder"));
 	if (rate && strcmp(rate, "0") != 0)
@@ -122,14 +162,6 @@ put_mailbox(struct fill *f, const struct answers *a)
 }
 
 /* --- lists --- */
-
-static void
-member(struct str *out, const char *name, const char *value)
-{
-	str_addf(out, "        %s = ", name);
-	fill_quote(out, value);
-	str_addz(out, ";\n");
-}
 
 static void
 put_agent(struct fill *f, const struct person *p, const char *lead, const char *trust, bool told)

@@ -137,7 +137,7 @@ write_secret(struct setup *s, const char *kind, const struct secret *secret)
 
 	if (!secret->text)
 		return true;
-	char *name = xasprintf("credentials/%s-password", kind), *path = setup_path(s, name),
+	char *name = xasprintf("credentials/%s", kind), *path = setup_path(s, name),
 	     *line = xasprintf("%s\n", secret->text);
 	bool ok =
 	    holds(path, secret->text) || keep_write(path, line, strlen(line), &owner, &f) == DONE;
@@ -160,11 +160,12 @@ write_secrets(struct setup *s)
 
 	if (!ok)
 		setup_say(s, SAID_FAIL, "secrets", "%s", f.text);
-	ok = ok && write_secret(s, "imap", &s->imap_password) &&
-	     write_secret(s, "smtp",
+	ok = ok && write_secret(s, "imap-password", &s->imap_password) &&
+	     write_secret(s, "smtp-password",
 	         setup_unless_none(answer_of(s->answers, "smtp_user")) ? &s->smtp_password
 	                                                               : &(struct secret){0}) &&
-	     write_secret(s, "database", &s->database_password);
+	     write_secret(s, "database-password", &s->database_password) &&
+	     write_secret(s, "oauth-secret", &s->oauth_secret);
 	if (ok)
 		setup_say(s, SAID_OK, "secrets", "%s", folder);
 	free(folder);

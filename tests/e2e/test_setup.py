@@ -336,6 +336,20 @@ def test_nobody_vouches_for_senders(desk):
         server.stop()
 
 
+def test_oauth_is_configured_first(desk):
+    """Nobody can have logged in yet: the configuration is what the login needs."""
+    out = desk.good(oauth="other", oauth_client_id="desk-app", oauth_token_url="https://login.example.org/token",
+                    oauth_authorize_url="https://login.example.org/authorize", oauth_scope="mail",
+                    oauth_client_secret_file=desk.secret("app", "of-the-app"), imap_password_file=None)
+    assert "oauth login desk" in said(out, "warn", "OAuth2") and re.search(r"^Next:\n  \S.* oauth login desk$", out, re.M)
+    conf = desk.settings()
+    account, = conf["oauth"]
+    assert (account["name"], account["provider"], account["client_secret_file"]) == ("desk", "other", "oauth-secret")
+    for server in (conf["smtp"], conf["mailboxes"][0]["imap"]):
+        assert server["oauth"] == "desk" and "password_file" not in server and server["user"] == ADDRESS
+    assert mode_of(desk.etc, "credentials", "oauth-secret") == 0o600 and "of-the-app" not in out + desk.text()
+
+
 # --- finding the servers ---
 
 @pytest.fixture
@@ -383,8 +397,9 @@ def test_a_record_that_leads_elsewhere_is_not_followed(desk, zone):
 def test_a_provider_by_its_mx(desk, zone):
     put, resolver = zone
     put("acme.test MX 0 acme-test.mail.protection.outlook.com")
-    out = desk.bad(NO_HOST, "--resolver", resolver, **FOUND)
-    assert "Microsoft 365" in said(out, "ok", "DNS") and "OAuth2" in out
+    out = desk.bad(DATA, "--resolver", resolver, **FOUND)
+    assert "Microsoft 365" in said(out, "ok", "DNS") and "oauth_client_id = ..." in out
+    out = desk.bad(NO_HOST, "--resolver", resolver, oauth="none", **FOUND)
     assert "outlook.office365.com" in out
 
 
