@@ -4,7 +4,7 @@
 #include "accounts.h"
 #include "common/log.h"
 
-enum { STATUS_MS = 5000 };
+enum { STATUS_MS = 15 * 1000 };
 
 struct desk {
 	unsigned

@@ -91,6 +91,7 @@ run_role(const struct options *o)
 	r.conf = conf;
 	int code = roles[i].main(&r);
 	conf_free(&conf);
+	waker_close(&r.waker);
 	close(r.signal_fd);
 	return code;
 }

@@ -17,9 +17,10 @@
 #include "staff.h"
 
 enum {
-	LOOK_MS = 5000,         /* the loop turns at least this often */
+	LOOK_MS = 20 * 1000,    /* the loop turns at least this often */
 	READY_AFTER_MS = 15000, /* READY even if nothing is known of the database by then */
 	STATUS_EVERY_MS = 1000,
+	UNWELL_AGAIN_MS = 1000,
 };
 
 struct supervisor {
@@ -31,6 +32,7 @@ struct supervisor {
 	bool ready; /* systemd was told so */
 	bool stopping;
 	int64_t began, turned, next_watchdog, next_status;
+	bool status_due; /* it has changed, but systemd was told of another one just now */
 	char status[400];
 };
 
@@ -150,11 +152,13 @@ tell_systemd(struct supervisor *s, int64_t now)
 		notify_status(status);
 		memcpy(s->status, status, sizeof status);
 	}
+	s->status_due = s->ready && strcmp(status, s->status) != 0;
 	for (size_t i = 0; i < s->staff.count; i++)
 		well &= worker_is_well(s->staff.workers[i], now);
-	if (watchdog && well && now >= s->next_watchdog) {
-		s->next_watchdog = now + watchdog;
-		notify_watchdog();
+	if (watchdog && now >= s->next_watchdog) {
+		s->next_watchdog = now + (well ? watchdog : UNWELL_AGAIN_MS);
+		if (well)
+			notify_watchdog();
 	}
 }
 
@@ -267,6 +271,19 @@ wait_for_events(const struct supervisor *s, int64_t until)
 	free(p);
 }
 
+/* The first moment at which systemd is to be told something, if it is before next. */
+static int64_t
+next_word(const struct supervisor *s, int64_t next)
+{
+	if (!s->ready && s->began + READY_AFTER_MS < next)
+		next = s->began + READY_AFTER_MS;
+	if (s->status_due && s->next_status < next)
+		next = s->next_status;
+	if (notify_watchdog_ms() && s->next_watchdog < next)
+		next = s->next_watchdog;
+	return next;
+}
+
 static void
 run(struct supervisor *s)
 {
@@ -281,7 +298,7 @@ run(struct supervisor *s)
 		if (s->staff.count > 0 && !s->stopping)
 			tell_systemd(s, now);
 		if (s->staff.count > 0)
-			wait_for_events(s, next);
+			wait_for_events(s, s->stopping ? next : next_word(s, next));
 	}
 }
 

@@ -7,6 +7,8 @@
 enum {
 	STOPPING_GRACE = 5000, /* once asked to stop, what is under way may take that much longer */
 	TICK = 1000,
+	NAP = 15 * 1000, /* with nothing to do: within the time in which a role must say that it is
+	                    alive */
 };
 
 void
@@ -48,7 +50,7 @@ connection_budget(struct connection *c, int deadline_ms, uint64_t bytes)
 	c->woken = false;
 }
 
-/* Polls once, for at most a tick and until end. DATA also when the peer is gone: reading tells. */
+/* Polls once, for at most a nap and until end. DATA also when the peer is gone: reading tells. */
 static enum connection_wait
 poll_once(struct connection *c, short events, int64_t end, bool wakeable)
 {
@@ -59,7 +61,7 @@ poll_once(struct connection *c, short events, int64_t end, bool wakeable)
 	connection_breathe(c);
 	if (left <= 0)
 		return CONNECTION_TIMEOUT;
-	n = poll(p, 2, left < TICK ? (int)left : TICK);
+	n = poll(p, 2, left < NAP ? (int)left : NAP);
 	if (n < 0 && errno != EINTR) {
 		give_up(c, "poll: %s", strerrordesc_np(errno));
 		return CONNECTION_ERROR;

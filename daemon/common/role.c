@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -18,9 +19,10 @@
 
 enum {
 	BEAT_MS = 1000,
-	NAP_MS = 5000,
-	SHORT_NAP_MS = 500,
-	CLOCK_SET_MS = 200, /* what is less is the clock being disciplined */
+	BUSY_MS = 60 * 1000, /* after work more of it may come, and retries that are due soon */
+	LOOK_MS = 5000,
+	IDLE_LOOK_MS = 20 * 1000,
+	NAP_MS = 20 * 1000, /* then it is time for a beat: a third of the supervisor's patience */
 	DATABASE_BACKOFF_MAX_MS = 30 * 1000,
 	SCHEMA_AGAIN_MS = 5000,
 	UPGRADE_AGAIN_MS = 1000,
@@ -79,6 +81,25 @@ role_ready(void)
 }
 
 void
+role_busy(struct role *r)
+{
+	r->busy = clock_ms();
+	r->trimmed = false;
+}
+
+int
+role_idle_ms(struct role *r)
+{
+	if (clock_ms() - r->busy < BUSY_MS)
+		return LOOK_MS;
+	if (!r->trimmed) {
+		r->trimmed = true;
+		malloc_trim(0);
+	}
+	return IDLE_LOOK_MS;
+}
+
+void
 role_begin(struct role *r, int status_fd)
 {
 	sigset_t set;
@@ -89,7 +110,9 @@ role_begin(struct role *r, int status_fd)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	sigprocmask(SIG_SETMASK, &set, NULL);
+	role_busy(r);
 	r->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	waker_open(&r->waker, r->signal_fd);
 	supervisor = status_fd;
 	if (status_fd < 0)
 		return;
@@ -212,19 +235,19 @@ connect_database(struct role *r, const char *channel)
 	}
 }
 
-/* Until the time is over, something is notified, the connection is lost or the process is to stop.
- * poll() counts no time in which the machine sleeps, so a nap is how late this may be after it. */
+/* Until the time is over, something is notified, the connection is lost or the process is to stop;
+ * for a punctual role also when the wall clock was set. */
 static void
 wait_for_work(struct role *r, int ms)
 {
-	int64_t deadline = clock_ms() + ms, wall = clock_wall_ms(), left;
-	int nap = r->punctual ? SHORT_NAP_MS : NAP_MS;
+	int64_t deadline = clock_ms() + ms, left;
 
+	waker_set(&r->waker, ms);
 	while (!role_stopping(r) && db_alive(r->db) && (left = deadline - clock_ms()) > 0) {
 		role_beat();
-		if (db_wait(r->db, r->signal_fd, left < nap ? (int)left : nap))
+		if (db_wait(r->db, r->waker.fd, left < NAP_MS ? (int)left : NAP_MS))
 			return;
-		if (r->punctual && llabs(clock_wall_ms() - wall) > CLOCK_SET_MS)
+		if (waker_rang(&r->waker) && r->punctual)
 			return;
 	}
 }

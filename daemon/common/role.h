@@ -1,25 +1,29 @@
 /* What every role process shares: how it starts, how it waits, how it is told to stop, how it shows
- * that it is alive. A role is a process of its own, started by the supervisor (promised.c) by
- * re-executing itself. */
+ * that it is alive. A role is a process of its own, forked by the supervisor
+ * (worker.c). */
 #ifndef ROLE_H
 #define ROLE_H
 
 #include <stdbool.h>
 #include "conf.h"
 #include "db.h"
+#include "waker.h"
 
 struct role {
 	const char *name;     /* "fetch", "read", "clock", "send", "inform", "hook" */
 	const char *instance; /* the mailbox of a fetch process, else "" */
 	const struct conf *conf;
-	struct db *db; /* NULL while PostgreSQL is away */
-	bool working;  /* an upgrade of the database waits for this role, see role_rest() */
-	int signal_fd; /* readable, and stays so, once asked to stop: for
-	                  connection_settings.wake_fd and db_wait() */
+	struct db *db;      /* NULL while PostgreSQL is away */
+	bool working;       /* an upgrade of the database waits for this role, see role_rest() */
+	int signal_fd;      /* readable, and stays so, once asked to stop: for
+	                       connection_settings.wake_fd and db_wait() */
+	struct waker waker; /* that, and the moments to wake at */
 	bool stopping;
 	int failures; /* consecutive, for the back-off */
 	unsigned
 	    connections; /* how often db has been connected: another number, another connection */
+	int64_t busy;    /* when there last was work */
+	bool trimmed;    /* what that left of memory was given back */
 	bool punctual; /* called within a second of its time also after the machine slept, and when
 	                  the wall clock was set */
 };
@@ -56,6 +60,12 @@ void role_beat(void);
 void role_status(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* What others wait for is done (the configuration is in the database). */
 void role_ready(void);
+/* There was work. */
+void role_busy(struct role *r);
+/* There is none: how long to sleep until the next look, for a role that is notified of work (a
+ * notification is a hint, and a retry that is due comes without one). Gives memory back to the
+ * system when that has been so for a while. */
+int role_idle_ms(struct role *r);
 /* Sleeps up to ms or until asked to stop; beats meanwhile. */
 void role_sleep(struct role *r, int ms);
 /* 0.5 s doubling to 5 min, jitter of a quarter, for the given count of consecutive failures. */

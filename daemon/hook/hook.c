@@ -9,8 +9,7 @@
 #include "facts.h"
 
 enum {
-	POLL_MS = 5000,  /* a notification is a hint, and a retry that is due comes without one */
-	AGAIN_MS = 1000, /* the database refused something: not at once again */
+	AGAIN_MS = 1000,       /* the database refused something: not at once again */
 	ANSWER_MS = 15 * 1000, /* what a receiver may take for its answer */
 };
 
@@ -124,7 +123,7 @@ step(struct role *r, void *state)
 	struct db_param params[] = {db_text(c->worker), db_int(&one, 1)};
 	struct db_rows *rows;
 	struct fail f = {0};
-	int wait = POLL_MS;
+	int wait = 0;
 
 	if (!c->released && !(c->released = release(c)))
 		return AGAIN_MS;
@@ -135,10 +134,13 @@ step(struct role *r, void *state)
 		log_warning(NULL, "cannot look for webhooks to call: %s", f.text);
 		return AGAIN_MS;
 	}
-	if (db_count(rows))
+	if (db_count(rows)) {
+		role_busy(r);
 		wait = serve(c, rows);
-	else
+	} else {
 		role_status("idle");
+		wait = role_idle_ms(r);
+	}
 	db_rows_free(&rows);
 	return wait;
 }

@@ -11,8 +11,6 @@
 #include "desk_reader.h"
 
 enum {
-	POLL_MS =
-	    5000, /* a notification is a hint, and a mail that failed comes back without one */
 	AGAIN_MS = 1000,
 	REST_MS = 60 * 1000, /* a reader that has had no mail for so long is sent home: 14 MiB */
 };
@@ -99,11 +97,11 @@ step(struct role *r, void *state)
 		return AGAIN_MS;
 	}
 	role_status(b.count ? "reading" : "idle");
-	int wait = b.count ? serve_batch(u, &b) : POLL_MS;
+	int wait = b.count ? serve_batch(u, &b) : role_idle_ms(r);
 	batch_free(&b);
 	if (b.count)
-		u->busy = clock_ms();
-	else if (clock_ms() - u->busy >= REST_MS)
+		role_busy(r);
+	else if (clock_ms() - r->busy >= REST_MS)
 		reader_rest(u->reader);
 	return wait;
 }

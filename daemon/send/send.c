@@ -11,7 +11,6 @@
 
 enum {
 	BATCH = 20,
-	POLL_MS = 5000,  /* a notification is a hint, and a retry that is due comes without one */
 	AGAIN_MS = 1000, /* the database refused something: not at once again */
 };
 
@@ -247,6 +246,8 @@ serve_batch(struct sender *s, struct db_rows *rows)
 {
 	size_t count = db_count(rows), i = 0;
 
+	if (count)
+		role_busy(s->role);
 	for (; i < count; i++) {
 		if (!may_go_on(s))
 			break;
@@ -257,7 +258,7 @@ serve_batch(struct sender *s, struct db_rows *rows)
 	if (i < count || (count && role_stopping(s->role)))
 		release(s);
 	/* After some there may be more, and their tickets' next. */
-	return count ? lane_wait_ms(&s->lane) : lane_idle(&s->lane, POLL_MS);
+	return count ? lane_wait_ms(&s->lane) : lane_idle(&s->lane, role_idle_ms(s->role));
 }
 
 static int
