@@ -101,6 +101,7 @@ BUILD_PACKAGES = gcc libc6-dev pkg-config libetpan-dev libcurl4-gnutls-dev libpq
 TEST_PACKAGES = libcmocka-dev postgresql postgresql-client postgresql-@-pgtap postgresql-@-plpgsql-check dovecot-imapd dovecot-lmtpd \
 	python3 python3-pytest python3-hypothesis python3-psycopg2 python3-aiosmtpd python3-cryptography openssl procps neomutt swaks
 PACKAGE_PACKAGES = dpkg-dev lintian systemd
+BOOT_PACKAGES = systemd-container debootstrap
 FUZZ_PACKAGES = clang libclang-rt-dev
 LINT_PACKAGES = clang-tidy clang-format cppcheck mandoc
 BENCH_PACKAGES = isync
@@ -122,6 +123,11 @@ check: test-deps ## build and run all tests; closes with: N passed, N failed
 	@.ci/packages $(FUZZ_PACKAGES) $(PACKAGE_PACKAGES)
 	@$(MAKE) --no-print-directory -j2 all unit-tests
 	@PROMISED_BUILD=$(abspath $(BUILD)) tests/run $(GROUPS)
+
+boot: test-deps ## a fresh Debian booted by systemd-nspawn: apt, setup, serve, kill, upgrade, purge (as root)
+	@.ci/packages $(PACKAGE_PACKAGES) $(BOOT_PACKAGES)
+	@$(MAKE) --no-print-directory -j2 all
+	@PROMISED_BUILD=$(abspath $(BUILD)) PROMISED_BOOT=1 tests/run boot
 
 simulate: test-deps ## a simulated year of 10,000 tickets, checked independently; TICKETS= DAYS= SEED=
 	@tests/simulate/run
@@ -205,5 +211,5 @@ help: ## this list
 	@sed -n 's/^\([a-z_.-]*\):.*## /\1\t/p' Makefile | expand -t 24
 
 -include $(shell find $(sort $(OBJECTS) $(BUILD)) -name '*.d' -type f 2>/dev/null)
-.PHONY: all always deb unit-tests deps build-deps test-deps demo check simulate simulate-faults asan lint format bench fuzz install uninstall clean help
+.PHONY: all always boot deb unit-tests deps build-deps test-deps demo check simulate simulate-faults asan lint format bench fuzz install uninstall clean help
 .SECONDARY:
