@@ -30,6 +30,9 @@ static const struct limits defaults = {{
         "agents' mails that are held:", "promisectl tickets --held"},
     {"wait", true, LIMIT_OFF, LIMIT_OFF, "a customer waits for an answer for",
         "promisectl tickets"},
+    {"restored", true, 0, LIMIT_OFF, "since a restore nothing has been sent for",
+        "promisectl outbox held"},
+    {"logins", false, 0, LIMIT_OFF, "accounts that need a login:", "promisectl oauth status"},
     {"open", false, LIMIT_OFF, LIMIT_OFF, "open tickets:", "promisectl tickets"},
 }};
 

@@ -9,7 +9,7 @@
 
 enum limit_state { LIMIT_OK, LIMIT_WARNING, LIMIT_CRITICAL, LIMIT_UNKNOWN }; /* as plugins end */
 
-enum { LIMIT_COUNT = 14, LIMIT_OFF = -1 };
+enum { LIMIT_COUNT = 16, LIMIT_OFF = -1 };
 
 struct limit {
 	const char *name;

@@ -222,6 +222,18 @@ add_outbox(struct table *t, const struct answer *a)
 	str_free(&text);
 }
 
+/* An account with OAuth2 that nobody is let into; its detail names the command. */
+static void
+add_logins(struct table *t, const struct answer *a)
+{
+	for (size_t i = 0; i < answer_count(a, "logins"); i++) {
+		const struct answer *l = answer_at(a, "logins", i);
+		const char *detail = answer_text(l, "detail");
+		facts_addf(t, "login", "%s: %s", answer_text(l, "name"),
+		    detail && *detail ? detail : "needed: promisectl oauth status");
+	}
+}
+
 static void
 add_mails(struct table *t, const struct answer *a)
 {
@@ -272,6 +284,7 @@ status_page(const struct answer *a, size_t width, struct str *out)
 	add_tickets(facts, a);
 	add_promises(facts, a);
 	add_mails(facts, a);
+	add_logins(facts, a);
 	add_table(out, facts, width);
 	add_troubles(a, "alarms", "alarms", "since", width, out);
 	add_troubles(a, "errors", "last errors", "at", width, out);

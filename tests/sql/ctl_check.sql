@@ -36,5 +36,10 @@ SELECT api.ctl_clock_shift('4 hours') \g /dev/null
 SELECT desk.promise_break(min(id)) FROM desk.promise WHERE what = 'soon' \g /dev/null
 SELECT is(pg_temp.value('broken'), 1::bigint, 'one is broken'), ok(pg_temp.value('timers') > 0, 'the clock has something to do');
 
+SELECT is(pg_temp.value('restored'), 0::bigint, 'nothing was restored'), is(pg_temp.value('logins'), 0::bigint, 'nobody has to log in');
+INSERT INTO desk.hold (since, made_at, last_outbox, last_hook) VALUES (desk.now() - interval '1 hour', desk.now() - interval '1 day', 0, 0);
+INSERT INTO desk.oauth (name, provider, users, condition, detail, since) VALUES ('support', 'google', '{}', 'login', 'log in', desk.now()), ('other', 'google', '{}', 'works', '', desk.now());
+SELECT is(pg_temp.value('restored'), 3600::bigint, 'it waits for a word'), is(pg_temp.value('logins'), 1::bigint, 'somebody has to log in'), is(pg_temp.detail('logins'), 'support: log in', 'and where');
+
 SELECT * FROM finish();
 ROLLBACK;

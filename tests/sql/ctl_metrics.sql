@@ -43,6 +43,12 @@ SELECT is(pg_temp.measure('alarms'), 1::numeric, 'an alarm'), is(pg_temp.measure
 SELECT is(desk.seconds_since(desk.now() + interval '1 hour'), 0::numeric, 'what is to come is not old'), is(desk.seconds_since(NULL), 0::numeric, 'nor is nothing');
 SELECT is(desk.held_waiting(), 0::bigint, 'nothing is held');
 
+INSERT INTO desk.hold (since, made_at, last_outbox, last_hook) VALUES (desk.now() - interval '1 hour', desk.now() - interval '1 day', 0, 0);
+INSERT INTO desk.oauth (name, provider, users, condition, secret_ends, since) VALUES ('support', 'google', '{}', 'login', (desk.now() AT TIME ZONE 'UTC')::date + 5, desk.now()), ('other', 'google', '{}', 'works', NULL, desk.now());
+SELECT is(pg_temp.measure('restored_seconds'), 3600::numeric, 'nothing is sent since a restore'), is(pg_temp.measure('account_login', '{"account": "support"}'), 0::numeric, 'a login is needed'), is(pg_temp.measure('account_login', '{"account": "other"}'), 1::numeric, 'or not'),
+    is(pg_temp.measure('account_secret_days', '{"account": "support"}'), 5::numeric, 'when its secret ends');
+DELETE FROM desk.hold;
+
 -- Promises
 INSERT INTO desk.agent (name, address, since) VALUES ('Anna', 'anna@acme.test', desk.now());
 SELECT desk.promise_make(t.id, 'own', 'deed', w.what, desk.now() + w.due, desk.now(), NULL, a.id, NULL)

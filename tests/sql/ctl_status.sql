@@ -1,6 +1,6 @@
 -- api.ctl_status, desk.ctl_errors, received_since, sent_since
 BEGIN;
-SELECT plan(30);
+SELECT plan(32);
 
 SELECT is(api.ctl_status() ->> 'mode', NULL, 'before the daemon ran there is no mode');
 SELECT is(api.ctl_status() -> 'mailboxes', '[]', 'and no mailbox');
@@ -45,6 +45,9 @@ SELECT is(s -> 'outbox' -> 'sent_day', '0', 'today nothing was'), is(s -> 'incom
 
 UPDATE desk.mailbox SET active = false;
 SELECT is(s -> 'mailboxes', '[]', 'a mailbox that is not configured any more is not shown') FROM status;
+
+INSERT INTO desk.oauth (name, provider, users, condition, detail, since) VALUES ('support', 'google', '{}', 'refused', 'log in', desk.now()), ('other', 'google', '{}', 'works', '', desk.now());
+SELECT is(jsonb_array_length(s -> 'logins'), 1, 'an account that nobody is let into'), is(s -> 'logins' -> 0 ->> 'detail', 'log in', 'what to do') FROM status;
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -40,6 +40,11 @@ AS $$
         SELECT 13, 'wait', true, coalesce(round(extract(epoch FROM max(w.longest_wait)), 3), 0), NULL FROM report.waiting w
         UNION ALL
         SELECT 14, 'open', false, coalesce(sum(w.open), 0), NULL FROM report.waiting w
+        UNION ALL
+        SELECT 15, 'restored', true, desk.seconds_since((SELECT h.since FROM hold h)), NULL
+        UNION ALL
+        SELECT 16, 'logins', false, count(*), min(concat_ws(': ', o.name, nullif(o.detail, '')))
+          FROM oauth o WHERE o.condition IN ('login', 'refused')
     )
     SELECT jsonb_build_object(
                'mode', (SELECT s.mode FROM setting s),

@@ -48,6 +48,7 @@ AS $$
               FROM promise WHERE ended_at IS NULL),
         'held', desk.held_waiting(), -- agents' mails that wait for a word of theirs
         'hold', desk.hold_facts(), -- NULL: the database was not restored from a backup, or that is settled
+        'logins', (SELECT coalesce(jsonb_agg(a), '[]') FROM jsonb_array_elements(api.ctl_oauth()) a WHERE a ->> 'state' IN ('login', 'refused')),
         'agents', (SELECT count(*) FROM agent WHERE active),
         'outbox', (
             SELECT jsonb_build_object(
