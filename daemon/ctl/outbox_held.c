@@ -150,12 +150,12 @@ held_begin(struct ctl *c, int argc, char **argv)
 static void
 print_released(const struct answer *a)
 {
+	long long mails = answer_int(a, "mails.backup") + answer_int(a, "mails.before") +
+	                  answer_int(a, "mails.new");
+
 	printf("Released: %lld mails and %lld calls of webhooks go out, and the clock goes on; of "
-	       "%lld "
-	       "promises something is due.\n",
-	    (long long)(answer_int(a, "mails.backup") + answer_int(a, "mails.before") +
-	                answer_int(a, "mails.new")),
-	    (long long)answer_int(a, "calls"), (long long)answer_int(a, "due"));
+	       "%lld promises something is due.\n",
+	    mails, (long long)answer_int(a, "calls"), (long long)answer_int(a, "due"));
 }
 
 int

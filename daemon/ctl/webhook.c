@@ -288,12 +288,12 @@ static bool
 is_secret_to_us(const struct conf_webhook *w)
 {
 	const char *url = conf_webhook_url(w);
-	const struct secret *secrets[] = {&w->secret, &w->key, &w->token};
+	const char *const secrets[] = {w->secret.text, w->key.text, w->token.text, url};
 
 	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
-		if (secrets[i]->text && !*secrets[i]->text)
+		if (secrets[i] && !*secrets[i])
 			return true;
-	return !url || !*url;
+	return !url;
 }
 
 static int

@@ -24,6 +24,7 @@ SELECT desk.hold_put(:'made') AS held \gset
 SELECT is((:'held')::jsonb #>> '{next_ticket}', 'ACME-' || ((:numbers + 100 + 2 * (SELECT count(*) FROM desk.ticket WHERE created_at > :'made'::timestamptz - interval '3 hours')
     + 99) / 100 * 100 + 1), 'numbers are skipped');
 SELECT is((:'held')::jsonb #>> '{last_ticket}', 'ACME-' || (SELECT max(number) FROM desk.ticket), 'from the last one on');
+SELECT is((SELECT last_value FROM desk.ticket_number), split_part((:'held')::jsonb ->> 'next_ticket', '-', 2)::bigint, 'the next one is that');
 SELECT ok(desk.held(), 'it is held'), is(facts ->> 'made_at', desk.utc_text(:'made'), 'an event') FROM desk.event WHERE kind = 'restored';
 
 -- Nobody sends, calls, or breaks a promise
