@@ -12,7 +12,9 @@ static const struct verb {
 } verbs[] = {
     {"init", "[--test-clock] [--upgrade] [--connection CONNINFO] [--print-access]",
         "make schemas, roles and rights in the database", ctl_init},
-    {"setup", "[--answers FILE] [--yes] [--set KEY=VALUE]... [--replace] [--print-answers]",
+    {"setup",
+        "[--answers FILE] [--yes] [--set KEY=VALUE]... [--replace] [--print-answers] "
+        "[--undo]",
         "a desk in six steps: database, mailbox, agents, hours, configuration", ctl_setup},
     {"upgrade", "[--dry-run] [--repair] [--if-present] [--wait SECONDS] [--connection CONNINFO]",
         "bring the database up to this version, in one transaction", ctl_upgrade},

@@ -29,12 +29,30 @@ access_database(const char *conninfo)
 	return n ? xstrndup(name, n) : xstrdup("promised");
 }
 
+/* Of pg_hba.conf: names with other characters, and those that mean something there, stand in
+ * quotes. */
+static void
+add_name(struct str *out, const char *name)
+{
+	static const char *const words[] = {
+	    "all", "sameuser", "samerole", "samegroup", "replication"};
+	bool plain = *name != 0;
+
+	for (const char *p = name; *p; p++)
+		plain = plain && (ascii_isalnum((unsigned char)*p) || *p == '_' || *p == '-');
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		plain = plain && strcmp(name, words[i]) != 0;
+	str_addf(out, plain ? "%s" : "\"%s\"", name);
+}
+
 /* The role backup reads everything: the daemon's user is not let in as it. PostgreSQL 15 knows
  * neither patterns in pg_hba.conf nor groups in pg_ident.conf: hence a line a role. */
 void
 access_hba(struct str *out, const char *database, const char *prefix)
 {
-	str_addf(out, "local %s ", database);
+	str_addz(out, "local ");
+	add_name(out, database);
+	str_addc(out, ' ');
 	for (const char *const *r = access_roles; *r; r++)
 		str_addf(out, "%s%s,", prefix, *r);
 	str_addf(out, "%sbackup peer map=promised\n", prefix);

@@ -14,7 +14,7 @@
 struct arguments {
 	const char *answers, *resolver;
 	struct option_list set;
-	bool yes, replace, print_answers;
+	bool yes, replace, print_answers, undo;
 };
 
 static int
@@ -164,7 +164,7 @@ tell_next(const struct setup *s)
 {
 	const char *unit = s->initial.unit;
 	char *start = xasprintf("sudo systemctl enable --now %s", unit),
-	     *reload = xasprintf("sudo systemctl reload %s", unit),
+	     *reload = xasprintf("sudo systemctl %s %s", s->restart ? "restart" : "reload", unit),
 	     *doctor = xasprintf("%s doctor", s->program), *tail = xasprintf("%s tail", s->program),
 	     *live = xasprintf("%s --set mode=live", s->command);
 
@@ -197,7 +197,8 @@ ctl_setup(struct ctl *c, int argc, char **argv)
 	struct arguments a = {0};
 	const struct ctl_option options[] = {{"answers", .value = &a.answers},
 	    {"yes", .flag = &a.yes}, {"set", .list = &a.set}, {"replace", .flag = &a.replace},
-	    {"resolver", .value = &a.resolver}, {"print-answers", .flag = &a.print_answers}, {0}};
+	    {"resolver", .value = &a.resolver}, {"print-answers", .flag = &a.print_answers},
+	    {"undo", .flag = &a.undo}, {0}};
 	struct setup s;
 	struct fail f = {0};
 
@@ -209,8 +210,12 @@ ctl_setup(struct ctl *c, int argc, char **argv)
 		questions_print();
 		return EX_OK;
 	}
+	if (a.undo && !a.yes && !isatty(STDIN_FILENO))
+		return ctl_usage("setup", "--undo without a terminal wants --yes, too");
 	int code = begin(&s, c, &a);
-	if (code == EX_OK) {
+	if (code == EX_OK && a.undo) {
+		code = setup_undo(&s);
+	} else if (code == EX_OK) {
 		puts(
 		    "Sets up a desk. Nothing is sent to anybody but the desk's own address. Ctrl-C "
 		    "stops; run it again to go on.");

@@ -22,6 +22,7 @@ struct setup {
 	bool silent;  /* nobody is there to be asked: answers and defaults alone */
 	bool replace; /* also a configuration that was changed by hand */
 	bool stopped; /* asked to end: Ctrl-C, or the end of the input */
+	bool restart; /* a secret is another: the service gets it at its start alone */
 	unsigned warnings;
 	const struct provider *provider; /* of the mailbox, where it is known */
 	struct secret imap_password, smtp_password, database_password, oauth_secret;
@@ -84,5 +85,12 @@ int setup_checks(struct setup *s);
 int setup_agents(struct setup *s);
 int setup_hours(struct setup *s);
 int setup_finish(struct setup *s);
+/* Takes back what the steps put on this machine; the database stays. */
+int setup_undo(struct setup *s);
+
+/* Whether setup wrote the file, and nobody has changed it since. */
+bool setup_wrote(const char *path);
+/* Whether a connection string leads to a socket of this machine. */
+bool setup_is_local(const char *connection);
 
 #endif

@@ -24,8 +24,8 @@ struct step {
 };
 
 /* A host that begins with / is a socket's folder, and so is none at all. */
-static bool
-is_local(const char *connection)
+bool
+setup_is_local(const char *connection)
 {
 	const char *host = strstr(connection, "host=");
 	const char *authority = strstr(connection, "://");
@@ -368,7 +368,7 @@ try(struct setup *s)
 	    .connection = step.connection,
 	    .prefix = step.prefix,
 	    .user = maker ? maker : "postgres",
-	    .local = is_local(step.connection)};
+	    .local = setup_is_local(step.connection)};
 	return look(&step);
 }
 

@@ -155,6 +155,25 @@ run(struct maker *m, int (*work)(void *), struct str *out, struct str *err)
 	return code;
 }
 
+static int
+look(void *context)
+{
+	const struct maker *m = context;
+	char *connection = maintenance(m->connection);
+	struct fail f = {0};
+	struct db *db = NULL;
+	int code = EX_UNAVAILABLE;
+
+	setenv("PGUSER", m->user, 1);
+	if (db_open(connection, NULL, "promisectl", &db, &f) == DONE)
+		code = tell(db);
+	else
+		fprintf(stderr, "%s", f.text);
+	db_close(&db);
+	free(connection);
+	return code;
+}
+
 /* Joins the members of both lines: {...}{...} */
 static struct answer *
 read_lines(const char *text)
@@ -222,6 +241,20 @@ maker_make(struct maker *m, struct answer **is)
 		code =
 		    ctl_error(EX_SOFTWARE, "cannot understand what init said: %s", str_text(&out));
 	}
+	str_free(&out);
+	str_free(&err);
+	return code;
+}
+
+int
+maker_look(struct maker *m, struct answer **is)
+{
+	struct str out = {0}, err = {0};
+	int code = run(m, look, &out, &err);
+
+	*is = code == EX_OK ? answer_read(str_text(&out)) : NULL;
+	if (code != EX_OK)
+		code = complain(m, code, &err);
 	str_free(&out);
 	str_free(&err);
 	return code;

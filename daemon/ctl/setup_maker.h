@@ -16,6 +16,8 @@ struct maker {
  * too. EX_OK and *is (members result, version, hba, ident; the caller answer_free()s it), or the
  * exit code after saying why. */
 int maker_make(struct maker *m, struct answer **is);
+/* Only looks: members version, hba, ident. */
+int maker_look(struct maker *m, struct answer **is);
 /* What is wrong with the server's pg_hba.conf, as it is on the disk, is added to why. False: there
  * is something. (A maker who may not look finds nothing.) */
 bool maker_check(struct maker *m, struct str *why);

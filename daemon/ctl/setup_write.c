@@ -43,6 +43,16 @@ is_unchanged(const char *text)
 	return same;
 }
 
+bool
+setup_wrote(const char *path)
+{
+	struct str text = {0};
+	bool ours = file_read(path, CONF_LIMIT, &text) && is_unchanged(str_text(&text));
+
+	str_free(&text);
+	return ours;
+}
+
 static bool
 read_sample(struct str *sample)
 {

@@ -8,6 +8,7 @@ import signal
 import ssl
 import stat
 import subprocess
+import tempfile
 import textwrap
 import time
 
@@ -17,7 +18,7 @@ from aiosmtpd.smtp import AuthResult
 
 from world import accounts, names, postgres, process, settings, visitor
 
-DATA, UNAVAILABLE, NO_HOST, CANNOT_CREATE, TRY_AGAIN, NO_PERMISSION, CONFIG = 65, 69, 68, 73, 75, 77, 78
+USAGE, DATA, UNAVAILABLE, NO_HOST, CANNOT_CREATE, TRY_AGAIN, NO_PERMISSION, CONFIG = 64, 65, 69, 68, 73, 75, 77, 78
 PASSWORD = accounts.desk("").password
 ADDRESS = "support@acme.test"
 
@@ -482,9 +483,8 @@ class Cluster:
     """PostgreSQL as Debian sets it up: one gets in by the socket, as the system user that one is."""
 
     def __init__(self, folder):
-        self.folder = str(folder)
-        for above in (folder, folder.parent, folder.parent.parent):  # pytest keeps them to itself
-            above.chmod(above.stat().st_mode | 0o011)
+        self.folder = folder
+        os.chmod(folder, 0o755)
         self.owner = pwd.getpwnam("postgres")
         self.data = os.path.join(self.folder, "data")
         os.mkdir(self.data)
@@ -526,14 +526,15 @@ class Cluster:
 
 
 @pytest.fixture
-def cluster(tmp_path_factory):
+def cluster():
     if os.geteuid() != 0:
         pytest.skip("only root can be the users that PostgreSQL knows")
-    made = Cluster(tmp_path_factory.mktemp("cluster"))
-    try:
-        yield made
-    finally:
-        made.stop()
+    with tempfile.TemporaryDirectory(prefix="promised-cluster-") as folder:
+        made = Cluster(folder)
+        try:
+            yield made
+        finally:
+            made.stop()
 
 
 def test_peer_login(desk, cluster):
@@ -564,3 +565,24 @@ def test_peer_login(desk, cluster):
     before = cluster.get("pg_hba.conf")
     out = desk.good(**answers)
     assert "there already" in said(out, "ok", "database") and cluster.get("pg_hba.conf") == before
+
+    out = desk.good("--undo", "--yes")
+    assert desk.files() == ["credentials"] and os.listdir(os.path.join(desk.etc, "credentials")) == []
+    for name in ("pg_hba.conf", "pg_ident.conf"):
+        assert "promised_" not in cluster.get(name)
+    assert [line for line in cluster.get("pg_hba.conf").splitlines() if line and not line.startswith("#")] == HBA.splitlines()[2:]
+    assert "The database stays" in out and "dropdb promised" in out
+    out = desk.good(**answers)
+    assert "unchanged" in said(out, "ok", "database"), "it is there still"
+
+
+def test_undo_keeps_a_copy_of_what_was_changed(desk):
+    desk.good(mail_to_itself="no")
+    with open(desk.conf, "a", encoding="utf-8") as file:
+        file.write("# my own\n")
+    mine = desk.text()
+    desk.bad(USAGE, "--undo")
+    assert desk.text() == mine
+    desk.good("--undo", "--yes")
+    left = [name for name in desk.files() if name != "credentials"]
+    assert len(left) == 1 and desk.text(left[0]) == mine

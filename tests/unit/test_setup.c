@@ -3,6 +3,7 @@
 
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../../daemon/ctl/access.h"
 #include "../../daemon/ctl/answers.h"
 #include "../../daemon/ctl/fill.h"
 #include "../../daemon/ctl/keep.h"
@@ -130,6 +131,24 @@ test_first_line(void **state)
 	    pg_files_first("# local promised promised_main peer map=promised\n", hba_line, &out));
 	str_free(&out);
 	str_free(&again);
+}
+
+static void
+test_access(void **state)
+{
+	static const char *const names[][2] = {{"promised", "promised"}, {"all", "\"all\""},
+	    {"two words", "\"two words\""}, {"a,b", "\"a,b\""}, {"promised-2", "promised-2"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct str out = {0};
+		char *expected = xasprintf("local %s x_main,", names[i][1]);
+		access_hba(&out, names[i][0], "x_");
+		assert_int_equal(strncmp(out.data, expected, strlen(expected)), 0);
+		assert_non_null(strstr(out.data, ",x_backup peer map=promised\n"));
+		free(expected);
+		str_free(&out);
+	}
 }
 
 static void
@@ -401,11 +420,11 @@ main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_people),
 	    cmocka_unit_test(test_people_refused), cmocka_unit_test(test_hours),
 	    cmocka_unit_test(test_hours_refused), cmocka_unit_test(test_first_line),
-	    cmocka_unit_test(test_last_lines), cmocka_unit_test(test_fill),
-	    cmocka_unit_test(test_fill_without_place), cmocka_unit_test(test_answers),
-	    cmocka_unit_test(test_answers_of_an_earlier_run), cmocka_unit_test(test_answers_twice),
-	    cmocka_unit_test(test_defaults_will_do), cmocka_unit_test(test_keep),
-	    cmocka_unit_test(test_providers)};
+	    cmocka_unit_test(test_last_lines), cmocka_unit_test(test_access),
+	    cmocka_unit_test(test_fill), cmocka_unit_test(test_fill_without_place),
+	    cmocka_unit_test(test_answers), cmocka_unit_test(test_answers_of_an_earlier_run),
+	    cmocka_unit_test(test_answers_twice), cmocka_unit_test(test_defaults_will_do),
+	    cmocka_unit_test(test_keep), cmocka_unit_test(test_providers)};
 
 	scratch_make(folder);
 	int code = cmocka_run_group_tests(tests, NULL, NULL);
