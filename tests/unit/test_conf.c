@@ -242,7 +242,7 @@ everything_set(void **state)
 	    "\"decide\":\"2h\",\"ask\":null,\"ask_times\":3,\"notice\":\"send\","
 	    "\"notice_hold\":\"2h\",\"ack_limit\":\"1d\",\"repeat\":\"1d\","
 	    "\"detected_promises\":\"desk\",\"escalation\":[]}],"
-	    "\"webhooks\":[\"ops\",\"pager\"],\"budget\":{\"per_address_hour\":0,\"per_"
+	    "\"webhooks\":[\"ops\",\"pager\"],\"oauth\":[],\"budget\":{\"per_address_hour\":0,\"per_"
 	    "address_day\":1,"
 	    "\"per_domain_hour\":2,\"per_hour\":3,\"per_ticket\":4}}");
 	free(json);
