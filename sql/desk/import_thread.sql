@@ -3,25 +3,28 @@
 CREATE FUNCTION desk.import_thread(m desk.mail, inside boolean, s desk.setting) RETURNS bigint
 LANGUAGE plpgsql STABLE
 AS $$
-#variable_conflict use_column
 DECLARE
-    v_id bigint;
+    c record;
+    v_ids text[];
 BEGIN
-    SELECT t.id INTO v_id
-    FROM desk.thread_candidates(m, s) c
-    JOIN desk.ticket t ON t.id = desk.ticket_now(c.ticket_id)
-    LEFT JOIN desk.participant p ON p.ticket_id = t.id AND p.customer_id = m.customer_id
-    WHERE c.rank < 4 AND (t.import_id IS NOT NULL OR inside OR p.customer_id IS NOT NULL)
-    ORDER BY c.rank, p.customer_id IS NULL, c.place, t.id DESC
-    LIMIT 1;
-    IF v_id IS NULL THEN
-        -- What others answer too, and those who answered this one.
-        SELECT desk.ticket_now(o.ticket_id) INTO v_id
-        FROM desk.import_parent o
-        WHERE o.message_id = ANY (m.parents || m.message_id)
-        ORDER BY array_position(m.parents || m.message_id, o.message_id::text) DESC, o.ticket_id
-        LIMIT 1;
+    IF m.parents <> '{}' OR desk.tokens_in(m, s) <> '{}' THEN
+        FOR c IN
+            SELECT x.ticket_id FROM desk.thread_candidates(m, s) x
+            WHERE x.rank < 4 ORDER BY x.rank, x.place, x.ticket_id DESC
+        LOOP
+            IF inside OR EXISTS (
+                SELECT FROM desk.ticket t
+                WHERE t.id = desk.ticket_now(c.ticket_id) AND (t.import_id IS NOT NULL OR EXISTS (
+                    SELECT FROM desk.participant p WHERE p.ticket_id = t.id AND p.customer_id = m.customer_id))) THEN
+                RETURN desk.ticket_now(c.ticket_id);
+            END IF;
+        END LOOP;
     END IF;
-    RETURN v_id;
+    -- What others answer too, and those who answered this one.
+    v_ids := m.parents || m.message_id;
+    RETURN (
+        SELECT desk.ticket_now(o.ticket_id) FROM desk.import_parent o WHERE o.message_id = ANY (v_ids)
+        ORDER BY array_position(v_ids, o.message_id::text) DESC, o.ticket_id
+        LIMIT 1);
 END;
 $$;

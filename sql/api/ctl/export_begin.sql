@@ -3,6 +3,7 @@
 CREATE FUNCTION api.ctl_export_begin(numbers bigint[], customer text, since text) RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = desk, pg_temp
+SET jit = off
 SET timezone = 'UTC'
 AS $$
 DECLARE

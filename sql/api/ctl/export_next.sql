@@ -2,6 +2,7 @@
 CREATE FUNCTION api.ctl_export_next(after bigint, n integer, numbers bigint[], customer text, since text) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = desk, pg_temp
+SET jit = off
 AS $$
     SELECT coalesce(jsonb_agg(x.number ORDER BY x.number), '[]')
     FROM (SELECT t.number

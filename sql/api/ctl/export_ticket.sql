@@ -3,6 +3,7 @@
 CREATE FUNCTION api.ctl_export_ticket(wanted bigint, customer text, notes boolean) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = desk, pg_temp
+SET jit = off
 SET timezone = 'UTC'
 AS $$
     SELECT jsonb_build_object(

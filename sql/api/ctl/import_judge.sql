@@ -5,6 +5,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = desk, pg_temp
 SET timezone = 'UTC'
 SET enable_seqscan = off
+SET jit = off
 AS $$
 DECLARE
     s desk.setting;

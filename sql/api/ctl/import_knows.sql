@@ -3,6 +3,7 @@ CREATE FUNCTION api.ctl_import_knows(sha256 text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = desk, pg_temp
 SET enable_seqscan = off
+SET jit = off
 AS $$
     SELECT EXISTS (SELECT FROM desk.incoming i WHERE i.sha256 = decode(ctl_import_knows.sha256, 'hex'))
 $$;

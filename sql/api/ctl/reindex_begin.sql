@@ -3,6 +3,7 @@
 CREATE FUNCTION api.ctl_reindex_begin(ticket bigint, since text, dry boolean, actor text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = desk, pg_temp
+SET jit = off
 AS $$
 DECLARE
     s desk.setting;

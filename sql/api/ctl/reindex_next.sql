@@ -4,6 +4,7 @@ CREATE FUNCTION api.ctl_reindex_next(after bigint, until bigint, ticket bigint, 
 RETURNS TABLE (id bigint, raw bytea, header_only boolean, imported boolean)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = desk, pg_temp
+SET jit = off
 AS $$
     SELECT w.id, w.raw, w.header_only, m.name = '(import)'
     FROM (

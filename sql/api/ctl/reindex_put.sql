@@ -3,6 +3,7 @@
 CREATE FUNCTION api.ctl_reindex_put(wanted bigint, document jsonb, dry boolean) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = desk, pg_temp
+SET jit = off
 AS $$
 DECLARE
     i desk.incoming;
