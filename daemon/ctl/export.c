@@ -5,180 +5,13 @@
 #include <sys/stat.h>
 #include "argument.h"
 #include "ask.h"
-#include "ctl.h"
-#include "export_folder.h"
-#include "mbox.h"
+#include "export.h"
 #include "options.h"
-#include "progress.h"
 
 enum { AT_ONCE = 100 };
 
-struct export
-{
-	struct ctl *c;
-	const char *customer, *since, *format, *to;
-	bool all, without_notes;
-	bool mbox, json; /* what format comes to */
-	char *numbers;   /* "{7,8}", NULL: none are named */
-	struct export_folder *folder;
-	struct progress *progress;
-	int64_t mails, files;
-};
-
-/* --- a ticket --- */
-
-/* sql: a literal that gives the column "raw" of the row $1. *rows is the caller's to free; *bytes
- * is NULL when there is nothing. */
 static int
-fetch_bytes(struct export *e, const char *sql, struct db_param param, struct db_rows **rows,
-    const char **bytes, size_t *n)
-{
-	struct fail f = {0};
-	enum outcome o = db_call(e->c->db, sql, 1, &param, rows, &f);
-
-	*bytes = NULL;
-	if (o != DONE)
-		return ctl_db_error(e->c, "read the bytes of a mail", o, &f);
-	if (db_count(*rows) > 0 && db_value(*rows, 0, "raw"))
-		*bytes = db_value_bytes(*rows, 0, "raw", n);
-	return EX_OK;
-}
-
-static int
-folder_error(const struct fail *f)
-{
-	return ctl_error(EX_CANTCREAT, "%s", f->text);
-}
-
-static int
-write_mail(struct export *e, const struct answer *mail)
-{
-	static const char incoming[] = "SELECT raw FROM api.ctl_mail_raw($1)",
-	                  outgoing[] = "SELECT raw FROM api.ctl_outgoing_raw($1)";
-	struct db_number id;
-	struct db_rows *rows = NULL;
-	const char *bytes;
-	struct str box = {0};
-	size_t n = 0;
-
-	int code = fetch_bytes(e, strcmp(answer_text(mail, "way"), "in") == 0 ? incoming : outgoing,
-	    db_int(&id, answer_int(mail, "id")), &rows, &bytes, &n);
-	if (code == EX_OK && bytes) {
-		mbox_write_mail(
-		    answer_text(mail, "sender"), answer_int(mail, "at"), bytes, n, &box);
-		export_folder_add(e->folder, str_text(&box), box.len);
-		e->mails++;
-	}
-	str_free(&box);
-	db_rows_free(&rows);
-	return code;
-}
-
-static int
-write_mbox(struct export *e, const struct answer *all)
-{
-	char *name = xasprintf("mails/%s.mbox", answer_text(all, "ticket.label"));
-	struct fail f = {0};
-	enum outcome o = export_folder_begin(e->folder, name, &f);
-	int code = o == DONE ? EX_OK : folder_error(&f);
-
-	for (size_t i = 0; code == EX_OK && i < answer_count(all, "mails"); i++)
-		code = write_mail(e, answer_at(all, "mails", i));
-	if (code == EX_OK && export_folder_end(e->folder, &f) != DONE)
-		code = folder_error(&f);
-	export_folder_drop(e->folder);
-	free(name);
-	return code;
-}
-
-static int
-write_file(struct export *e, const char *sha256)
-{
-	char *name = xasprintf("files/%s", sha256);
-	struct db_rows *rows = NULL;
-	struct fail f = {0};
-	const char *bytes;
-	size_t n = 0;
-	int code = EX_OK;
-
-	if (!export_folder_has(e->folder, name)) {
-		code = fetch_bytes(
-		    e, "SELECT raw FROM api.ctl_file_raw($1)", db_text(sha256), &rows, &bytes, &n);
-		if (code == EX_OK && bytes) {
-			e->files++;
-			if (export_folder_begin(e->folder, name, &f) != DONE)
-				code = folder_error(&f);
-			else
-				export_folder_add(e->folder, bytes, n);
-			if (code == EX_OK && export_folder_end(e->folder, &f) != DONE)
-				code = folder_error(&f);
-		}
-		export_folder_drop(e->folder);
-		db_rows_free(&rows);
-	}
-	free(name);
-	return code;
-}
-
-/* The files of all messages, or notes, of a ticket. */
-static int
-write_files(struct export *e, const struct answer *all, const char *path)
-{
-	int code = EX_OK;
-
-	for (size_t i = 0; i < answer_count(all, path); i++) {
-		const struct answer *said = answer_at(all, path, i);
-		for (size_t k = 0; code == EX_OK && k < answer_count(said, "attachments"); k++)
-			code =
-			    write_file(e, answer_text(answer_at(said, "attachments", k), "sha256"));
-	}
-	return code;
-}
-
-static int
-write_json(struct export *e, const struct answer *all)
-{
-	int code = write_files(e, all, "ticket.messages");
-
-	if (code == EX_OK)
-		code = write_files(e, all, "ticket.notes");
-	if (code != EX_OK)
-		return code;
-	char *line = answer_dump(all, "ticket");
-	export_folder_line(e->folder, line);
-	free(line);
-	return EX_OK;
-}
-
-static int
-write_ticket(struct export *e, int64_t number)
-{
-	struct db_number wanted;
-	struct db_param params[] = {
-	    db_int(&wanted, number), db_text(e->customer), db_bool(!e->without_notes)};
-	struct fail f = {0};
-	char *text;
-	int code = ask(e->c, "read a ticket",
-	    "SELECT api.ctl_export_ticket($1, $2, $3::boolean) AS answer", 3, params, &text);
-
-	if (code != EX_OK || !text)
-		return code;
-	struct answer *all = answer_read(text);
-	if (e->mbox)
-		code = write_mbox(e, all);
-	if (code == EX_OK && e->json)
-		code = write_json(e, all);
-	if (code == EX_OK && export_folder_ticket(e->folder, number, &f) != DONE)
-		code = folder_error(&f);
-	answer_free(&all);
-	free(text);
-	return code;
-}
-
-/* --- all of them --- */
-
-static int
-next_tickets(struct export *e, int64_t after, struct answer **numbers)
+next_tickets(struct exporting *e, int64_t after, struct answer **numbers)
 {
 	struct db_number behind, count;
 	struct db_param params[] = {db_int(&behind, after), db_int(&count, AT_ONCE),
@@ -194,7 +27,7 @@ next_tickets(struct export *e, int64_t after, struct answer **numbers)
 }
 
 static int
-write_tickets(struct export *e)
+write_tickets(struct exporting *e)
 {
 	int64_t reached = export_folder_reached(e->folder);
 	int code = EX_OK;
@@ -208,7 +41,7 @@ write_tickets(struct export *e)
 		                   !progress_stopping(e->progress);
 		     i++) {
 			reached = answer_int(answer_at(numbers, "", i), "");
-			code = write_ticket(e, reached);
+			code = export_ticket(e, reached);
 			progress_add(e->progress, 1);
 		}
 		answer_free(&numbers);
@@ -217,7 +50,7 @@ write_tickets(struct export *e)
 }
 
 static int
-write_customer(struct export *e, const struct answer *begun)
+write_customer(struct exporting *e, const struct answer *begun)
 {
 	struct fail f = {0};
 
@@ -231,11 +64,11 @@ write_customer(struct export *e, const struct answer *begun)
 		o = export_folder_end(e->folder, &f);
 	}
 	free(text);
-	return o == DONE ? EX_OK : folder_error(&f);
+	return o == DONE ? EX_OK : export_error(&f);
 }
 
 static int
-run(struct export *e, const struct answer *begun)
+run(struct exporting *e, const struct answer *begun)
 {
 	struct progress_options options = {.doing = "export",
 	    .unit = "tickets",
@@ -256,12 +89,12 @@ run(struct export *e, const struct answer *begun)
 		code = write_tickets(e);
 	code = progress_end(&e->progress, code);
 	if (code == EX_OK && export_folder_finish(e->folder, &f) != DONE)
-		code = folder_error(&f);
+		code = export_error(&f);
 	return code;
 }
 
 static void
-report(const struct export *e)
+report(const struct exporting *e)
 {
 	int64_t done = export_folder_done(e->folder);
 
@@ -284,7 +117,7 @@ report(const struct export *e)
 
 /* What the export is of: another selection is another export. */
 static char *
-selection(const struct export *e)
+selection(const struct exporting *e)
 {
 	return xasprintf("%s%s%s%s%s%s --format %s%s", e->all ? "--all " : "",
 	    e->numbers ? e->numbers : "", e->customer ? "--customer " : "",
@@ -293,7 +126,7 @@ selection(const struct export *e)
 }
 
 static int
-begin(struct export *e, struct answer **begun)
+begin(struct exporting *e, struct answer **begun)
 {
 	struct db_param params[] = {db_text(e->numbers), db_text(e->customer), db_text(e->since)};
 	char *text;
@@ -313,7 +146,7 @@ begin(struct export *e, struct answer **begun)
 	return EX_OK;
 }
 
-static int export(struct export *e)
+static int export(struct exporting *e)
 {
 	struct answer *begun = NULL;
 	struct fail f = {0};
@@ -327,7 +160,7 @@ static int export(struct export *e)
 		char *what = selection(e);
 		umask(077);
 		if (export_folder_open(e->to, what, e->json, &e->folder, &f) != DONE)
-			code = folder_error(&f);
+			code = export_error(&f);
 		free(what);
 	}
 	if (code == EX_OK)
@@ -340,7 +173,7 @@ static int export(struct export *e)
 }
 
 static int
-read_numbers(struct export *e, int argc, char **argv)
+read_numbers(struct exporting *e, int argc, char **argv)
 {
 	struct str numbers = {0};
 	struct argument a;
@@ -363,7 +196,7 @@ read_numbers(struct export *e, int argc, char **argv)
 }
 
 static int
-check(struct export *e, int argc)
+check(struct exporting *e, int argc)
 {
 	int ways = (argc > 1) + e->all + (e->customer != NULL);
 
@@ -384,7 +217,7 @@ check(struct export *e, int argc)
 int
 ctl_export(struct ctl *c, int argc, char **argv)
 {
-	struct export e = {.c = c};
+	struct exporting e = {.c = c};
 	const struct ctl_option options[] = {{"all", .flag = &e.all},
 	    {"customer", .value = &e.customer}, {"since", .value = &e.since},
 	    {"format", .value = &e.format}, {"to", .value = &e.to},

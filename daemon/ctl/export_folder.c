@@ -45,6 +45,21 @@ is_empty(const char *path, bool *empty, struct fail *f)
 	return DONE;
 }
 
+static bool
+read_numbers(struct export_folder *e, const char *text)
+{
+	int64_t *const numbers[] = {&e->reached, &e->done, &e->length};
+
+	for (size_t i = 0; i < 3; i++) {
+		char *end;
+		*numbers[i] = strtoll(text, &end, 10);
+		if (end == text || *numbers[i] < 0)
+			return false;
+		text = end;
+	}
+	return true;
+}
+
 /* What an interrupted export noted: "selection\nreached done length\n". */
 static enum outcome
 read_state(struct export_folder *e, struct fail *f)
@@ -63,8 +78,7 @@ read_state(struct export_folder *e, struct fail *f)
 			    "in %s another export (%.*s) was interrupted; run that one again, or "
 			    "name another folder",
 			    e->path, (int)(n < 200 ? n : 200), str_text(&text));
-		else if (sscanf(numbers, " %" SCNd64 " %" SCNd64 " %" SCNd64, &e->reached, &e->done,
-		             &e->length) != 3)
+		else if (!read_numbers(e, numbers))
 			o = fail(
 			    f, NEVER, "%s is damaged; remove %s and run this again", name, e->path);
 	} else if (is_empty(e->path, &empty, f) != DONE) {

@@ -1,16 +1,12 @@
 /* Folders of a mail server as a source of old mail. They are only read: no flag is changed, nothing
  * is moved. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 #include "../common/login.h"
 #include "../fetch/imap.h"
-#include "argument.h"
-#include "file.h"
-#include "import.h"
+#include "import_account.h"
 
 enum {
 	BATCH = 50,
@@ -25,9 +21,7 @@ struct account {
 	char **folders; /* the caller's */
 	size_t count, at;
 	int64_t max;
-	struct login login;                  /* of a mailbox of the configuration */
-	struct connection_settings settings; /* of another account: login.server is NULL */
-	char *password;                      /* owned, of --password-file */
+	struct import_account account;
 	struct source *source;
 	struct imap *imap; /* NULL: not connected */
 	struct uids uids;  /* of the folder, from the next on */
@@ -93,8 +87,8 @@ open_session(void *context, const struct connection_settings *to, struct fail *f
 static enum outcome
 connect_folder(struct account *a, struct fail *f)
 {
-	enum outcome o = a->login.server ? login_open(&a->login, open_session, a, f)
-	                                 : open_session(a, &a->settings, f);
+	enum outcome o = a->account.login.server ? login_open(&a->account.login, open_session, a, f)
+	                                         : open_session(a, &a->account.settings, f);
 
 	if (o == DONE)
 		o = list_folder(a, f);
@@ -284,91 +278,9 @@ close_account(void *state)
 	for (size_t i = 0; i < BATCH; i++)
 		str_free(&a->mails[i].bytes);
 	uids_free(&a->uids);
-	if (a->password)
-		explicit_bzero(a->password, strlen(a->password));
-	free(a->password);
+	import_account_free(&a->account);
 	free(a->place);
 	free(a);
-}
-
-/* --- which account --- */
-
-static int
-configured(struct ctl *c, const char *name, struct account *a)
-{
-	const struct conf_mailbox *found = NULL;
-
-	for (size_t i = 0; i < c->conf->mailbox_count; i++)
-		if (!name || strcmp(c->conf->mailboxes[i].name, name) == 0) {
-			found = &c->conf->mailboxes[i];
-			break;
-		}
-	if (!found)
-		return ctl_usage(
-		    "import", "there is no mailbox \"%s\" in %s", name ? name : "", c->conf_path);
-	const struct conf_server *s = &found->imap;
-	bool token = s->oauth && *s->oauth;
-	if (s->user && !token && (!s->password.text || !*s->password.text))
-		return ctl_error(EX_NOPERM,
-		    "this user may not read the password of mailbox \"%s\"; run promisectl with "
-		    "sudo",
-		    found->name);
-	a->login = (struct login){
-	    .conf = c->conf, .server = s, .scheme = "imap", .wake_fd = -1, .tick = progress_beat};
-	a->settings.user = s->user;
-	a->settings.host = s->host;
-	return EX_OK;
-}
-
-static int
-read_password(const char *path, char **password)
-{
-	struct str text = {0};
-	struct stat is;
-
-	if (stat(path, &is) == 0 && S_ISREG(is.st_mode) && (is.st_mode & 077))
-		return ctl_error(EX_NOPERM, "%s is open to others (mode %04o); do: chmod 0600 %s",
-		    path, (unsigned)(is.st_mode & 07777), path);
-	if (!file_read(path, 4096, &text)) {
-		str_free(&text);
-		return ctl_error(EX_NOINPUT, "cannot read %s: %s", path, strerrordesc_np(errno));
-	}
-	str_truncate(&text, strcspn(str_text(&text), "\r\n"));
-	*password = str_take(&text);
-	return EX_OK;
-}
-
-static int
-foreign(const struct import_options *o, struct account *a)
-{
-	static const struct {
-		const char *name;
-		enum connection_security security;
-		int port;
-	} kinds[] = {{"tls", SECURITY_TLS, 993}, {"starttls", SECURITY_STARTTLS, 143},
-	    {"plain", SECURITY_PLAIN, 143}};
-	const char *security = o->security ? o->security : "tls";
-	int64_t port = 0;
-	struct fail f = {0};
-	size_t k = 0;
-
-	while (k < 3 && strcmp(kinds[k].name, security) != 0)
-		k++;
-	if (k == 3)
-		return ctl_usage("import", "--security is tls, starttls or plain");
-	if (!o->user || !o->password_file)
-		return ctl_usage("import", "as whom? --user NAME and --password-file FILE");
-	if (o->port && argument_number(o->port, 65535, &port, &f) != DONE)
-		return ctl_usage("import", "--port: %s", f.text);
-	a->settings.host = o->host;
-	a->settings.port = port ? (int)port : kinds[k].port;
-	a->settings.security = kinds[k].security;
-	a->settings.user = o->user;
-	a->settings.ca_file = o->ca_file ? o->ca_file : CONNECTION_CA_FILE;
-	a->settings.connect_timeout_ms = 30000;
-	int code = read_password(o->password_file, &a->password);
-	a->settings.password = a->password;
-	return code;
 }
 
 int
@@ -383,14 +295,12 @@ import_folders(struct ctl *c, const struct import_options *options, char **folde
 	a->folders = folders;
 	a->count = count;
 	a->max = c->conf->read.mail_size;
-	a->settings =
-	    (struct connection_settings){.scheme = "imap", .wake_fd = -1, .tick = progress_beat};
 	if (!count)
 		code = ctl_usage("import", "which folders? for example: import imap INBOX Sent");
 	else
-		code = options->host ? foreign(options, a) : configured(c, options->mailbox, a);
-	str_addf(&name, "imap %s@%s", a->settings.user ? a->settings.user : "",
-	    a->settings.host ? a->settings.host : "");
+		code = import_account(c, options, &a->account);
+	str_addf(&name, "imap %s@%s", a->account.settings.user ? a->account.settings.user : "",
+	    a->account.settings.host ? a->account.settings.host : "");
 	for (size_t i = 0; i < count; i++)
 		str_addf(&name, " \"%s\"", folders[i]);
 	*s = (struct source){.name = str_take(&name),

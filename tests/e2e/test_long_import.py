@@ -3,6 +3,7 @@ import email.policy
 import json
 import mailbox
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -17,7 +18,7 @@ AGENTS = [{"name": "Anna Example", "address": "anna@acme.test", "aliases": [], "
            "languages": [], "calendar": None, "trust": "token+dmarc"},
           {"name": "Boris Example", "address": "boris@acme.test", "aliases": [], "queues": [], "notify": "queue",
            "lead": None, "languages": [], "calendar": None, "trust": "token+dmarc"}]
-DATA, NO_INPUT, USAGE, UNAVAILABLE, LATER = 65, 66, 64, 69, 75
+DATA, NO_INPUT, USAGE, UNAVAILABLE, LATER, NO_PERMISSION = 65, 66, 64, 69, 75, 77
 
 
 def mail(number, sender="Carl Customer <carl@customer.test>", to="support@acme.test", answers=None, day=1, text="Hello.", **more):
@@ -164,12 +165,12 @@ def test_mails_that_are_too_large_or_break_the_reader(servers, folder):
 def test_killed_at_any_moment_it_goes_on(servers, folder):
     desk = make(servers, folder, "killed_imports")
     mails = [mail(1000 + n, f"c{n % 40}@customer.test", answers=999 + n if n % 4 else None, day=1 + n % 28, text=f"Word {n}.\n" * 20)
-             for n in range(240)]
+             for n in range(160)]
     box = mbox(folder / "many.mbox", mails)
     command = [desk.program, "--config", desk.conf_file, "import", "mbox", box]
     kept = "SELECT count(*) FROM desk.incoming"
     filed = "SELECT count(*) FROM desk.incoming WHERE state = 'done'"
-    for query, count, number in ((kept, 40, signal.SIGKILL), (kept, 120, signal.SIGINT), (filed, 60, signal.SIGKILL)):
+    for query, count, number in ((kept, 30, signal.SIGKILL), (kept, 80, signal.SIGINT), (filed, 50, signal.SIGKILL)):
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         deadline = time.monotonic() + 60
         while desk.value(query) < count and child.poll() is None and time.monotonic() < deadline:
@@ -183,8 +184,8 @@ def test_killed_at_any_moment_it_goes_on(servers, folder):
         else:
             assert child.returncode == -number, (out, err)
     assert "going on with the import" in desk.run("import", "mbox", box).stderr
-    assert desk.value(filed) == 240 and desk.value("SELECT count(*) FROM desk.message") == 240
-    assert desk.value("SELECT count(*) FROM desk.ticket WHERE merged_into IS NULL") == 60
+    assert desk.value(filed) == 160 and desk.value("SELECT count(*) FROM desk.message") == 160
+    assert desk.value("SELECT count(*) FROM desk.ticket WHERE merged_into IS NULL") == 40
     audited(desk)
 
 
@@ -218,5 +219,33 @@ def test_folders_of_a_mail_server(servers, folder):
     with servers.imap(account) as server:
         server.select("Old", readonly=True)
         assert server.search(None, "SEEN")[1] == [b""]  # nothing is marked
-    assert "61 that the desk has" in desk.good("import", "imap", "Old", "Old Sent")
-    assert "no folder" in desk.run("import", "imap", "None").stderr or "None" in desk.run("import", "imap", "None").stderr
+    # Another account, with its own password
+    secret = folder / "secret"
+    secret.write_text(account.password + "\n", encoding="utf-8")
+    other = ["import", "imap", "Old", "--host", "127.0.0.1", "--port", servers.env["IMAP_PORT"], "--security", "plain", "--user", account.address,
+             "--password-file", secret]
+    secret.chmod(0o644)
+    assert "chmod 0600" in desk.refused(NO_PERMISSION, *other)
+    secret.chmod(0o600)
+    assert "60 that the desk has" in desk.good(*other)
+    secret.write_text("wrong\n", encoding="utf-8")
+    assert "log" in desk.refused(DATA, *other).lower()
+    assert "None" in desk.refused(DATA, "import", "imap", "None")
+    assert "no mailbox \"sales\"" in desk.refused(USAGE, "import", "imap", "Old", "--mailbox", "sales")
+
+
+def test_a_bar_on_a_terminal(desk, folder):
+    box = mbox(folder / "bar.mbox", [mail(400 + n, text="Word.\n" * 200) for n in range(12)])
+    master, slave = pty.openpty()
+    child = subprocess.Popen([desk.program, "--config", desk.conf_file, "import", "mbox", box], stdout=subprocess.PIPE, stderr=slave)
+    os.close(slave)
+    shown = b""
+    try:
+        while part := os.read(master, 4096):
+            shown += part
+    except OSError:  # the terminal is gone with its last user
+        pass
+    out, _ = child.communicate(timeout=60)
+    assert child.returncode == 0 and b"12 customers' mails" in out
+    assert re.search(rb"\rreading \[[#.]+\] +\d+%, .* of .*KiB", shown) and b"\rfiling " in shown, shown
+    assert shown.endswith(b"\r\x1b[K")  # nothing of it is left
