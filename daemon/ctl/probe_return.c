@@ -48,8 +48,10 @@ take_authserv(struct probe_return *r, struct arena *a, const struct field *field
 	if (!f)
 		return;
 	struct authres_field first = authres_parse(a, f->value);
-	const struct field *end = authres_zone_end(fields, first.authserv);
 
+	if (!*first.authserv)
+		return; /* no such field, as far as anybody can tell */
+	const struct field *end = authres_zone_end(fields, first.authserv);
 	r->authserv = copy(first.authserv);
 	r->authserv_low = !first.valid;
 	for (const struct field *one = fields; one && one != end; one = one->next)

@@ -26,7 +26,8 @@ take_atom(struct wire *w, struct str *text)
 		if (*w->at == '\r' || *w->at == '\n')
 			break;
 		bracket = *w->at == '[' || (bracket && *w->at != ']');
-		str_addc(text, *w->at++);
+		str_addc(text, *w->at ? *w->at : '?');
+		w->at++;
 	}
 }
 
