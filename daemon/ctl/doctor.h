@@ -44,8 +44,10 @@ void doctor_trouble(
     struct doctor *d, const struct conf_server *s, const char *scheme, const struct fail *f);
 /* A line when what passes there can be read on the way. */
 void doctor_security(struct doctor *d, const struct conf_server *s, const char *scheme);
-/* A line about the certificate, days left; nothing where there is none. */
-void doctor_certificate(struct doctor *d, const char *host, const struct connection_peer *peer);
+/* A line about the certificate: its days left; nothing where there is none. trusted: the connection
+ * came about. */
+void doctor_certificate(
+    struct doctor *d, const char *host, const struct connection_peer *peer, bool trusted);
 /* A line about a clock that is so many seconds ahead of ours (negative: behind). */
 void doctor_skew(struct doctor *d, const char *whose, int64_t ahead);
 

@@ -12,7 +12,8 @@ domain_of(const char *address)
 	return at ? at + 1 : address;
 }
 
-static void
+/* False when nobody can answer: nor will they about the rest. */
+static bool
 check_mx(struct doctor *d, const char *domain)
 {
 	struct checkup *c = &d->checkup;
@@ -22,7 +23,7 @@ check_mx(struct doctor *d, const char *domain)
 	checkup_on(c, "mx", domain);
 	if (dns_ask(d->dns, domain, DNS_MX, &mx, &f) != DONE) {
 		check_because(c, CHECK_WARN, f.text);
-		return;
+		return false;
 	}
 	if (!mx.count)
 		dns_ask(d->dns, domain, DNS_ADDRESS, &addresses, NULL);
@@ -39,6 +40,7 @@ check_mx(struct doctor *d, const char *domain)
 		    c, "there is no mail server for the domain: customers' mail cannot come");
 	dns_records_free(&mx);
 	dns_records_free(&addresses);
+	return true;
 }
 
 /* RFC 7208 4.5, 4.6.4, 5.1; an answer for each thing that receivers would trip over. */
@@ -171,7 +173,8 @@ check_domain(struct doctor *d, const char *domain)
 	const char *selector = d->ctl->conf->desk.dkim_selector;
 
 	check_waiting(&d->checkup, "asking about %s ...", domain);
-	check_mx(d, domain);
+	if (!check_mx(d, domain))
+		return;
 	check_spf(d, domain);
 	if (selector)
 		check_dkim(d, domain, selector);

@@ -135,6 +135,6 @@ doctor_imap(struct doctor *d, const struct conf_mailbox *m)
 	} else {
 		doctor_trouble(d, &m->imap, "imap", &f);
 	}
+	doctor_certificate(d, m->imap.host, &peer, p != NULL);
 	probe_imap_close(&p);
-	doctor_certificate(d, m->imap.host, &peer);
 }

@@ -151,11 +151,11 @@ static void
 judge_alignment(struct round *r, const struct probe_return *back)
 {
 	struct checkup *c = &r->d->checkup;
-	const char *at = strrchr(r->m->address, '@'), *domain = at ? at + 1 : "";
+	const char *at = strrchr(r->d->ctl->conf->desk.address, '@'), *domain = at ? at + 1 : "";
 
 	if (!back->authserv || (!back->dmarc && !back->spf && !back->dkim))
 		return;
-	checkup_on(c, "alignment", r->m->address);
+	checkup_on(c, "alignment", r->d->ctl->conf->desk.address);
 	bool fails = back->dmarc && strcmp(back->dmarc, "fail") == 0;
 	bool nothing = (!back->dmarc || strcmp(back->dmarc, "pass") != 0) &&
 	               (!back->spf || strcmp(back->spf, "pass") != 0) &&
@@ -199,6 +199,14 @@ judge_return(struct round *r, const struct probe_mail *mail, const struct probe_
 
 /* --- the two mails --- */
 
+/* As the desk's mails: from its one address, whichever mailbox it is for. */
+static enum outcome
+new_mail(struct round *r, struct probe_mail *mail, const char *delimiter, struct fail *f)
+{
+	return probe_mail_from(
+	    mail, r->d->ctl->conf->desk.address, r->m->address, delimiter, (int64_t)time(NULL), f);
+}
+
 static bool
 check_delivery(struct round *r)
 {
@@ -209,7 +217,7 @@ check_delivery(struct round *r)
 	int64_t ms = 0;
 
 	checkup_on(c, "delivery", r->m->name);
-	if (probe_mail_new(&mail, r->m->address, NULL, (int64_t)time(NULL), &f) != DONE) {
+	if (new_mail(r, &mail, NULL, &f) != DONE) {
 		check_because(c, CHECK_FAIL, f.text);
 		return false;
 	}
@@ -267,8 +275,7 @@ check_plus(struct round *r)
 	int64_t ms = 0;
 
 	checkup_on(c, "plus address", r->m->name);
-	if (probe_mail_new(&mail, r->m->address, conf->desk.delimiter, (int64_t)time(NULL), &f) !=
-	    DONE)
+	if (new_mail(r, &mail, conf->desk.delimiter, &f) != DONE)
 		return;
 	send_and_wait(r, &mail, &found, &ms, &f);
 	judge_plus(r, &mail, found.uid != 0, ms, f.text);

@@ -55,7 +55,8 @@ doctor_security(struct doctor *d, const struct conf_server *s, const char *schem
 }
 
 void
-doctor_certificate(struct doctor *d, const char *host, const struct connection_peer *peer)
+doctor_certificate(
+    struct doctor *d, const char *host, const struct connection_peer *peer, bool trusted)
 {
 	int64_t now = (int64_t)time(NULL);
 	char *text;
@@ -71,7 +72,8 @@ doctor_certificate(struct doctor *d, const char *host, const struct connection_p
 	check(&d->checkup,
 	    days < DAYS_FAIL   ? CHECK_FAIL
 	    : days < DAYS_WARN ? CHECK_WARN
-	                       : CHECK_OK,
+	    : trusted          ? CHECK_OK
+	                       : CHECK_SKIP,
 	    "%s", text);
 	free(text);
 }

@@ -66,9 +66,10 @@ doctor_smtp(struct doctor *d)
 
 	checkup_on(&d->checkup, "smtp", NULL);
 	check_waiting(&d->checkup, "connecting to %s ...", s->host);
-	if (doctor_open(d, s, "smtp", &peer, open_session, &is, &f) == DONE)
+	bool open = doctor_open(d, s, "smtp", &peer, open_session, &is, &f) == DONE;
+	if (open)
 		check_server(d, s, &is, peer.tls, clock_ms() - start);
 	else
 		doctor_trouble(d, s, "smtp", &f);
-	doctor_certificate(d, s->host, &peer);
+	doctor_certificate(d, s->host, &peer, open);
 }

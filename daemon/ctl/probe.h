@@ -106,6 +106,9 @@ struct probe_mail {
  * NEVER: no address. */
 enum outcome probe_mail_new(
     struct probe_mail *m, const char *address, const char *delimiter, int64_t now, struct fail *f);
+/* The same from another address of the desk. */
+enum outcome probe_mail_from(struct probe_mail *m, const char *sender, const char *address,
+    const char *delimiter, int64_t now, struct fail *f);
 void probe_mail_free(struct probe_mail *m);
 /* Looks for the mail in the folders (NULL-terminated) every second until it is there or wait_ms
  * have passed: then found->uid is 0. tick(context) is called each time, may be NULL; false from it

@@ -61,6 +61,13 @@ enum outcome
 probe_mail_new(
     struct probe_mail *m, const char *address, const char *delimiter, int64_t now, struct fail *f)
 {
+	return probe_mail_from(m, address, address, delimiter, now, f);
+}
+
+enum outcome
+probe_mail_from(struct probe_mail *m, const char *sender, const char *address,
+    const char *delimiter, int64_t now, struct fail *f)
+{
 	const char *at = strrchr(address, '@');
 
 	*m = (struct probe_mail){0};
@@ -68,7 +75,7 @@ probe_mail_new(
 		return fail(f, NEVER, "\"%s\" is no mail address", address);
 	make_letters(m->letters, sizeof m->letters);
 	m->message_id = xasprintf("<%s%s>", m->letters, at);
-	m->sender = xstrdup(address);
+	m->sender = xstrdup(sender);
 	m->recipient = delimiter ? xasprintf("%.*s%s%s%s", (int)(at - address), address, delimiter,
 	                               m->letters, at)
 	                         : xstrdup(address);

@@ -375,7 +375,7 @@ def test_webhooks(world, doctor, conf, tmp_path):
     (("acme.test         MX   10 mx.acme.test", ""), "mx", "fail", "no mail server"),
     (("v=spf1 mx -all", "v=spf1 mx ?all"), "spf", "warn", "allows everybody"),
     (("v=spf1 mx -all", "v=spf1 include:x.test -all"), "spf", "fail", "x.test"),
-    (("TXT  v=spf1 mx -all", "FAIL"), "spf", "warn", "acme.test"),
+    (("TXT  v=spf1 mx -all", "FAIL"), "mx", "warn", "acme.test"),
     (("p=quarantine", "p=none"), "dmarc", "warn", "p=none"),
     (("_dmarc.acme.test", "_dmarx.acme.test"), "dmarc", "warn", "no DMARC record"),
 ], ids=["null-mx", "no-mx", "spf-open", "spf-include", "dns-away", "dmarc-none", "no-dmarc"])
