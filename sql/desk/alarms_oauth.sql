@@ -4,12 +4,17 @@
 CREATE FUNCTION desk.alarms_oauth() RETURNS TABLE (name text, since timestamptz, detail text)
 LANGUAGE sql STABLE
 AS $$
-    SELECT format('oauth-%s %s', o.condition, o.name), o.since,
-        format('mail of %s can neither be fetched nor sent with this account: %s', array_to_string(o.users, ', '), o.detail)
-    FROM desk.oauth o
-    WHERE o.condition IN ('login', 'refused') AND o.users <> '{}'
+    WITH unusable AS (
+        SELECT o.name, o.condition, o.since,
+            format('mail of %s can neither be fetched nor sent with this account: %s', array_to_string(o.users, ', '), o.detail) AS detail
+        FROM desk.oauth o
+        WHERE o.users <> '{}'
+    )
+    SELECT 'oauth-login ' || u.name, u.since, u.detail FROM unusable u WHERE u.condition = 'login'
     UNION ALL
-    SELECT format('oauth-secret-%s %s', s.stage, o.name), desk.now(),
+    SELECT 'oauth-refused ' || u.name, u.since, u.detail FROM unusable u WHERE u.condition = 'refused'
+    UNION ALL
+    SELECT 'oauth-secret ' || o.name || ' ' || s.stage, desk.now(),
         format('the client secret of the account "%s" %s: make a new one at the provider (%s), put it into the file of oauth.client_secret_file, set oauth.secret_ends to its last day, and type: systemctl restart promised',
             o.name, CASE
                 WHEN d.days < 0 THEN format('ended on %s', o.secret_ends)

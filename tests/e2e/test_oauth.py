@@ -533,7 +533,7 @@ def test_the_secrets_end_is_told(world, provider):
 
     def ends(days, stage):
         configure(world, provider, {"secret_ends": world.value("SELECT (%s + %s)::text", now, days)})
-        name = f"oauth-secret-{stage} {NAME}"
+        name = f"oauth-secret {NAME} {stage}"
         texts = wait_for(lambda: told(world, name), 40, f"the admin is told of the secret's end, {days} days")
         assert len(texts) == 1 and "client_secret_file" in texts[0] and "systemctl restart promised" in texts[0]
     ends(30, "30")

@@ -64,8 +64,8 @@ END;
 $$;
 SELECT pg_temp.told() AS before \gset
 SELECT is(ARRAY(SELECT pg_temp.secret(d) FROM unnest(ARRAY[400, 31, 30, 29, 8, 7, 2, 1, 0, -1, -9]) d),
-    ARRAY[NULL, NULL, 'oauth-secret-30 s', 'oauth-secret-30 s', 'oauth-secret-30 s', 'oauth-secret-7 s', 'oauth-secret-7 s', 'oauth-secret-1 s', 'oauth-secret-1 s',
-        'oauth-secret-ended s', 'oauth-secret-ended s'], 'in four stages');
+    ARRAY[NULL, NULL, 'oauth-secret s 30', 'oauth-secret s 30', 'oauth-secret s 30', 'oauth-secret s 7', 'oauth-secret s 7', 'oauth-secret s 1', 'oauth-secret s 1',
+        'oauth-secret s ended', 'oauth-secret s ended'], 'in four stages');
 SELECT is(pg_temp.told() - :before, 4::bigint, 'each is told once');
 SELECT ok(bool_and(facts ->> 'detail' LIKE '%"s"%client_secret_file%systemctl restart promised'), 'with what to do'),
     is(count(*) FILTER (WHERE facts ->> 'detail' LIKE '%in 30 days%'), 1::bigint, 'in 30 days'),
