@@ -32,6 +32,21 @@ def test_no_secret_is_in_arguments_environment_or_log(world):
     assert password.decode() not in world.log()
 
 
+def test_a_line_of_fixed_facts_for_each_mail_received_filed_and_tried(world):
+    start = world.log_size()
+    mail = ask(world)
+    world.wait_receipt(mail["ticket_id"])
+    sender = r"someone\d+@admin\d+\.test"
+    number = world.value("SELECT number FROM desk.ticket WHERE id = %s", mail["ticket_id"])
+    world.wait_log(rf"^fetch support: uid \d+: mail {mail['mail']}: received size=\d+ delay=\d+$", start)
+    world.wait_log(rf"^read: support: mail {mail['mail']}: #{number}: accepted from=<{sender}> kind=human disposition=ticket"
+                   r" receipt=send rule=13 delay=\d+\.\d$", start)
+    world.wait_log(rf"^send: #{number}: outbox \d+: delivery kind=receipt attempt=1 to=<{sender}> relay=\S+ delay=\d+\.\d"
+                   r' outcome=done code=250 text="[^"]+"$', start)
+    for word in "received", "accepted", "delivery kind=receipt":
+        assert world.log(start).count(f": {word} ") == 1, word
+
+
 def test_a_good_new_configuration_takes_effect(world):
     reload(world, lambda conf: conf["desk"].update(complaints="Ring 112 and ask for Otto."))
     trial.wait_for(lambda: "Otto" in world.wait_receipt(ask(world)["ticket_id"]).mail.get_body(("plain",)).get_content(),
