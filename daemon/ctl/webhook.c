@@ -262,10 +262,10 @@ report_json(const struct trial *t)
 static int
 try(const struct ctl *c, const struct conf_webhook *w)
 {
-	bool ends = strstr(w->filling, "{{#ended}}") != NULL;
+	int calls = strstr(w->filling, "{{#ended}}") ? 2 : 1;
 	int code = EX_OK;
 
-	for (int i = 0; i <= ends && code == EX_OK; i++) {
+	for (int i = 0; i < calls && code == EX_OK; i++) {
 		struct trial t = {.webhook = w, .ended = i == 1};
 		try_once(c->conf, &t);
 		code = c->json ? report_json(&t) : report(&t);

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tarfile
 
@@ -121,6 +122,29 @@ def test_what_fails_leaves_nothing(world, tmp_path):
         with world.world.postgres.connect(DATABASE) as session, session.cursor() as cursor:
             cursor.execute("GRANT SELECT ON desk.blob TO promised_backup")
     assert os.listdir(tmp_path) == ["closed"]
+
+
+def dumping(world):
+    """What the sessions of pg_dump wait for."""
+    with world.world.postgres.connect(DATABASE) as session, session.cursor() as cursor:
+        cursor.execute("SELECT wait_event_type FROM pg_stat_activity WHERE application_name = 'pg_dump'")
+        return [kind for kind, in cursor.fetchall()]
+
+
+def test_an_interrupted_one_leaves_nothing(world, tmp_path):
+    """pg_dump waits for a lock; Ctrl-C ends both."""
+    with world.world.postgres.connect(DATABASE) as session, session.cursor() as cursor:
+        session.autocommit = False
+        cursor.execute("LOCK TABLE desk.blob IN ACCESS EXCLUSIVE MODE")
+        backup = subprocess.Popen([world.world.place.path("promisectl"), "backup", str(tmp_path) + "/"], text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        trial.wait_for(lambda: "Lock" in dumping(world), 20, "pg_dump waits")
+        backup.send_signal(signal.SIGINT)
+        out, err = backup.communicate(timeout=20)
+        assert backup.returncode == 75 and out == "" and "run the same command again" in err, (backup.returncode, out, err)
+        session.rollback()
+    assert os.listdir(tmp_path) == []
+    trial.wait_for(lambda: dumping(world) == [], 20, "pg_dump is gone")
 
 
 def changed(made, tmp_path, change):
