@@ -46,7 +46,8 @@ same_webhooks(const struct conf *a, const struct conf *b)
 	if (a->webhook_count != b->webhook_count)
 		return false;
 	for (size_t i = 0; i < a->webhook_count; i++)
-		if (!conf_same(a, i, b, i, "webhooks."))
+		if (!conf_same(a, i, b, i, "webhooks.") ||
+		    strcmp(a->webhooks[i].filling, b->webhooks[i].filling) != 0)
 			return false;
 	return true;
 }

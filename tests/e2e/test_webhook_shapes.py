@@ -119,6 +119,15 @@ def test_the_desks_own_shape_is_as_it_was(world, receiver):
     assert receiver.calls[-1].signed_by(b"the-secret-of-the-receivers-" + b"x" * 20)
 
 
+def test_a_changed_file_is_read_at_a_reload(world, receiver):
+    before = world.processes("hook")
+    world.world.place.write("webhooks/own.json.mustache", '{"other": "{{ticket}}"}\n', 0o644)
+    world.world.desk.reload()
+    trial.wait_for(lambda: world.processes("hook") not in ([], before), 20, "another process that calls")
+    assert called(world, receiver, "own").json == {"other": "ACME-1042"}
+    world.world.place.write("webhooks/own.json.mustache", '{"what": "{{title}}"{{^test}}, "real": true{{/test}}}\n', 0o644)
+
+
 # By hand
 
 def test_list(world):
