@@ -17,7 +17,7 @@ enum {
 	REFUSED_LATER_MS = 15 * 60000,
 	REFUSED_OFTEN = 3,
 	TOKEN_MS =
-	    10 * 1000, /* look whether somebody has logged in: a file, and no server is asked */
+	    5 * 1000, /* look whether somebody has logged in: a file, and no server is asked */
 	DATABASE_OFTEN = 6, /* failures after which the wait for it grows no longer (16 s) */
 	SESSION_UNUSED_MS = 10 * 60000, /* servers end sessions that say nothing for half an hour */
 };

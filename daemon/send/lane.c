@@ -9,7 +9,7 @@ enum {
 	REFUSED_MS =
 	    60 * 1000, /* a refused login is not repeated sooner: some providers lock the account */
 	TOKEN_MS =
-	    10 * 1000, /* look whether somebody has logged in: a file, and no server is asked */
+	    5 * 1000, /* look whether somebody has logged in: a file, and no server is asked */
 };
 
 struct lane

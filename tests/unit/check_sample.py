@@ -8,13 +8,14 @@ import tempfile
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.path.join(os.path.abspath(os.environ.get("PROMISED_BUILD") or os.path.join(TOP, "build")), "promised")
-SECRETS = ("imap-password", "smtp-password", "database-password", "ops-secret", "ops-key", "ops-token")
+SECRETS = ("imap-password", "smtp-password", "database-password", "ops-secret", "ops-key", "ops-token", "oauth-secret")
+INSTEAD = ("url_file", "tenant", 'oauth = "')  # settings that go with others than those that are shown
 
 
 def uncommented(text):
-    """One of url and url_file is enough, and has to be."""
+    """Of two settings that exclude each other the one that stands without a comment, or first."""
     lines = (re.sub(r"^#(\s{3,}(\w+ = |[{}]))", r"\1", line) for line in text.splitlines())
-    return "\n".join(line for line in lines if not line.strip().startswith("url_file"))
+    return "\n".join(line for line in lines if not line.strip().startswith(INSTEAD))
 
 
 def refused(text):
