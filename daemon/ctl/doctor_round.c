@@ -63,6 +63,7 @@ send_and_wait(struct round *r, const struct probe_mail *mail, struct probe_found
 	int64_t start = clock_ms();
 
 	*found = (struct probe_found){.date = INT64_MIN};
+	r->until = start + r->d->wait_ms;
 	on_tick(r);
 	if (doctor_open(r->d, &r->d->ctl->conf->smtp, "smtp", NULL, hand_over,
 	        (void *)(uintptr_t)mail, f) != DONE)
