@@ -78,7 +78,7 @@ read_state(struct export_folder *e, struct fail *f)
 			    "in %s another export (%.*s) was interrupted; run that one again, or "
 			    "name another folder",
 			    e->path, (int)(n < 200 ? n : 200), str_text(&text));
-		else if (!read_numbers(e, numbers))
+		else if (!numbers || !read_numbers(e, numbers))
 			o = fail(
 			    f, NEVER, "%s is damaged; remove %s and run this again", name, e->path);
 	} else if (is_empty(e->path, &empty, f) != DONE) {
