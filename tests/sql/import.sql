@@ -92,6 +92,8 @@ SELECT is(pg_temp.put(:'again', pg_temp.old('first', '2024-03-01T10:00:00Z', '{"
     'another mail with its Message-ID is');
 SELECT ok(api.ctl_import_knows(encode(sha256(convert_to(pg_temp.old('first', '2024-03-01T10:00:00Z', '{"fingerprint": "other"}')::text, 'UTF8')), 'hex')),
     'what was read is known by its bytes');
+SELECT is(api.ctl_import_put((:'again'::jsonb ->> 'import')::integer, NULL, 100, false, i.raw, pg_temp.old('news', '2024-03-01T10:00:00Z')), 'known',
+    'the same bytes are the same mail, whatever is read in them') FROM desk.incoming i WHERE i.message_id = '<second@old.test>';
 SELECT ok(NOT api.ctl_import_knows(repeat('0', 64)), 'what was not is not');
 SELECT matches(pg_temp.begin('another') ->> 'refused', 'import of archive, .*run it again.*promisectl import finish',
     'an import that was interrupted comes first');
@@ -174,8 +176,20 @@ SELECT is((SELECT ticket_id FROM desk.message WHERE incoming_id = :news), (pg_te
 SELECT is((pg_temp.of('first')).state::text, 'open', 'and opens it');
 SELECT pg_temp.accept(jsonb_build_object('in_reply_to', jsonb_build_array('<thanks@old.test>')) || pg_temp.sender('carla@firm.test')) AS stranger \gset
 SELECT isnt((SELECT ticket_id FROM desk.message WHERE incoming_id = :stranger), (pg_temp.of('offer')).id, 'who takes no part in it does not join');
-SELECT is(pg_temp.import(ARRAY[pg_temp.old('late find', '2024-03-03T11:00:00Z', '{}', 'first')]) -> 'filed', '{"reply": 1}', 'more of it is imported');
-SELECT is((pg_temp.of('first')).state::text, 'open', 'and does not close it');
+SELECT is(pg_temp.import(ARRAY[pg_temp.old('late find', '2024-03-03T11:00:00Z', '{}', 'third')]) -> 'filed', '{"reply": 1}', 'more of it is imported');
+SELECT is((pg_temp.of('late find')).id, (pg_temp.of('third')).id, 'into its ticket');
+SELECT is((pg_temp.of('third')).state::text, 'open', 'and does not close it');
+-- An older mail that comes later
+SELECT pg_temp.import(ARRAY[pg_temp.old('x1', '2024-09-01T10:00:00Z'), pg_temp.old('x3', '2024-09-03T10:00:00Z', '{}', 'x1')]) \g /dev/null
+SELECT pg_temp.import(ARRAY[pg_temp.old('x2', '2024-09-02T10:00:00Z', '{}', 'x1'), pg_temp.old('x0', '2024-08-31T10:00:00Z', pg_temp.by_agent(), 'x1')]) \g /dev/null
+SELECT is(pg_temp.talk('x1'), 'anna@acme.test: x0, anna@customer.test: x1, anna@customer.test: x2, anna@customer.test: x3', 'stands where it belongs');
+-- The desk's own tickets are as closed to strangers as ever.
+SELECT is(pg_temp.import(ARRAY[
+        pg_temp.old('stranger', '2024-09-02T10:00:00Z', pg_temp.sender('eve@x.test') || jsonb_build_object('in_reply_to', jsonb_build_array(o.message_id))),
+        pg_temp.old('himself', '2024-09-02T10:00:00Z', jsonb_build_object('in_reply_to', jsonb_build_array(o.message_id)))]) -> 'filed',
+    '{"ticket": 1, "reply": 1}', 'a stranger''s mail joins no ticket of the desk''s, its customer''s does')
+FROM desk.outbox o WHERE o.kind = 'receipt' AND o.ticket_id = (pg_temp.ticket(:live)).id;
+SELECT is((pg_temp.of('himself')).id, (pg_temp.ticket(:live)).id, 'that one');
 
 -- Bad mail
 SELECT is(desk.import_sent_at('{"date": "no date"}', '2024-01-01T00:00:00Z'), '2024-01-01T00:00:00Z', 'no date: when it came');
@@ -184,6 +198,8 @@ SELECT is(desk.import_sent_at('{"date": "1904-01-01T00:00:00Z"}', NULL), desk.no
 SELECT pg_temp.begin('bad') AS bad \gset
 SELECT isnt(api.ctl_import_unread((:'bad'::jsonb ->> 'import')::integer, NULL, 'x', 'reader-died', 'signal 11'), NULL, 'what cannot be read is parked');
 SELECT is(api.ctl_import_unread((:'bad'::jsonb ->> 'import')::integer, NULL, 'x', 'reader-died', 'signal 11'), NULL, 'once');
+SELECT is(api.ctl_import_put((:'bad'::jsonb ->> 'import')::integer, NULL, 1, false, 'x', pg_temp.old('from x', '2024-08-01T10:00:00Z')), 'known',
+    'and is not brought in while it is parked');
 SELECT pg_temp.put(:'bad', pg_temp.old('bad file', '2024-08-01T10:00:00Z', '{"attachments": [{"position": 1, "name": "x", "size": 1, "sha256": "00"}]}')) \g /dev/null
 SELECT pg_temp.put(:'bad', pg_temp.old('good', '2024-08-02T10:00:00Z')) \g /dev/null
 SELECT is(jsonb_array_length(r -> 'failed') || ' ' || (r ->> 'filed'), '1 {"ticket": 1}', 'what cannot be filed is parked, the next goes on')
