@@ -100,7 +100,7 @@ BUILD_PACKAGES = gcc libc6-dev pkg-config libetpan-dev libcurl4-gnutls-dev libpq
 	libseccomp-dev libjansson-dev libxml2-dev libicu-dev libpcre2-dev libexttextcat-dev nettle-dev libical-dev ca-certificates
 TEST_PACKAGES = libcmocka-dev postgresql postgresql-client postgresql-@-pgtap postgresql-@-plpgsql-check dovecot-imapd dovecot-lmtpd \
 	python3 python3-pytest python3-hypothesis python3-psycopg2 python3-aiosmtpd python3-cryptography openssl procps neomutt swaks
-PACKAGE_PACKAGES = dpkg-dev lintian systemd
+PACKAGE_PACKAGES = dpkg-dev python3 lintian systemd
 BOOT_PACKAGES = systemd-container debootstrap
 FUZZ_PACKAGES = clang libclang-rt-dev
 LINT_PACKAGES = clang-tidy clang-format cppcheck mandoc
@@ -199,7 +199,7 @@ uninstall: ## remove what install put there (configuration and database stay)
 	for f in $(SYSTEMD_DATA); do rm -f $(LIBDIR)/$${f#systemd/}; done
 
 deb: build-deps ## build/promised_<version>_<architecture>.deb, for apt install
-	@.ci/packages dpkg-dev
+	@.ci/packages dpkg-dev python3
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory OBJECTS=$(BUILD) BUILD=$(BUILD)/package PREFIX=/usr all
 	@MAKE="$(MAKE)" systemd/debian/build $(VERSION) $(BUILD)
