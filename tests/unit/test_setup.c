@@ -409,6 +409,7 @@ test_providers(void **state)
 	assert_string_equal(provider_by("ASPMX.L.GOOGLE.com"), "Google");
 	assert_string_equal(provider_by("smtp.google.com"), "Google");
 	assert_string_equal(provider_by("mx.zoho.eu"), "Zoho");
+	assert_string_equal(provider_by("mailbox.org"), "mailbox.org"); /* the domain itself */
 	assert_string_equal(provider_by("mx.notgoogle.com"), "");
 	assert_string_equal(provider_by("google.com.evil.test"), "");
 	assert_null(provider_of(&(struct dns_records){0}));
