@@ -229,10 +229,10 @@ show(struct import *i, int64_t mails)
 	int64_t done, total;
 
 	i->source.progress(i->source.state, &done, &total);
-	if (strcmp(i->source.unit, "mails") != 0)
-		progress_note(i->progress, "%" PRId64 " mails", mails);
 	progress_total(i->progress, total);
 	progress_set(i->progress, done);
+	if (mails && strcmp(i->source.unit, "mails") != 0)
+		progress_note(i->progress, "%" PRId64 " mails", mails);
 }
 
 static int
@@ -250,6 +250,7 @@ import_read(struct import *i)
 	enum source_next next = SOURCE_MAIL;
 	int code = EX_OK;
 
+	show(i, 0);
 	for (int64_t mails = 1; code == EX_OK && !progress_stopping(i->progress); mails++) {
 		next = i->source.next(i->source.state, &mail, &f);
 		if (next == SOURCE_END || next == SOURCE_FAILED)
