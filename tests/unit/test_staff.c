@@ -183,12 +183,54 @@ the_retired_leave_and_come_back(void **state)
 	conf_free(&two);
 }
 
+#define ACCOUNT(name, scope)                                                                       \
+	"{ name = \"" name "\"; client_id = \"i\"; token_url = \"https://x.test\"; "               \
+	"device_url = \"https://x.test\"; scope = \"" scope "\"; }"
+#define ACCOUNTS(x, y) "oauth = (" ACCOUNT("x", x) ", " ACCOUNT("y", y) ");"
+#define BOXES                                                                                      \
+	"{ name = \"a\"; imap = { host = \"h\"; user = \"u\"; oauth = \"x\"; }; }, " BOX("b", "")
+#define SENDING "smtp = { host = \"s\"; user = \"v\"; oauth = \"y\"; };"
+
+/* Who logs in with an account's tokens is concerned when the account changes. */
+static void
+accounts(void **state)
+{
+	static const struct {
+		const char *more, *stopped;
+	} changes[] = {
+	    {SENDING ACCOUNTS("1", "1"), "main"},
+	    {SENDING ACCOUNTS("2", "1"), "main, fetch a"},
+	    {SENDING ACCOUNTS("1", "2"), "main, send, inform"},
+	    {SENDING ACCOUNTS("1", "1") "state_directory = \"/other\";",
+	        "main, fetch a, send, inform"},
+	    {SENDING "oauth = (" ACCOUNT("y", "1") ", " ACCOUNT("x", "1") ");", "main"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		struct staff s = {0};
+		struct conf *old = conf_of(BOXES, SENDING ACCOUNTS("1", "1"));
+		struct conf *conf = conf_of(BOXES, changes[i].more);
+		staff_adapt(&s, NULL, old, 0);
+		for (size_t k = 0; k < s.count; k++) {
+			s.workers[k]->state = WORKER_RUNNING;
+			s.workers[k]->pid = 999999999; /* no such process */
+		}
+		staff_adapt(&s, old, conf, 10);
+		check_staff(&s, WORKER_STOPPING, changes[i].stopped);
+		staff_free(&s);
+		conf_free(&conf);
+		conf_free(&old);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(all_roles),
 	    cmocka_unit_test(reloads),
+	    cmocka_unit_test(accounts),
 	    cmocka_unit_test(webhooks),
 	    cmocka_unit_test(the_retired_leave_and_come_back),
 	};
