@@ -109,7 +109,7 @@ def test_idle_it_is_small_and_sleeps(complete, machine):
 
 def test_reload(machine, mail):
     machine.run("sed -i 's/name = \"Acme Support\"/name = \"Acme Help\"/' /etc/promised/promised.conf")
-    machine.run("echo 'budget = { per_address_hour = 100; per_address_day = 100; };' >>/etc/promised/promised.conf")
+    machine.run("sed -i 's/^budget = {/&\\n    per_address_hour = 100; per_address_day = 100;/' /etc/promised/promised.conf")
     pid = machine.main_pid()
     machine.run("systemctl reload promised")
     wait_for(lambda: any("the new configuration is in force" in line["MESSAGE"] for line in
