@@ -327,6 +327,7 @@ supervise(const char *conf_path, bool verbose, int (*begin)(int argc, char **arg
 	                           .verbose = verbose,
 	                       }};
 
+	worker_reserve();
 	if (geteuid() == 0)
 		log_warning(NULL,
 		    "running as root: it needs no right of root's, give it a user of its own");

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@ enum {
 	LONG_LIFE_MS = 60 * 1000, /* after it a death counts as the first again */
 	PAUSE_MIN_MS = 1000,
 	PAUSE_MAX_MS = 60 * 1000,
+	FEW_FDS = 256,
 	FIRST_FREE_FD = 10, /* above the descriptors that roles find open */
 };
 
@@ -105,6 +107,26 @@ reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* libsystemd keeps its socket to the journal, and knows it by its number. */
+static bool
+is_journal(int fd)
+{
+	int domain = 0, type = 0;
+	socklen_t n = sizeof domain, m = sizeof type;
+
+	return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &n) == 0 && domain == AF_UNIX &&
+	       getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &m) == 0 && type == SOCK_DGRAM;
+}
+
+static void
+close_others(void)
+{
+	for (int fd = WORKER_PIPE_FD + 1; fd < FEW_FDS; fd++)
+		if (!is_journal(fd))
+			close(fd);
+	closefrom(FEW_FDS);
+}
+
 /* "promised --role fetch --instance support": short, since there is only the room of the
  * supervisor's own arguments. */
 static void
@@ -128,7 +150,7 @@ become(const struct worker_launch *l, char **argv, int conf_fd, int pipe_fd)
 	leave_systemd();
 	if (dup2(conf_fd, WORKER_CONF_FD) < 0 || dup2(pipe_fd, WORKER_PIPE_FD) < 0)
 		_exit(EX_OSERR);
-	closefrom(WORKER_PIPE_FD + 1);
+	close_others();
 	show_role(argv);
 	reset_signals();
 	exit(l->main(argc, argv));
@@ -159,6 +181,13 @@ spawn(struct worker *w, const struct worker_launch *l, int pipe_fd)
 	if (other >= 0)
 		close(other);
 	return error;
+}
+
+void
+worker_reserve(void)
+{
+	while (fcntl(WORKER_PIPE_FD, F_GETFD) < 0 && open("/dev/null", O_RDWR | O_CLOEXEC) >= 0)
+		continue;
 }
 
 void

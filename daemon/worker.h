@@ -42,6 +42,8 @@ struct worker_launch {
 /* Descriptors that a role finds open (see --supervised in promised.c). */
 enum { WORKER_CONF_FD = 3, WORKER_PIPE_FD = 4 };
 
+/* Before anything else is opened: nothing that is still needed in a role may have these numbers. */
+void worker_reserve(void);
 struct worker *worker_new(const char *role, const char *instance, int number);
 void worker_free(struct worker **w);
 /* "fetch support", "read 2": for the log and the status. The buffer is overwritten by the next

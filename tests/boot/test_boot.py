@@ -70,7 +70,7 @@ def test_it_is_locked_in(machine):
     assert status["Uid"].split()[0] == machine.read("id -u promised")
     for name in ("fetch", "read", "send", "inform", "clock", "main"):
         role(machine, name)
-    assert machine.show("promised", "StatusText").startswith("live: open tickets 1")
+    wait_for(lambda: machine.show("promised", "StatusText").startswith("live: open tickets 1"), 30, "the ticket in the status")
 
 
 def test_the_journal_knows_tickets(machine):
