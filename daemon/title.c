@@ -1,5 +1,6 @@
 #include "title.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <string.h>
 #include "common/mem.h"
@@ -32,6 +33,9 @@ title_init(char **argv)
 	for (size_t i = 0; i < n; i++)
 		copy[i] = xstrdup(environ[i]);
 	environ = copy; /* lives as long as the process */
+	/* The C library's names point into argv, and the journal's lines are named by them. */
+	program_invocation_name = xstrdup(program_invocation_name);
+	program_invocation_short_name = xstrdup(program_invocation_short_name);
 	area.begin = argv[0];
 	area.arguments = (size_t)(arguments - argv[0]);
 	area.size = (size_t)(end - argv[0]);
