@@ -39,7 +39,7 @@ struct connection_settings {
 	int wake_fd; /* readable: connecting ends, connection_wait() ends with CONNECTION_WOKEN, a
 	              * read or write in progress has 5 s left to finish; -1: none */
 	void (*tick)(
-	    void); /* called about once a second while waiting (the watchdog's pat), or NULL */
+	    void); /* called at least every 15 s while waiting (the watchdog's pat), or NULL */
 	struct connection_peer *peer; /* filled in; NULL: nobody wants to know */
 };
 

@@ -416,7 +416,7 @@ test_access_tokens(void **state)
 		imap_close(&m);
 		s.bearer = "stale-token";
 		assert_int_equal(imap_open(&s, &m, &f), NEVER);
-		assert_non_null(strstr(f.text, "access token"));
+		assert_non_null(strstr(f.text, "promisectl oauth status"));
 		assert_null(strstr(f.text, "stale-token"));
 	}
 	helper_ask(&server, "offer all");
