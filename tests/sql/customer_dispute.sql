@@ -1,5 +1,5 @@
 -- A customer says that what was called done is not (promise_dispute, promise_disputable, promise_disputed, promise_kept_by,
--- promise_second, dispute_barred): it is no longer kept, and somebody else judges.
+-- promise_second, dispute_barred, dispute_owned): it is no longer kept, and somebody else judges.
 BEGIN;
 \ir story.psql
 \ir agents.psql
