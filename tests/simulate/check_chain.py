@@ -9,12 +9,13 @@ TIMELY = "no level is early, each is told within a minute"
 PERSON = "each level is one mail to the one person whose turn it is"
 HOURS = "a level is told in that person's hours, unless critical"
 SILENT = "no broken promise is ever silent for good"
+ENDED = "a webhook that was told of a broken promise is told of its end"
 
 
 class Chains:
     def __init__(self, record, lives, tickets, staff, findings):
         self.record, self.lives, self.tickets, self.staff, self.findings = record, lives, tickets, staff, findings
-        for rule in (LEVELS, TIMELY, PERSON, HOURS, SILENT):
+        for rule in (LEVELS, TIMELY, PERSON, HOURS, SILENT, ENDED):
             findings.rule(rule)
 
     def all(self):
@@ -79,6 +80,10 @@ class Chains:
                 level, before = event.facts["level"], event.at
         if awake is not None:
             self.silent(promise, name, level, before, acked, awake, self.record.year.now)
+        last = {(hook.webhook, hook.facts["type"]): hook.id for hook in self.record.hooks_about[promise.id]}
+        for (webhook, type_), told in last.items():
+            if type_ == "promise.escalated" and promise.ended_at is not None:
+                self.findings.check(ENDED, last.get((webhook, "promise.ended"), 0) > told, name, webhook)
 
     def wanted(self, promise, level, before, acked, awake, at):
         """(level, repeated, from when on, who) of the next telling, as things stand at that moment; who None: nobody there."""
@@ -100,7 +105,7 @@ class Chains:
         self.findings.equal(PERSON, self.record.who.get(facts.get("agent")), who, name, "level", facts["level"], text(event.at))
         mails = [mail for mail in self.record.mails_about[promise.id] if mail.kind == "escalation" and mail.created_at == event.at]
         self.findings.equal(PERSON, [self.record.who[mail.agent_id] for mail in mails], [who] if who else [], name, "mails", text(event.at))
-        hooks = [hook.webhook for hook in self.record.hooks_about[promise.id] if hook.created_at == event.at]
+        hooks = [hook.webhook for hook in self.record.hooks_about[promise.id] if hook.created_at == event.at and hook.facts["type"] == "promise.escalated"]
         self.findings.equal("a level calls the webhook that it names, and no other", hooks, [webhook] if webhook else [], name)
         critical = stood["priority"] == "critical"
         self.findings.check(HOURS, critical or who is None or self.staff.calendar(who).is_open(event.at), name, who, text(event.at))

@@ -196,8 +196,6 @@ class Year:
     def send(self, audience):
         self.sent[audience == "inform"] = self.now + self.random.randrange(10) * SECOND
         mails = self.desk.claim(audience)
-        if any(mail["kind"] == "escalation" for mail in mails):
-            self.desk.call_hooks()
         outcomes = [(mail["id"], *self.outcome(mail)) for mail in mails]
         for mail, (_, outcome, _), state in zip(mails, outcomes, self.desk.tried(audience, outcomes)):
             if state == "sent" or outcome == "unknown" and self.random.random() < 0.5:
@@ -229,6 +227,7 @@ class Year:
             self.send(("send", "inform")[what - 1])
         else:
             heapq.heappop(self.queue)[2]()
+        self.desk.call_hooks()
 
     def run(self, report=60):
         self.schedule()
