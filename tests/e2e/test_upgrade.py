@@ -139,6 +139,7 @@ def test_it_waits_for_work_in_hand(desk, later):
         said, complaints = child.communicate(timeout=60)
     assert child.returncode == 0, complaints
     assert later.version in said
+    trial.wait_for(lambda: may_work(other), 20, "PostgreSQL sees that the upgrade has gone")
     assert begin_work(other) == desk.value("SELECT digest FROM desk.schema") != before[0][2]
 
 
