@@ -1,5 +1,4 @@
 """From apt to a served mailbox on a fresh machine, and what an admin does with it afterwards: one story, in this order."""
-import os
 import json
 import os
 import time
@@ -79,6 +78,42 @@ def test_the_journal_knows_tickets(machine):
     assert all(line["PROMISED_ROLE"] for line in lines)
     assert not machine.journal("PRIORITY=3", "_SYSTEMD_UNIT=promised.service")
     assert "desk-pass" not in machine.read("journalctl --no-pager")
+
+
+def test_the_journal_explains(machine):
+    line = machine.journal("PROMISED_EVENT=delivery", "_SYSTEMD_UNIT=promised.service")[0]
+    assert len(line["MESSAGE_ID"]) == 32
+    said = machine.read(f"journalctl -x --no-pager MESSAGE_ID={line['MESSAGE_ID']} | grep -c '^.. Subject: '")
+    assert int(said) > 0, "journalctl -x has no words for a delivery"
+
+
+def test_measures_for_the_textfile_collector(machine):
+    """By a unit without any right of root's."""
+    machine.run("mkdir -p /var/lib/prometheus/node-exporter; systemctl start promised-metrics.service")
+    assert machine.read("stat -c %a /var/lib/prometheus/node-exporter/promised.prom") == "644"
+    measures = machine.text("/var/lib/prometheus/node-exporter/promised.prom")
+    assert "\npromised_up 1\n" in "\n" + measures
+    assert machine.run("promisectl check", check=False).returncode in (0, 1)
+
+
+def test_backup_and_restore(machine, mail):
+    """What the timer runs; then the desk goes back to it, and is silent until it is let go."""
+    machine.run("systemctl start promised-backup.service", seconds=300)
+    backup = machine.read("ls /var/backups/promised/*")
+    assert machine.read(f"stat -c '%U %a' {backup}") == "root 600"
+    machine.run(f"promisectl restore --check {backup}")
+    is_served(mail, "After the backup")
+    tickets = int(machine.psql("SELECT count(*) FROM desk.ticket"))
+    assert machine.run(f"promisectl restore --force {backup}", check=False, seconds=300).returncode != 0  # it runs
+    machine.run("systemctl stop promised")
+    machine.run(f"promisectl restore --force {backup}", seconds=300)
+    assert int(machine.psql("SELECT count(*) FROM desk.ticket")) == tickets - 1
+    machine.run("systemctl start promised")
+    sent = mail.send(CUSTOMER, DESK, "While it is held")
+    wait_for(lambda: machine.psql("SELECT count(*) FROM desk.ticket WHERE subject = 'While it is held'") == "1", SERVED, "its ticket")
+    assert not mail.receipts(CUSTOMER, sent)
+    machine.run("promisectl outbox release")
+    has_receipt(mail, sent)
 
 
 def test_the_doctor_finds_it_well(machine):
