@@ -45,6 +45,9 @@ struct connection_settings {
 
 struct connection;
 
+/* Readies the process for libcurl, the first time; connection_open() does. */
+void connection_begin(void);
+
 /* Connects and logs in. LATER: network, TLS trouble that may pass, temporary refusals. NEVER: the
  * certificate is not trusted, the login is refused for good; f->text says which and what to do. The
  * login's own words from the server stand in the text. Secrets do not. */

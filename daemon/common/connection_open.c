@@ -271,8 +271,8 @@ disconnect(struct connection *c)
 	str_truncate(&c->greeting, 0);
 }
 
-static void
-begin_process(void)
+void
+connection_begin(void)
 {
 	static bool begun;
 
@@ -317,7 +317,7 @@ connection_open(const struct connection_settings *s, struct connection **result,
 	enum outcome o = DONE;
 	int timeout = 40000;
 
-	begin_process();
+	connection_begin();
 	*result = NULL;
 	c = connection_new(s);
 	if (!connect_somehow(c, s, &trouble)) {

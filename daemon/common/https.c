@@ -2,16 +2,11 @@
 
 #include <curl/curl.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
 #include "clock.h"
 #include "connection.h"
 
-enum {
-	ANSWER_MAX = 64 * 1024,
-	HEADER_MAX = 64 * 1024,
-	TICK_MS = 1000,
-};
+enum { HEADER_MAX = 64 * 1024, TICK_MS = 1000 };
 
 struct progress {
 	const struct https *call;
@@ -26,7 +21,7 @@ on_body(char *bytes, size_t size, size_t n, void *user)
 {
 	struct progress *p = user;
 
-	if (p->answer->body.len + size * n > ANSWER_MAX) {
+	if (p->answer->body.len + size * n > HTTPS_ANSWER_MAX) {
 		p->too_much = true;
 		return 0;
 	}
@@ -96,96 +91,114 @@ set_security(CURL *h, const struct https *c)
 	curl_easy_setopt(h, CURLOPT_CAPATH, NULL);
 }
 
+/* False: no memory. A value may be a secret. */
+static bool
+add_headers(struct curl_slist **list, const struct https_header *header)
+{
+	for (; header && header->name; header++) {
+		if (!header->value)
+			continue;
+		char *line = xasprintf("%s: %s", header->name, header->value);
+		struct curl_slist *longer = curl_slist_append(*list, line);
+		explicit_bzero(line, strlen(line));
+		free(line);
+		if (!longer)
+			return false;
+		*list = longer;
+	}
+	return true;
+}
+
+static void
+forget_headers(struct curl_slist *list)
+{
+	for (struct curl_slist *one = list; one; one = one->next)
+		explicit_bzero(one->data, strlen(one->data));
+	curl_slist_free_all(list);
+}
+
 static CURLcode
 perform(CURL *h, struct curl_slist *headers, struct progress *p)
 {
 	const struct https *c = p->call;
-	long status = 0;
+	long status = 0, bytes = 0;
 
 	curl_easy_setopt(h, CURLOPT_URL, c->url);
-	curl_easy_setopt(h, CURLOPT_POSTFIELDS, c->form);
+	curl_easy_setopt(h, CURLOPT_POSTFIELDS, c->body);
 	curl_easy_setopt(h, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(h, CURLOPT_USERAGENT, "promised/" VERSION);
+	curl_easy_setopt(h, CURLOPT_CONNECT_ONLY, c->only_connect ? 1L : 0L);
 	set_limits(h, c, p);
 	set_security(h, c);
 	CURLcode code = curl_easy_perform(h);
 	curl_easy_getinfo(h, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(h, CURLINFO_REQUEST_SIZE, &bytes);
 	p->answer->status = (int)status;
+	p->answer->sent = bytes > 0;
 	return code;
 }
 
-/* The host alone: what follows may be nobody's business. */
-static char *
-host_of(const char *url)
+static enum https_trouble
+trouble_of(CURLcode code)
+{
+	switch (code) {
+	case CURLE_OK:
+		return HTTPS_NO_TROUBLE;
+	case CURLE_URL_MALFORMAT:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+		return HTTPS_ADDRESS;
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return HTTPS_NAME;
+	case CURLE_COULDNT_CONNECT:
+		return HTTPS_UNREACHABLE;
+	case CURLE_OPERATION_TIMEDOUT:
+		return HTTPS_TIMEOUT;
+	case CURLE_ABORTED_BY_CALLBACK:
+		return HTTPS_STOPPED;
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return HTTPS_CERTIFICATE;
+	case CURLE_SSL_CACERT_BADFILE:
+		return HTTPS_CA_FILE;
+	case CURLE_SSL_CONNECT_ERROR:
+		return HTTPS_TLS;
+	case CURLE_GOT_NOTHING:
+	case CURLE_RECV_ERROR:
+	case CURLE_SEND_ERROR:
+		return HTTPS_CLOSED;
+	default:
+		return HTTPS_OTHER;
+	}
+}
+
+enum https_trouble
+https_post(const struct https *call, struct https_answer *answer)
+{
+	struct progress p = {.call = call, .answer = answer, .ticked = clock_ms()};
+	struct curl_slist *headers = NULL;
+
+	*answer = (struct https_answer){0};
+	/* It never moves: no copies of secrets are left behind. */
+	str_reserve(&answer->body, HTTPS_ANSWER_MAX);
+	connection_begin();
+	CURL *h = curl_easy_init();
+	CURLcode code =
+	    h && add_headers(&headers, call->headers) ? perform(h, headers, &p) : CURLE_FAILED_INIT;
+	curl_easy_cleanup(h);
+	forget_headers(headers);
+	answer->words = curl_easy_strerror(code);
+	return p.too_much ? HTTPS_TOO_MUCH : trouble_of(code);
+}
+
+char *
+https_host(const char *url)
 {
 	const char *host = strstr(url, "://");
 
-	host = host ? host + 3 : url;
-	return xstrndup(host, strcspn(host, "/?#"));
-}
-
-static enum outcome
-explain(const struct https *c, CURLcode code, const struct progress *p, struct fail *f)
-{
-	char *host = host_of(c->url);
-	enum outcome o = LATER;
-
-	if (p->too_much)
-		fail(f, o, "%s answers with more than %d KiB", host, ANSWER_MAX / 1024);
-	else if (code == CURLE_ABORTED_BY_CALLBACK)
-		fail(f, o, "asked to stop while connecting to %s", host);
-	else if (code == CURLE_COULDNT_RESOLVE_HOST)
-		fail(f, o, "the name %s cannot be resolved; check %s", host, c->setting);
-	else if (code == CURLE_COULDNT_CONNECT)
-		fail(f, o, "%s cannot be reached", host);
-	else if (code == CURLE_OPERATION_TIMEDOUT)
-		fail(f, o, "%s did not answer within %d s", host,
-		    (c->connect_timeout_ms + c->answer_timeout_ms + 999) / 1000);
-	else if (code == CURLE_PEER_FAILED_VERIFICATION)
-		o = fail(f, NEVER,
-		    "the certificate of %s is not to be trusted: it is made out to another name, "
-		    "has expired, or oauth.ca_file lacks its issuer; nothing was sent",
-		    host);
-	else if (code == CURLE_SSL_CACERT_BADFILE)
-		o = fail(f, NEVER, "the CA file %s cannot be used; check oauth.ca_file",
-		    c->ca_file ? c->ca_file : CONNECTION_CA_FILE);
-	else if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL)
-		o = fail(f, NEVER, "the address is none that can be asked; mend %s", c->setting);
-	else if (code == CURLE_SSL_CONNECT_ERROR)
-		fail(f, o, "no TLS connection to %s could be made", host);
-	else
-		fail(f, o, "%s gave no whole answer: %s", host, curl_easy_strerror(code));
-	free(host);
-	return o;
-}
-
-static void
-begin_process(void)
-{
-	static bool begun;
-
-	if (begun)
-		return;
-	begun = true;
-	signal(SIGPIPE, SIG_IGN); /* NOSIGNAL leaves it to us */
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
-enum outcome
-https_post(const struct https *call, struct https_answer *answer, struct fail *f)
-{
-	struct progress p = {.call = call, .answer = answer, .ticked = clock_ms()};
-	struct curl_slist *headers = curl_slist_append(NULL, "Accept: application/json");
-
-	*answer = (struct https_answer){0};
-	str_reserve(
-	    &answer->body, ANSWER_MAX); /* it never moves: no copies of secrets are left behind */
-	begin_process();
-	CURL *h = curl_easy_init();
-	CURLcode code = h && headers ? perform(h, headers, &p) : CURLE_FAILED_INIT;
-	curl_easy_cleanup(h);
-	curl_slist_free_all(headers);
-	return code == CURLE_OK ? DONE : explain(call, code, &p, f);
+	host = host ? host + strlen("://") : url;
+	size_t n = strcspn(host, "/?#");
+	for (const char *at; (at = memchr(host, '@', n)); host = at + 1)
+		n -= (size_t)(at + 1 - host);
+	return xstrndup(host, n);
 }
 
 void

@@ -1,6 +1,7 @@
 #include "oauth_ask.h"
 
 #include <string.h>
+#include "connection.h"
 
 enum {
 	ANSWER_MS = 30 * 1000,
@@ -188,6 +189,41 @@ add_client(struct str *form, const struct conf_oauth *a)
 		https_field(form, "client_secret", a->client_secret.text);
 }
 
+/* There was no answer, or too much of it. */
+static enum outcome
+explain(const struct https *c, const char *host, const char *setting, enum https_trouble trouble,
+    const char *words, struct fail *f)
+{
+	switch (trouble) {
+	case HTTPS_TOO_MUCH:
+		return fail(
+		    f, LATER, "%s answers with more than %d KiB", host, HTTPS_ANSWER_MAX / 1024);
+	case HTTPS_STOPPED:
+		return fail(f, LATER, "asked to stop while connecting to %s", host);
+	case HTTPS_NAME:
+		return fail(f, LATER, "the name %s cannot be resolved; check %s", host, setting);
+	case HTTPS_UNREACHABLE:
+		return fail(f, LATER, "%s cannot be reached", host);
+	case HTTPS_TIMEOUT:
+		return fail(f, LATER, "%s did not answer within %d s", host,
+		    (c->connect_timeout_ms + c->answer_timeout_ms + 999) / 1000);
+	case HTTPS_CERTIFICATE:
+		return fail(f, NEVER,
+		    "the certificate of %s is not to be trusted: it is made out to another name, "
+		    "has expired, or oauth.ca_file lacks its issuer; nothing was sent",
+		    host);
+	case HTTPS_CA_FILE:
+		return fail(f, NEVER, "the CA file %s cannot be used; check oauth.ca_file",
+		    c->ca_file ? c->ca_file : CONNECTION_CA_FILE);
+	case HTTPS_ADDRESS:
+		return fail(f, NEVER, "the address is none that can be asked; mend %s", setting);
+	case HTTPS_TLS:
+		return fail(f, LATER, "no TLS connection to %s could be made", host);
+	default:
+		return fail(f, LATER, "%s gave no whole answer: %s", host, words);
+	}
+}
+
 /* secret: what the form holds beside the client's. */
 static enum outcome
 ask(const struct oauth_asking *q, const char *url, const char *setting, struct str *form,
@@ -196,24 +232,30 @@ ask(const struct oauth_asking *q, const char *url, const char *setting, struct s
 	const struct conf_oauth *account = q->account;
 	const char *client = account->client_secret.text;
 	const char *const secrets[] = {secret ? secret : "", client ? client : "", NULL};
+	const struct https_header headers[] = {{"Accept", "application/json"}, {0}};
 	struct https_answer said = {0};
 	struct https call = {.url = url,
-	    .form = str_text(form),
+	    .headers = headers,
+	    .body = str_text(form),
 	    .ca_file = account->ca_file,
-	    .setting = setting,
 	    .connect_timeout_ms = (int)account->connect_timeout_ms,
 	    .answer_timeout_ms = ANSWER_MS,
 	    .wake_fd = q->wake_fd,
 	    .tick = q->tick};
 	struct fail why = {0};
+	enum outcome o;
 
 	*a = (struct oauth_answer){0};
 	*refusal = (struct oauth_refusal){.trouble = OAUTH_TROUBLE_LATER};
-	enum outcome o = https_post(&call, &said, &why);
-	if (o != DONE)
-		fail(f, o, "no access token for the account \"%s\": %s", account->name, why.text);
-	else
+	enum https_trouble trouble = https_post(&call, &said);
+	if (trouble == HTTPS_NO_TROUBLE) {
 		o = oauth_judge(account, &said, secrets, a, refusal, f);
+	} else {
+		char *host = https_host(url);
+		o = explain(&call, host, setting, trouble, said.words, &why);
+		fail(f, o, "no access token for the account \"%s\": %s", account->name, why.text);
+		free(host);
+	}
 	https_forget(&said.body);
 	https_forget(form);
 	return o;

@@ -9,6 +9,7 @@
 #include "conf.h"
 #include "https.h"
 #include "oauth_record.h"
+#include "outcome.h"
 
 /* How to ask. */
 struct oauth_asking {

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <sysexits.h>
 #include "../common/clock.h"
+#include "../common/https.h"
 #include "../common/shape.h"
 #include "../hook/call.h"
 #include "../hook/facts.h"
@@ -27,15 +28,9 @@ struct trial {
 char *
 webhook_host(const struct conf_webhook *w)
 {
-	const char *url = conf_webhook_url(w), *host = url ? strstr(url, "://") : NULL;
+	const char *url = conf_webhook_url(w);
 
-	if (!host)
-		return xstrdup("-");
-	host += strlen("://");
-	size_t n = strcspn(host, "/?#");
-	for (const char *at; (at = memchr(host, '@', n)); host = at + 1)
-		n -= (size_t)(at + 1 - host);
-	return xstrndup(host, n);
+	return url && strstr(url, "://") ? https_host(url) : xstrdup("-");
 }
 
 static struct call

@@ -1,4 +1,4 @@
-/* One call of a webhook: an https POST by libcurl, whose types do not leave call.c. */
+/* One call of a webhook: an https POST that its receiver can prove to be the desk's. */
 #ifndef CALL_H
 #define CALL_H
 

@@ -137,6 +137,7 @@ def test_what_fails_is_called_again(world, receiver):
     assert ends(world, number, "retry", 1)[2:] == (500, "HTTP 500")
     again(world, number)
     assert "closed without an answer" in ends(world, number, "retry", 2)[3]
+    world.wait_log(rf"hook: .*webhook=ops call={number} attempt=2 .*outcome=unknown")
     again(world, number)
     ends(world, number, "sent", 3)
     assert len({call.id for call in receiver.calls}) == 1 and len(receiver.calls) == 3
@@ -171,6 +172,7 @@ def test_a_certificate_that_nobody_vouches_for(world, stranger):
 def test_nobody_is_there(world, receiver):
     number, other = put(world, "nobody"), put(world, "ops")
     assert "cannot connect" in ends(world, number, "retry", 1)[3]
+    world.wait_log(rf"hook: .*webhook=nobody call={number} attempt=1 .*outcome=later")
     ends(world, other, "sent", 1)
 
 
