@@ -16,6 +16,7 @@ enum { CHUNK = 64 * 1024 };
 /* From the archive through pg_restore, which makes SQL of it, into psql. */
 struct pump {
 	struct restore *r;
+	char made_at[WHEN_SIZE];
 	struct program restore, psql;
 	int64_t at, end; /* of the dump in the archive */
 	char buffer[CHUNK];
@@ -109,41 +110,40 @@ pump(struct pump *p, struct fail *f)
 	return o;
 }
 
+/* psql's own variable: it makes a literal of it where :'backup_made_at' stands. */
 static enum outcome
 start(struct pump *p, struct fail *f)
 {
+	char *made_at = xasprintf("--set=backup_made_at=%s", p->made_at);
 	char *dbname = xasprintf("--dbname=%s", p->r->connection);
 	char *user = p->r->superuser ? xasprintf("--username=%s", system_user_name()) : NULL;
 	const char *const restore[] = {"pg_restore", "--format=custom", "--no-owner",
 	    "--no-privileges", "--exit-on-error", "--file=-", NULL};
 	const char *const psql[] = {"psql", "--no-psqlrc", "--quiet", "--no-password",
-	    "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-", dbname, user, NULL};
+	    "--set=ON_ERROR_STOP=1", made_at, "--output=/dev/null", "--file=-", dbname, user, NULL};
 	enum outcome o = program_start(
 	    &p->restore, restore, &(struct program_how){.feed = true, .hear = true}, f);
 
 	if (o == DONE)
 		o = program_start(&p->psql, psql,
 		    &(struct program_how){.feed = true, .superuser = p->r->superuser}, f);
+	free(made_at);
 	free(dbname);
 	free(user);
 	return o;
 }
 
-/* Of a text in the manifest nothing but the moment goes into a statement. */
+/* Of a text in the manifest nothing but the moment goes on. */
 static enum outcome
-say_hold(struct pump *p, struct fail *f)
+read_made_at(struct pump *p, struct fail *f)
 {
-	char moment[WHEN_SIZE];
 	struct tm tm;
 	time_t made;
 
 	if (!when_read(answer_text(p->r->manifest, "made_at"), &made) || !gmtime_r(&made, &tm))
 		return fail(f, NEVER, "the backup does not say when it was made");
-	strftime(moment, sizeof moment, "%Y-%m-%dT%H:%M:%SZ", &tm);
-	char *text = xasprintf("SELECT desk.hold_put('%s');\nCOMMIT;\n", moment);
-	enum outcome o = say_text(p, text, f);
-	free(text);
-	return o;
+	strftime(p->made_at, sizeof p->made_at, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return DONE;
 }
 
 /* Its end without COMMIT undoes everything. */
@@ -153,8 +153,9 @@ load(struct pump *p, struct fail *f)
 	struct fail psql = {0};
 	enum outcome o = start(p, f);
 
-	if (o == DONE)
-		o = say_text(p, "BEGIN;\n", f);
+	if (o != DONE)
+		return o;
+	o = say_text(p, "BEGIN;\n", f);
 	if (o == DONE && p->r->replace)
 		o = say_text(p, "DROP SCHEMA desk, api, report CASCADE;\n", f);
 	if (o == DONE)
@@ -164,7 +165,7 @@ load(struct pump *p, struct fail *f)
 	else
 		program_kill(&p->restore);
 	if (o == DONE)
-		o = say_hold(p, f);
+		o = say_text(p, "SELECT desk.hold_put(:'backup_made_at');\nCOMMIT;\n", f);
 	program_close_input(&p->psql);
 	enum outcome ended = program_end(&p->psql, &psql);
 	if (ended != DONE && o != LATER)
@@ -194,8 +195,10 @@ restore_load(struct restore *r, struct fail *f)
 	    .end = dump->offset + dump->size,
 	    .restore = {.in = -1, .out = -1},
 	    .psql = {.in = -1, .out = -1}};
-	enum outcome o = make_roles(r, f);
+	enum outcome o = read_made_at(&p, f);
 
+	if (o == DONE)
+		o = make_roles(r, f);
 	if (o != DONE)
 		return o;
 	signal(SIGPIPE, SIG_IGN); /* a program that ended says itself why */

@@ -191,6 +191,13 @@ def test_into_another_database(world, made):
     text = good(world, "restore", "--connection", connection(world, "second"), made)
     assert "The configuration was not touched" in text and "Nothing is sent" in text and "outbox release" in text
     assert "New tickets are numbered from ACME-201 on" in text
+    with tarfile.open(made) as archive:
+        made_at = json.load(archive.extractfile("MANIFEST.json"))["made_at"]
+    second = world.world.postgres.connect("second")
+    with second.cursor() as cursor:
+        cursor.execute("SELECT made_at = date_trunc('second', %s::timestamptz) FROM desk.hold", (made_at,))
+        assert cursor.fetchall() == [(True,)], "the hold knows the backup's moment"
+    second.close()
     more = set(dump(world, "second")) - set(dump(world, DATABASE))
     assert all(re.search(r"restored|^t\t", line) for line in more if "\t" in line and not line.startswith("t\t")), more
     assert not [line for line in more if re.match("CREATE|ALTER|GRANT|REVOKE", line)], "schema, owners and rights are the same"
