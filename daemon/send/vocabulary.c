@@ -114,6 +114,7 @@ static const struct variable receipt[] = {
     V("complaints", OURS),
     V("subject", REPLY),
     V("reply_by", DATE),
+    V("reply_was_due", DATE),
     V("update_by", DATE),
     V("resolve_by", DATE),
 };

@@ -18,9 +18,16 @@ SAVEPOINT s;
 SELECT desk.promise_withdraw(id, NULL, 'ctl', NULL, NULL) FROM desk.promise WHERE ticket_id = :t AND kind = 'resolve' \g /dev/null
 SELECT is((SELECT array_agg(k ORDER BY k) FROM jsonb_object_keys(desk.receipt_promises(:t)) k), '{reply_by,update_by}', 'not what is not promised');
 ROLLBACK TO s;
+-- One that was due before the mail was read is not told as something to come
+SELECT (pg_temp.ticket(pg_temp.accept(pg_temp.vouched() || '{"subject": "Late"}'))).id AS late \gset
+UPDATE desk.promise SET due_at = desk.now() WHERE ticket_id = :late AND kind IN ('reply', 'update');
+SELECT is((SELECT array_agg(k ORDER BY k) FROM jsonb_object_keys(desk.receipt_promises(:late)) k), '{reply_was_due,resolve_by}', 'an answer is late by now, an update makes up for it itself'),
+    is(desk.receipt_promises(:late) ->> 'reply_was_due', desk.utc_text(desk.now()), 'its date');
+UPDATE desk.promise SET due_at = desk.now() + interval '1 second' WHERE ticket_id = :late;
+SELECT is((SELECT array_agg(k ORDER BY k) FROM jsonb_object_keys(desk.receipt_promises(:late)) k), '{reply_by,resolve_by,update_by}', 'a second before it is');
 SELECT pg_temp.serves();
 SELECT is(desk.receipt_promises((pg_temp.ticket(pg_temp.accept(pg_temp.vouched() || '{"subject": "Nothing"}'))).id), '{}', 'a queue that promises nothing');
-SELECT ok(NOT EXISTS (SELECT FROM desk.outbox o, jsonb_object_keys(o.facts) k WHERE o.kind = 'receipt' AND o.ticket_id <> :t AND k LIKE '%_by'), 'has nothing in its receipts');
+SELECT ok(NOT EXISTS (SELECT FROM desk.outbox o, jsonb_object_keys(o.facts) k WHERE o.kind = 'receipt' AND o.ticket_id NOT IN (:t, :late) AND k LIKE '%_by'), 'has nothing in its receipts');
 SELECT pg_temp.deliver() \g /dev/null
 
 -- Agents see them as well
