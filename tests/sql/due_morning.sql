@@ -85,6 +85,9 @@ FROM desk.outbox o WHERE kind = 'morning' AND agent_id = :laura;
 -- Whose they are: desk.agent_promises, desk.agents_stood_for
 SELECT is((SELECT string_agg(p.id::text, ' ' ORDER BY p.id) FROM desk.agent_promises(:anna, '2026-11-26+02') p), concat_ws(' ', :today, :own, :broken), 'before a moment');
 SELECT is((SELECT count(*) FROM desk.agent_promises(:laura, '2026-12-26+02') p WHERE desk.promise_holder(p) <> :laura), 0::bigint, 'only what is hers');
+SELECT pg_temp.due(:closed, 'reply', '2026-11-25 18:00+02') AS unsent \gset
+SELECT is((SELECT string_agg(p.id::text, ' ' ORDER BY p.id) FROM desk.agent_promises(:anna, '2026-11-26+02') p), concat_ws(' ', :today, :own, :broken, :unsent), 'the answer that closed her ticket has not left');
+SELECT desk.promise_withdraw(:unsent, NULL, 'ctl', NULL, NULL) \g /dev/null
 UPDATE desk.agent SET active = false WHERE id = :anna;
 SELECT is(desk.agents_stood_for(:laura), ARRAY[:laura, :anna], 'Laura stands for Anna who is gone'), is(desk.agents_stood_for(:boris), ARRAY[:boris], 'Boris for nobody');
 SELECT is((SELECT string_agg(p.id::text, ' ' ORDER BY p.id) FROM desk.agent_promises(:laura, '2026-11-26+02') p), concat_ws(' ', :today, :own, :broken, :unowned), 'and has all that was hers');
