@@ -42,7 +42,7 @@ BEGIN
     WHERE e.kind = 'opened' AND x.id = e.ticket_id AND x.merged_into = t.id;
     PERFORM desk.ledger_split(n.id);
     PERFORM desk.event_add('split', t.id, NULL, NULL, jsonb_build_object(
-        'into', n.number, 'agent', ticket_split.agent_id, 'seq', w.seq, 'messages', cardinality(v_moved)));
+        'into', n.number, 'agent', ticket_split.agent_id, 'seq', w.seq, 'messages', to_jsonb(v_moved)));
     PERFORM desk.event_add('opened', n.id, NULL, NULL, jsonb_build_object(
         'split_from', t.number, 'agent', ticket_split.agent_id));
     RETURN n.id;

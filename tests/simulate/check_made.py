@@ -49,7 +49,7 @@ class Made:
         if opened:
             kinds = {"reply": "first_reply", "resolve": "resolve", "update": "update"}
             made = [self.record.promise[event.promise_id] for event in self.record.of_ticket[ticket]
-                    if event.kind == "promise-made" and event.at == accepted]
+                    if event.kind == "promise-made" and event.incoming_id == message.incoming_id]
             wanted = sorted(kind for kind, fact in kinds.items() if service.get(fact))
             self.findings.equal(OPENED, sorted(promise.kind for promise in made), wanted, name)
             for promise in made:

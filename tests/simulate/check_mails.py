@@ -136,11 +136,13 @@ class Mails:
     def mail_receipt(self, mail, facts, at):
         made = {}
         for life, _ in self.promises(mail.ticket_id, at):
-            if self.record.promise[life.id].made_at == at:
-                made[self.record.promise[life.id].kind] = second(instant(life.made.facts["due_at"]))
+            if life.made.at == at and life.made.incoming_id is not None:  # by the mail, not by what followed in the same second
+                made[self.record.promise[life.id].kind] = instant(life.made.facts["due_at"])
+        over = {kind for kind, due in made.items() if due <= at}  # the mail was fetched late
         for fact, kind in (("reply_by", "reply"), ("update_by", "update"), ("resolve_by", "resolve")):
-            self.same(f"receipt, {fact}", date(facts.get(fact)), made.get(kind))
-    mail_receipt.known = {"reply_by", "update_by", "resolve_by"}
+            self.same(f"receipt, {fact}", date(facts.get(fact)), second(made[kind]) if kind in made and kind not in over else None)
+        self.same("receipt, reply_was_due", date(facts.get("reply_was_due")), second(made["reply"]) if "reply" in over else None)
+    mail_receipt.known = {"reply_by", "reply_was_due", "update_by", "resolve_by"}
 
     def mail_relay(self, mail, facts, at):
         meant = self.listed(mail, "made", at, lambda *entry: self.made(*entry, at))
@@ -278,10 +280,10 @@ class Mails:
                       due <= first.at <= self.record.latest(due)), said, first and (first.kind, text(first.at)))
 
     def asked(self, mail, at):
-        """How many questions went out since the ticket last began to wait."""
+        """How many questions went out since the ticket last began to wait; an agent who asks the customer anew begins anew."""
         log = self.tickets.log[mail.ticket_id]
         began = max((when for n, (when, stood) in enumerate(log) if when <= at and stood["state"] == "waiting"
-                     and (n == 0 or log[n - 1][1]["state"] != "waiting")), default=0)
+                     and (n == 0 or log[n - 1][1]["state"] != "waiting" or log[n - 1][1]["asked"] != stood["asked"])), default=0)
         return len([other for other in self.record.mails_of[mail.ticket_id]
                     if other.kind == "question" and began <= other.created_at and other.id < mail.id])
 

@@ -94,9 +94,8 @@ class Mornings:
     def whole(self, promise, life):
         """On each morning on which it was due soon or broken it stood in its holder's mail."""
         spans = [(max(begin, due - 3 * DAY), until, due, ("today", "tomorrow")) for begin, until, due in life.spans]
-        if life.broken_at:
-            ends = [at for at, kind, _ in life.history if kind in ("kept", "withdrawn")]
-            spans.append((life.detected_at, ends[-1] if ends else self.record.year.now, life.broken_at, ("broken",)))
+        ends = [at for at, *_ in life.stood[1:]] + [self.record.year.now]
+        spans += [(at, until, due, ("broken",)) for (at, now, due, _), until in zip(life.stood, ends) if now == "broken"]
         for begin, until, due, parts in spans:
             for who in plan.AGENTS:
                 at = begin

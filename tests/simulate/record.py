@@ -9,6 +9,7 @@ import plan
 from worktime import DAY, MINUTE, SECOND, moment
 
 HOLD = 60 * SECOND  # after an outage of the clock nothing is fired for so long
+GAP = 10 * MINUTE  # what the clock takes for an outage
 LATE = 60 * SECOND  # what is due is done by then
 
 
@@ -73,8 +74,8 @@ class Record:
         self.of_ticket = self.group(self.events, "ticket_id")
         self.of_outbox = self.group(self.events, "outbox_id")
         self.of_incoming = self.group(self.events, "incoming_id")
-        self.messages_of = self.talk(self.messages)
-        self.notes_of = self.talk(self.notes)
+        self.messages_of = self.talk(self.messages, True)
+        self.notes_of = self.talk(self.notes, False)
         self.message_by = {message.incoming_id: message for message in self.messages}
         self.outbox_by = {mail.message_id: mail for mail in self.outboxs}
         self.mails_about = self.group(self.outboxs, "promise_id")
@@ -92,7 +93,7 @@ class Record:
                 groups[getattr(row, key)].append(row)
         return groups
 
-    def talk(self, rows):
+    def talk(self, rows, message):
         """Messages or notes by ticket: where they are, and where they were before merging and splitting; row.places says since
         when."""
         groups = collections.defaultdict(list)
@@ -106,7 +107,7 @@ class Record:
                 for event in self.of_ticket[left.pop()]:
                     into = numbers.get(event.facts.get("into")) if event.kind in ("merged", "split") else None
                     if into is not None and event.at >= row.created_at and into not in row.places and (
-                            event.kind == "merged" or into == row.ticket_id):
+                            event.kind == "merged" or message and row.id in event.facts["messages"]):
                         row.places[into] = event.at
                         left.append(into)
             row.places.setdefault(row.ticket_id, row.created_at)
@@ -122,13 +123,13 @@ class Record:
     def latest(self, due):
         """When what is due at that moment must be done at the latest: a minute on, or after the clock's outage and its hold."""
         at = due
-        for begin, end in self.blind:
+        for begin, end, _ in self.blind:
             if begin <= at < end:
                 at = end
         return at + LATE
 
     def was_blind(self, begin, until):
-        return any(a < until and begin < b for a, b in self.blind)
+        return any(a < until and begin < b for a, b, _ in self.blind)
 
     def away(self, at):
         """Who was not in the configuration at that moment."""
@@ -150,14 +151,14 @@ class Record:
 
 
 def blind_spans(year):
-    """When no timer could fire: from the last tick before an outage of the clock to the end of the hold that follows it."""
+    """(from, until, held) when no timer could fire: from an outage of the clock to its first run after it or, when it noticed
+    that it had not run for over ten minutes, to the end of the hold that follows."""
     spans = []
     for begin, end in year.clock_out.spans:
-        after = next((tick for tick in year.ticks if tick >= end), None)
-        if after is not None and any(tick <= begin for tick in year.ticks):
-            spans.append((begin, after + HOLD))
-        else:
-            spans.append((begin, (after or end) + HOLD))
+        before = max((tick for tick in year.ticks if tick < end), default=year.begin)
+        after = next((tick for tick in year.ticks if tick >= end), end)
+        held = after - before > GAP
+        spans.append((begin, after + HOLD if held else after, held))
     return spans
 
 

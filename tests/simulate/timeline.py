@@ -30,7 +30,8 @@ class Tickets:
         source = self.now.get(self.numbers.get(facts.get("split_from")), {})
         queue = source.get("queue") or self.first_queue.get(row.id, row.queue)
         self.now[row.id] = {}
-        self.put(row.id, event.at, state="open", owner=source.get("owner"), queue=queue, priority="normal", until=None, merged=None)
+        self.put(row.id, event.at, state="open", owner=source.get("owner"), queue=queue, priority="normal", until=None, merged=None,
+                 asked=None)
 
     def on_taken(self, event, facts):
         self.put(event.ticket_id, event.at, owner=facts["agent"])
@@ -48,7 +49,7 @@ class Tickets:
         self.put(event.ticket_id, event.at, priority=facts["to"])
 
     def on_waiting(self, event, facts):
-        self.put(event.ticket_id, event.at, state="waiting", until=facts.get("reason"))
+        self.put(event.ticket_id, event.at, state="waiting", until=facts.get("reason"), asked=event.id)
 
     def on_closed(self, event, _facts):
         self.put(event.ticket_id, event.at, state="closed", until=None)
