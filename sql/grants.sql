@@ -95,7 +95,7 @@ BEGIN
     EXECUTE format('ALTER FUNCTION api.send_files(bigint) OWNER TO %I', v_speaker);
     EXECUTE format('REVOKE USAGE, CREATE ON SCHEMA api FROM %I', v_speaker);
     EXECUTE format('GRANT USAGE ON SCHEMA desk TO %I', v_speaker);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION desk.now(), desk.outbox_claim(text, integer, text[]), '
+    EXECUTE format('GRANT EXECUTE ON FUNCTION desk.now(), desk.facts_at(jsonb, timestamptz), desk.outbox_claim(text, integer, text[]), '
         'desk.outbox_files(bigint, text[]) TO %I', v_speaker);
     EXECUTE format('GRANT SELECT (mode, loop_mark, address) ON desk.setting TO %I', v_speaker);
     EXECUTE format('GRANT SELECT (id, number) ON desk.ticket TO %I', v_speaker);

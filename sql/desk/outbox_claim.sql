@@ -48,7 +48,8 @@ BEGIN
             UPDATE desk.outbox o SET worker = outbox_claim.worker, leased_until = desk.now() + interval '2 minutes'
             WHERE o.id = ANY (v_ids)
             RETURNING o.*)
-        SELECT c.id, t.number, c.kind::text, c.template, c.language, c.facts, c.sender_name, c.recipient::text,
+        SELECT c.id, t.number, c.kind::text, c.template, c.language,
+            CASE WHEN c.bytes IS NULL AND c.audience = 'customer' THEN desk.facts_at(c.facts, desk.now()) ELSE c.facts END, c.sender_name, c.recipient::text,
             c.recipient_name, c.envelope_sender, c.reply_to, c.auto_submitted::text, c.message_id::text, c.in_reply_to,
             array_to_string(c.reference_ids, ' '), s.loop_mark, s.address::text, c.bytes, c.attempts::integer,
             c.uncertain::integer, (extract(epoch FROM desk.now() - c.created_at) * 1000)::bigint,

@@ -1,5 +1,5 @@
 -- The time of an update has come: what goes to the customer as the ticket stands. While it waits for him a polite question; when
--- he did not answer the last of them, that it is closed; else the progress update: also where it would come to closing, and the
+-- he did not answer the last of them, and all of them have left, that it is closed; else the progress update: also where it would come to closing, and the
 -- desk owes him something itself. Each but the last makes the promise of the next. Returns the mail; NULL when the promise is not going on any more.
 CREATE FUNCTION desk.tell_update(promise_id bigint) RETURNS bigint
 LANGUAGE plpgsql
@@ -27,7 +27,7 @@ BEGIN
         IF v_asked.id IS NULL OR t.asked + 1 >= v_service.ask_times AND desk.owes(t.id) THEN
             RETURN desk.tell_progress(t, p);
         END IF;
-        RETURN CASE WHEN t.asked >= v_service.ask_times
+        RETURN CASE WHEN t.asked >= v_service.ask_times AND NOT desk.question_unsent(t.id)
             THEN desk.tell_unanswered(t) ELSE desk.tell_question(t, p, v_asked, v_service) END;
     END IF;
     RETURN desk.tell_progress(t, p);

@@ -29,6 +29,19 @@ SELECT is(pg_temp.claims('t'), '-', 'it is claimed');
 SELECT pg_temp.wait('121 seconds');
 SELECT is(pg_temp.claims('t'), :'o1', 'for two minutes');
 
+-- What is over when a mail first leaves is not told as something to come: desk.facts_at
+SELECT is(desk.facts_at(f, '2026-11-20T12:00:00Z'), desk.facts_at(f, '2026-11-20T11:59:59Z') - k || CASE k WHEN 'reply_by' THEN jsonb '{"reply_was_due": "2026-11-20T12:00:00Z"}' ELSE '{}' END, k)
+FROM unnest('{reply_by,update_by,resolve_by,next_update,next}'::text[]) k, jsonb_build_object(k, '2026-11-20T12:00:00Z', 'number', 'ACME-1', 'due', '2026-11-20T10:00:00Z') f;
+SELECT is(desk.facts_at(f, '2026-11-20T11:59:59Z'), f, 'a second before all is told'), is(desk.facts_at(f, '2026-11-20T12:00:00Z'), '{"number": "ACME-1"}', 'nor that a question is the last')
+FROM (VALUES (jsonb '{"number": "ACME-1", "last": true, "closes_at": "2026-11-20T12:00:00Z"}')) v (f);
+SAVEPOINT over;
+UPDATE desk.outbox SET facts = facts || jsonb_build_object('reply_by', desk.utc_text(desk.now() + interval '1 hour')), leased_until = NULL WHERE id = :o1;
+SELECT pg_temp.wait('1 hour');
+SELECT ok(c.facts ? 'reply_was_due' AND NOT c.facts ? 'reply_by', 'a receipt that could not leave in time') FROM api.send_claim('t', 1) c;
+UPDATE desk.outbox SET bytes = 'as it was', leased_until = NULL WHERE id = :o1;
+SELECT ok(c.facts ? 'reply_by', 'once it has left its words are fixed') FROM api.send_claim('t', 1) c;
+ROLLBACK TO over;
+
 -- Bytes are fixed
 SELECT ok(NOT api.send_begin(:o1, 's', 'late'), 'the lease is lost');
 SELECT ok(api.send_begin(:o1, 't', 'bytes'), 'begun');
