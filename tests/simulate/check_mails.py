@@ -1,6 +1,7 @@
 """No untrue sentence in any mail: each fact that a template may show is worked out again from events, messages and promises.
 A fact that is not known here is a fault, too."""
 import check_answers
+import check_time
 import plan
 from check_life import by_ticket, instant
 from work import Work
@@ -260,7 +261,8 @@ class Mails:
         service = self.record.service(stood[-1]["queue"])
         asked = self.asked(mail, at)
         self.same("question, the last one", bool(facts.get("last")), asked + 1 >= service["ask_times"], asked)
-        self.findings.check("a question is one of those that the queue allows", asked < service["ask_times"], self.name, asked)
+        self.findings.check("a question is one of those that the queue allows", asked < service["ask_times"] or self.unsent(mail, at),
+                            self.name, asked)
         self.same("question, one date", "next" in facts, not facts.get("last"))
         if "next" in facts:
             self.next_update(mail, at, facts["next"])
@@ -284,8 +286,14 @@ class Mails:
         log = self.tickets.log[mail.ticket_id]
         began = max((when for n, (when, stood) in enumerate(log) if when <= at and stood["state"] == "waiting"
                      and (n == 0 or log[n - 1][1]["state"] != "waiting" or log[n - 1][1]["asked"] != stood["asked"])), default=0)
-        return len([other for other in self.record.mails_of[mail.ticket_id]
-                    if other.kind == "question" and began <= other.created_at and other.id < mail.id])
+        return len([other for other in self.questions(mail) if began <= other.created_at])
+
+    def questions(self, mail):
+        return [other for other in self.record.mails_of[mail.ticket_id] if other.kind == "question" and other.id < mail.id]
+
+    def unsent(self, mail, at):
+        """Questions that had not left when that mail was made."""
+        return [other.id for other in self.questions(mail) if check_time.ended(self.record, other) > at]
 
     def mail_closed(self, mail, facts, at):
         self.true("closed, it is", any(way["state"] == "closed" for way in self.stood(mail, at)))
@@ -296,7 +304,8 @@ class Mails:
             stood = self.stood(mail, at)
             self.findings.check("who does not answer is asked as often as the queue says",
                                 asked >= self.record.service(stood[0]["queue"])["ask_times"], self.name, asked)
-            last = max(other.created_at for other in self.record.mails_of[mail.ticket_id] if other.kind == "question" and other.id < mail.id)
+            self.true("closed, the questions have left", not self.unsent(mail, at), self.unsent(mail, at))
+            last = max(other.created_at for other in self.questions(mail))
             self.true("closed, no answer", not any(message.customer_id and message.kind == "human" and last < message.created_at <= at
                                                    for message in self.record.messages_of[mail.ticket_id]))
         self.listed(mail, "withdrawn", at, lambda *entry: self.withdrawn(*entry, at))

@@ -5,9 +5,13 @@ import glob
 import os
 import re
 
+from check_life import instant
 from check_mails import PLAIN, TRUE, Mails
+from worktime import text
 
 LANGUAGES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "conf", "languages")
+PAST = "no mail that first leaves tells a date in the past as one to come"
+COMING = ("reply_by", "update_by", "resolve_by", "next_update", "next", "closes_at")
 RULE = "each sentence of a template is tied to a fact that was looked at"
 # By what a mail's sentences outside all sections are allowed.
 SENT = {
@@ -33,3 +37,17 @@ def words(findings):
             findings.check(RULE, asked <= tags, os.path.relpath(path, LANGUAGES), sorted(asked - tags))
         if kind in {name.split(": ", 1)[1].split(",")[0] for name in findings.rules if name.startswith(TRUE)}:
             findings.check(RULE, f"{TRUE}: {rule}" in findings.rules, "nothing says that a mail may be sent:", kind)
+
+
+def said(year, record, findings):
+    """What a mail said as it left: all that was written down when it was made, but for what was over by then."""
+    findings.rule(PAST)
+    for at, kind, number, facts in year.said:
+        made = record.outbox[number].facts
+        name = f"{kind} {number}, which left at {text(at)}"
+        over = {key for key in COMING if key in made and instant(made[key]) <= at}
+        findings.check(PAST, not over & set(facts), name, facts)
+        findings.equal(PAST, facts.get("reply_was_due"), made.get("reply_by" if "reply_by" in over else "reply_was_due"), name)
+        left = over | {"reply_was_due"} | ({"last"} if "closes_at" in over else set())
+        findings.equal(PAST, {key: facts[key] for key in facts if key not in left},
+                       {key: made[key] for key in made if key not in left}, name)

@@ -25,6 +25,7 @@ def all_of(year, findings):
     check_chain.Warnings(record, lives, tickets, staff, findings).all()
     check_mails.Mails(record, lives, tickets, staff, chains, findings).all()
     check_words.words(findings)
+    check_words.said(year, record, findings)
     check_kept.kept(record, lives, findings)
     check_made.Made(record, lives, tickets, chains, findings).all()
     check_morning.Mornings(record, lives, tickets, staff, chains, findings).all()

@@ -59,6 +59,7 @@ class Year:
         self.listener.cursor.execute("LISTEN promised_clock")
         self.ready = self.now  # when the clock looks again
         self.audits, self.late_audits, self.acts = [], 0, 0
+        self.said = []  # (moment, kind, number, facts) of each mail as it first left
         self.sent = [self.now, self.now]  # when each sender last claimed
 
     # ---- the calendar of what people will do
@@ -196,6 +197,7 @@ class Year:
     def send(self, audience):
         self.sent[audience == "inform"] = self.now + self.random.randrange(10) * SECOND
         mails = self.desk.claim(audience)
+        self.said += [(self.now, mail["kind"], mail["id"], mail["facts"]) for mail in mails if audience == "send" and not mail["attempts"]]
         outcomes = [(mail["id"], *self.outcome(mail)) for mail in mails]
         for mail, (_, outcome, _), state in zip(mails, outcomes, self.desk.tried(audience, outcomes)):
             if state == "sent" or outcome == "unknown" and self.random.random() < 0.5:
