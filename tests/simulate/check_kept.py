@@ -84,6 +84,6 @@ def arrived(record, of_ticket, event, findings):
 
 def held(record, findings):
     for _, end, noticed in record.blind:
-        fired = noticed and [event for event in record.events if end - HOLD <= event.at < end and event.kind in (
+        fired = [event for event in record.events if noticed and end - HOLD <= event.at < end and event.kind in (
             "promise-escalated", "promise-reminded", "promise-asked")]
         findings.check(HELD, not fired, text(end - HOLD), [(event.kind, event.promise_id) for event in fired[:3]])
