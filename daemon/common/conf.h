@@ -201,6 +201,8 @@ void conf_advise(const struct conf *conf, struct str *lines);
 void conf_read_feeds(const struct conf *conf, struct str *problems);
 /* Where the webhook's calls go. Never to be shown: such addresses are often secret themselves. */
 const char *conf_webhook_url(const struct conf_webhook *w);
+/* NULL: there is none of that name. */
+const struct conf_webhook *conf_webhook_of(const struct conf *conf, const char *name);
 /* The account of that name; NULL if there is none, or name is NULL. */
 const struct conf_oauth *conf_oauth_of(const struct conf *conf, const char *name);
 /* Whose login the account is: the user of the n-th server that names it, mailboxes first; NULL: there

@@ -26,8 +26,8 @@ conf_webhook_url(const struct conf_webhook *w)
 	return w->url ? w->url : w->url_secret.text;
 }
 
-static const struct conf_webhook *
-webhook_of(const struct conf *conf, const char *name)
+const struct conf_webhook *
+conf_webhook_of(const struct conf *conf, const char *name)
 {
 	for (size_t i = 0; i < conf->webhook_count; i++)
 		if (conf->webhooks[i].name && strcmp(conf->webhooks[i].name, name) == 0)
@@ -60,7 +60,7 @@ check_level(const struct check *c, size_t queue, const char *text)
 		return; /* not stored, and told */
 	if (strchr(l.who, '@') && !conf_agent_of(c->conf, l.who))
 		report_text(c, queue, "queues.escalation", conf_no_agent(c->conf, SIZE_MAX, l.who));
-	if (*l.webhook && !webhook_of(c->conf, l.webhook))
+	if (*l.webhook && !conf_webhook_of(c->conf, l.webhook))
 		report_no_webhook(c, queue, l.webhook);
 }
 
@@ -145,7 +145,7 @@ conf_check_webhooks(struct conf *conf, const char *folder, conf_report report, v
 
 	for (size_t i = 0; i < conf->webhook_count; i++) {
 		struct conf_webhook *w = &conf->webhooks[i];
-		if (w->name && webhook_of(conf, w->name) != w)
+		if (w->name && conf_webhook_of(conf, w->name) != w)
 			report_text(&c, i, "webhooks.name",
 			    xasprintf("another webhook is called \"%s\" already", w->name));
 		check_url(&c, i);

@@ -174,16 +174,14 @@ void
 log_write(enum log_level level, const struct log_object *about, const char *format, ...)
 {
 	int saved = errno;
-	char *message;
 	va_list args;
 
 	if (level == LOG_LEVEL_DEBUG && !verbose)
 		return;
 	va_start(args, format);
-	if (vasprintf(&message, format, args) < 0)
-		message = NULL;
+	char *message = xvasprintf(format, args);
 	va_end(args);
-	write_line(level, about, NULL, message ? message : format);
+	write_line(level, about, NULL, message);
 	free(message);
 	errno = saved;
 }
@@ -192,16 +190,14 @@ void
 log_fact(struct log_facts *facts, const char *name, const char *format, ...)
 {
 	va_list args;
-	char *value;
 
 	if (facts->count == LOG_FACTS)
 		return;
 	va_start(args, format);
-	if (vasprintf(&value, format, args) < 0)
-		value = NULL;
+	char *value = xvasprintf(format, args);
 	va_end(args);
 	struct str clean = {0};
-	str_addz(&clean, value ? value : "");
+	str_addz(&clean, value);
 	free(value);
 	clean_controls(&clean);
 	facts->name[facts->count] = name;

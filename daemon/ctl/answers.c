@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "file.h"
+#include "text.h"
 
 enum { ANSWERS_MAX = 256 * 1024 };
 
@@ -102,19 +103,6 @@ answer_drop(struct answers *a, const char *key)
 		forget(e);
 }
 
-/* Without the white space around it, and without quotes around all of it. */
-static char *
-trimmed(const char *s, size_t n)
-{
-	while (n > 0 && ascii_isspace((unsigned char)*s))
-		s++, n--;
-	while (n > 0 && ascii_isspace((unsigned char)s[n - 1]))
-		n--;
-	if (n > 1 && *s == '"' && s[n - 1] == '"')
-		s++, n -= 2;
-	return xstrndup(s, n);
-}
-
 static bool
 store(struct answers *a, const char *key, const char *value, enum source source, struct str *why)
 {
@@ -150,8 +138,8 @@ store_line(struct answers *a, const char *line, size_t n, enum source source, st
 		str_addz(why, "not a line like: key = value");
 		return false;
 	}
-	char *key = trimmed(line, (size_t)(equals - line)),
-	     *value = trimmed(equals + 1, n - (size_t)(equals + 1 - line));
+	char *key = text_bare(line, (size_t)(equals - line)),
+	     *value = text_bare(equals + 1, n - (size_t)(equals + 1 - line));
 	bool ok = store(a, key, value, source, why);
 	explicit_bzero(value, strlen(value));
 	free(value);
@@ -230,7 +218,7 @@ bool
 answers_take(struct answers *a, const char *text, struct str *why)
 {
 	size_t n = strcspn(text, "=");
-	char *key = trimmed(text, n);
+	char *key = text_bare(text, n);
 	const char *near;
 	const struct question *q = question_find(key, &near);
 	bool ok = false;

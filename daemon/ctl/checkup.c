@@ -26,10 +26,8 @@ checkup_on(struct checkup *c, const char *area, const char *object)
 static void
 add_format(struct str *out, const char *format, va_list args)
 {
-	char *text;
+	char *text = xvasprintf(format, args);
 
-	if (vasprintf(&text, format, args) < 0)
-		return;
 	str_addz(out, text);
 	free(text);
 }
@@ -90,31 +88,20 @@ check_waiting(struct checkup *c, const char *format, ...)
 	str_free(&text);
 }
 
-/* A server's words may be in it: nothing may drive the terminal. */
-static void
-print_clean(const char *text)
-{
-	struct str clean = {0};
-
-	text_clean(&clean, text, strlen(text), false);
-	fputs(str_text(&clean), stdout);
-	str_free(&clean);
-}
-
 static void
 print_line(struct checkup *c, enum check_level level, const char *text)
 {
 	forget_waiting(c);
 	printf("%-5s %-*s ", words[level], AREA_WIDTH, c->area);
 	if (c->object) {
-		print_clean(c->object);
+		text_print(c->object);
 		fputs(": ", stdout);
 	}
-	print_clean(text);
+	text_print(text);
 	putchar('\n');
 	if (c->remedy.len) {
 		printf("%*s-> ", 6 + AREA_WIDTH + 1, "");
-		print_clean(c->remedy.data);
+		text_print(c->remedy.data);
 		putchar('\n');
 	}
 	fflush(stdout); /* the next check may take a while */

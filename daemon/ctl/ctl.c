@@ -22,10 +22,8 @@ static void
 complain(const char *format, va_list args, const char *more)
 {
 	struct str clean = {0};
-	char *text;
+	char *text = xvasprintf(format, args);
 
-	if (vasprintf(&text, format, args) < 0)
-		return;
 	/* A name out of a mail or a server's words may be in it: nothing may drive the terminal. */
 	text_clean(&clean, text, strlen(text), false);
 	if (errors_into)

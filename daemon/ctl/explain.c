@@ -2,7 +2,6 @@
  * see page_promise.c. */
 #include <inttypes.h>
 #include <sysexits.h>
-#include "ask.h"
 #include "authority.h"
 #include "ctl.h"
 #include "facts.h"
@@ -237,28 +236,15 @@ explain_ticket_mails(const struct answer *a)
 static int
 explain(struct ctl *c, const struct argument *s)
 {
-	static const struct {
-		const char *sql;
-		void (*page)(const struct answer *);
-	} ways[] = {
+	static const struct subject_way ways[] = {
 	    [ARGUMENT_TICKET] = {"SELECT api.ctl_explain_ticket($1) AS answer",
 	        explain_ticket_mails},
 	    [ARGUMENT_MAIL] = {"SELECT api.ctl_explain_mail($1) AS answer", explain_mail},
 	    [ARGUMENT_OUTBOX] = {"SELECT api.ctl_outgoing($1) AS answer", page_outgoing},
 	    [ARGUMENT_PROMISE] = {"SELECT api.ctl_explain_promise($1) AS answer", page_promise},
 	};
-	struct db_number number;
-	struct db_param param = db_int(&number, s->number);
-	struct answer *a = NULL;
-	bool found = false;
 
-	int code = ask_json(c, "look it up", ways[s->kind].sql, 1, &param, &a, &found);
-	if (code == EX_OK && !found)
-		code = subject_missing(s);
-	if (a)
-		ways[s->kind].page(a);
-	answer_free(&a);
-	return code;
+	return subject_show(c, s, ways);
 }
 
 int

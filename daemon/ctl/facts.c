@@ -25,11 +25,9 @@ void
 facts_addf(struct table *t, const char *name, const char *format, ...)
 {
 	va_list args;
-	char *value;
 
 	va_start(args, format);
-	if (vasprintf(&value, format, args) < 0)
-		value = NULL;
+	char *value = xvasprintf(format, args);
 	va_end(args);
 	facts_add(t, name, value);
 	free(value);
@@ -125,17 +123,13 @@ print_marked(const char *text, const char *mark)
 void
 print_line(const char *format, ...)
 {
-	struct str clean = {0};
 	va_list args;
-	char *text;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	char *text = xvasprintf(format, args);
 	va_end(args);
-	text_clean(&clean, text ? text : "", text ? strlen(text) : 0, false);
-	puts(str_text(&clean));
-	str_free(&clean);
+	text_print(text);
+	putchar('\n');
 	free(text);
 }
 

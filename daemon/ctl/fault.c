@@ -20,8 +20,7 @@ fault_add(struct faults *f, const char *file, unsigned line, const char *format,
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&fault->text, format, args) < 0)
-		abort();
+	fault->text = xvasprintf(format, args);
 	va_end(args);
 	fault->file = xstrdup(file);
 	fault->line = line;

@@ -33,14 +33,13 @@ struct finder {
 static int __attribute__((format(printf, 2, 3)))
 letter_error(const struct letter *l, const char *format, ...)
 {
-	char *text, *line = l->line ? xasprintf(":%u", l->line) : xstrdup("");
+	char *line = l->line ? xasprintf(":%u", l->line) : xstrdup("");
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	char *text = xvasprintf(format, args);
 	va_end(args);
-	int code = ctl_error(EX_DATAERR, "%s%s: %s", l->name, line, text ? text : "");
+	int code = ctl_error(EX_DATAERR, "%s%s: %s", l->name, line, text);
 	free(line);
 	free(text);
 	return code;

@@ -1,6 +1,7 @@
 #include "people.h"
 
 #include "../common/conf.h"
+#include "text.h"
 
 static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
@@ -10,18 +11,6 @@ after_blanks(const char *s)
 	while (ascii_isspace((unsigned char)*s))
 		s++;
 	return s;
-}
-
-static char *
-piece(const char *s, size_t n)
-{
-	while (n > 0 && ascii_isspace((unsigned char)*s))
-		s++, n--;
-	while (n > 0 && ascii_isspace((unsigned char)s[n - 1]))
-		n--;
-	if (n > 1 && *s == '"' && s[n - 1] == '"')
-		s++, n -= 2;
-	return xstrndup(s, n);
 }
 
 /* anna.example-smith -> Anna Example-smith */
@@ -45,8 +34,8 @@ read_person(const char *s, size_t n, struct person *p, struct str *why)
 	           *close = open ? memchr(open, '>', n - (size_t)(open - s)) : NULL;
 
 	*p = (struct person){0};
-	p->address = close ? piece(open + 1, (size_t)(close - open - 1)) : piece(s, n);
-	p->name = close ? piece(s, (size_t)(open - s)) : xstrdup("");
+	p->address = close ? text_bare(open + 1, (size_t)(close - open - 1)) : text_bare(s, n);
+	p->name = close ? text_bare(s, (size_t)(open - s)) : xstrdup("");
 	if (!conf_check_value("agents.address", "/", p->address, why))
 		return false;
 	if (!*p->name) {

@@ -1,7 +1,6 @@
 #include "probe.h"
 
 #include <sys/random.h>
-#include <time.h>
 #include <unistd.h>
 #include "../common/clock.h"
 #include "../send/header.h"
@@ -23,19 +22,6 @@ make_letters(char *letters, size_t size)
 	letters[n] = 0;
 }
 
-static void
-add_date(struct str *out, int64_t seconds)
-{
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	time_t at = (time_t)seconds;
-	struct tm t;
-
-	gmtime_r(&at, &t);
-	str_addf(out, "Date: %.3s, %d %.3s %d %02d:%02d:%02d +0000\r\n", days + 3 * t.tm_wday,
-	    t.tm_mday, months + 3 * t.tm_mon, t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
-}
-
 static enum outcome
 write_mail(struct probe_mail *m, int64_t now, struct fail *f)
 {
@@ -48,7 +34,7 @@ write_mail(struct probe_mail *m, int64_t now, struct fail *f)
 	          header_ids(&out, "Message-ID", &id, 1, f);
 
 	free(subject);
-	add_date(&out, now);
+	header_date(&out, now);
 	str_addz(&out, "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\n"
 	               "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n"
 	               "promisectl sent this mail to find out how mail comes to this mailbox.\r\n"

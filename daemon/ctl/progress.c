@@ -177,10 +177,8 @@ progress_set(struct progress *p, int64_t done)
 static void
 add_clean(struct str *out, const char *format, va_list args)
 {
-	char *text;
+	char *text = xvasprintf(format, args);
 
-	if (vasprintf(&text, format, args) < 0)
-		return;
 	text_clean(out, text, strlen(text), false);
 	free(text);
 }

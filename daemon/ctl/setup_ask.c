@@ -10,32 +10,18 @@
 
 enum { WIDTH = 8 };
 
-static void
-print_clean(const char *text)
-{
-	struct str clean = {0};
-
-	text_clean(&clean, text, strlen(text), false);
-	fputs(str_text(&clean), stdout);
-	str_free(&clean);
-}
-
 void
 setup_say(struct setup *s, enum said said, const char *subject, const char *format, ...)
 {
 	static const char *const words[] = {"ok", "warn", "FAIL", ""};
 	va_list args;
-	char *text;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	char *text = xvasprintf(format, args);
 	va_end(args);
-	if (!text)
-		return;
 	s->warnings += said == SAID_WARN;
 	printf("  %-5s %-*s ", words[said], WIDTH, subject);
-	print_clean(text);
+	text_print(text);
 	putchar('\n');
 	fflush(stdout);
 	free(text);
@@ -121,7 +107,7 @@ type_answer(struct setup *s, const struct question *q, const char *initial)
 		printf("  %s", q->ask);
 		if (initial) {
 			fputs(" [", stdout);
-			print_clean(initial);
+			text_print(initial);
 			putchar(']');
 		}
 		fputs(": ", stdout);

@@ -1,6 +1,5 @@
 /* promisectl show: all about one ticket, one incoming or one outgoing mail, one promise. */
 #include <sysexits.h>
-#include "ask.h"
 #include "ctl.h"
 #include "options.h"
 #include "page.h"
@@ -11,29 +10,14 @@
 static int
 show(struct ctl *c, const struct argument *s)
 {
-	static const struct {
-		const char *sql;
-		void (*page)(const struct answer *);
-	} ways[] = {
+	static const struct subject_way ways[] = {
 	    [ARGUMENT_TICKET] = {"SELECT api.ctl_ticket($1) AS answer", page_ticket},
 	    [ARGUMENT_MAIL] = {"SELECT api.ctl_mail($1) AS answer", page_mail},
 	    [ARGUMENT_OUTBOX] = {"SELECT api.ctl_outgoing($1) AS answer", page_outgoing},
 	    [ARGUMENT_PROMISE] = {"SELECT api.ctl_explain_promise($1) AS answer", page_promise},
 	};
-	struct db_number number;
-	struct db_param param = db_int(&number, s->number);
-	struct answer *a = NULL;
-	bool found = false;
 
-	int code = ask_json(c, "look it up", ways[s->kind].sql, 1, &param, &a, &found);
-	if (code != EX_OK)
-		return code;
-	if (!found)
-		return subject_missing(s);
-	if (a)
-		ways[s->kind].page(a);
-	answer_free(&a);
-	return EX_OK;
+	return subject_show(c, s, ways);
 }
 
 static int

@@ -19,18 +19,13 @@ static void add_line(struct str *out, const char *format, ...)
 static void
 add_line(struct str *out, const char *format, ...)
 {
-	struct str text = {0};
 	va_list args;
-	char *line;
 
 	va_start(args, format);
-	if (vasprintf(&line, format, args) < 0)
-		line = NULL;
+	char *line = xvasprintf(format, args);
 	va_end(args);
-	str_addz(&text, line ? line : format);
-	text_clean(out, str_text(&text), text.len, false);
+	text_clean(out, line, strlen(line), false);
 	str_addc(out, '\n');
-	str_free(&text);
 	free(line);
 }
 

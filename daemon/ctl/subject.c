@@ -88,3 +88,20 @@ subject_missing(const struct argument *a)
 	return ctl_error(EX_NOINPUT, "there is no %s%" PRId64 "; see promisectl %s", names[a->kind],
 	    a->number, lists[a->kind]);
 }
+
+int
+subject_show(struct ctl *c, const struct argument *a, const struct subject_way *ways)
+{
+	struct db_number number;
+	struct db_param param = db_int(&number, a->number);
+	struct answer *said = NULL;
+	bool found = false;
+
+	int code = ask_json(c, "look it up", ways[a->kind].sql, 1, &param, &said, &found);
+	if (code == EX_OK && !found)
+		code = subject_missing(a);
+	if (said)
+		ways[a->kind].page(said);
+	answer_free(&said);
+	return code;
+}

@@ -14,4 +14,13 @@ int subject_get(struct ctl *c, const char *verb, int argc, char **argv, const ch
 /* "there is no ticket 7": EX_NOINPUT. */
 int subject_missing(const struct argument *a);
 
+/* What is asked about a subject of one kind, by its number, and the page that shows the answer. */
+struct subject_way {
+	const char *sql;
+	void (*page)(const struct answer *);
+};
+/* Asks, and shows the page or the JSON; ways by the kind of argument. 0, or the exit code after
+ * saying why. */
+int subject_show(struct ctl *c, const struct argument *a, const struct subject_way *ways);
+
 #endif

@@ -43,11 +43,9 @@ void
 table_addf(struct table *t, const char *format, ...)
 {
 	va_list args;
-	char *text;
 
 	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+	char *text = xvasprintf(format, args);
 	va_end(args);
 	table_add(t, text);
 	free(text);

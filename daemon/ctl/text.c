@@ -104,3 +104,25 @@ text_wrap(const char *s, size_t n, size_t width)
 	}
 	return n;
 }
+
+void
+text_print(const char *s)
+{
+	struct str clean = {0};
+
+	text_clean(&clean, s, strlen(s), false);
+	fputs(str_text(&clean), stdout);
+	str_free(&clean);
+}
+
+char *
+text_bare(const char *s, size_t n)
+{
+	while (n > 0 && ascii_isspace((unsigned char)*s))
+		s++, n--;
+	while (n > 0 && ascii_isspace((unsigned char)s[n - 1]))
+		n--;
+	if (n > 1 && *s == '"' && s[n - 1] == '"')
+		s++, n -= 2;
+	return xstrndup(s, n);
+}

@@ -269,15 +269,6 @@ try(const struct ctl *c, const struct conf_webhook *w)
 	return code;
 }
 
-static const struct conf_webhook *
-find(const struct conf *conf, const char *name)
-{
-	for (size_t i = 0; i < conf->webhook_count; i++)
-		if (strcmp(conf->webhooks[i].name, name) == 0)
-			return &conf->webhooks[i];
-	return NULL;
-}
-
 /* Root's secrets, and somebody else asks. */
 static bool
 is_secret_to_us(const struct conf_webhook *w)
@@ -305,7 +296,7 @@ test(struct ctl *c, int argc, char **argv)
 	int code = ctl_conf(c);
 	if (code != EX_OK)
 		return code;
-	const struct conf_webhook *w = find(c->conf, argv[1]);
+	const struct conf_webhook *w = conf_webhook_of(c->conf, argv[1]);
 	if (!w)
 		return ctl_error(EX_NOINPUT,
 		    "there is no webhook \"%s\" in %s; promisectl webhook lists those that there "

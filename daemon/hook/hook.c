@@ -19,19 +19,10 @@ struct caller {
 	bool released; /* what an earlier process of this name held */
 };
 
-static const struct conf_webhook *
-find(const struct conf *conf, const char *name)
-{
-	for (size_t i = 0; i < conf->webhook_count; i++)
-		if (strcmp(conf->webhooks[i].name, name) == 0)
-			return &conf->webhooks[i];
-	return NULL;
-}
-
 static enum outcome
 make(const struct caller *c, const struct db_rows *rows, struct fail *f)
 {
-	const struct conf_webhook *w = find(c->role->conf, db_value(rows, 0, "webhook"));
+	const struct conf_webhook *w = conf_webhook_of(c->role->conf, db_value(rows, 0, "webhook"));
 
 	if (!w)
 		return fail(f, NEVER, "the configuration has no such webhook");

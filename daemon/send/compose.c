@@ -63,20 +63,6 @@ add_optional(struct str *out, const char *name, const char *value, struct fail *
 	return value && *value ? header_text(out, name, value, f) : 0;
 }
 
-/* RFC 5322 3.3, in UTC; strftime would follow the locale. */
-static void
-add_date(struct str *out, int64_t seconds)
-{
-	static const char days[] = "SunMonTueWedThuFriSat";
-	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	time_t at = (time_t)seconds;
-	struct tm t;
-
-	gmtime_r(&at, &t);
-	str_addf(out, "Date: %.3s, %d %.3s %d %02d:%02d:%02d +0000\r\n", days + 3 * t.tm_wday,
-	    t.tm_mday, months + 3 * t.tm_mon, t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
-}
-
 /* Splits a list in place; foreign ids that are none are dropped, they may hold anything. */
 static size_t
 split_ids(char *list, const char **ids, size_t max)
@@ -115,7 +101,7 @@ add_identity(struct str *out, const struct compose_mail *m, struct fail *f)
 {
 	const char *parent = text_of(m->in_reply_to);
 
-	add_date(out, m->date);
+	header_date(out, m->date);
 	if (header_ids(out, "Message-ID", &m->message_id, 1, f))
 		return -1;
 	if (header_is_id(parent) && header_ids(out, "In-Reply-To", &parent, 1, f))

@@ -1,5 +1,6 @@
 #include "header.h"
 
+#include <time.h>
 #include "address.h"
 #include "encode.h"
 
@@ -164,4 +165,18 @@ header_ids(struct str *out, const char *name, const char *const *ids, size_t cou
 		str_addf(out, "%s %s", i ? "\r\n" : "", ids[i]);
 	str_addz(out, "\r\n");
 	return 0;
+}
+
+/* RFC 5322 3.3; strftime would follow the locale. */
+void
+header_date(struct str *out, int64_t seconds)
+{
+	static const char days[] = "SunMonTueWedThuFriSat";
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	time_t at = (time_t)seconds;
+	struct tm t;
+
+	gmtime_r(&at, &t);
+	str_addf(out, "Date: %.3s, %d %.3s %d %02d:%02d:%02d +0000\r\n", days + 3 * t.tm_wday,
+	    t.tm_mday, months + 3 * t.tm_mon, t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
 }

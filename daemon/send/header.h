@@ -4,6 +4,7 @@
 #ifndef HEADER_H
 #define HEADER_H
 
+#include <stdint.h>
 #include "../common/outcome.h"
 #include "../common/str.h"
 
@@ -17,6 +18,8 @@ int header_mailbox(
 /* Message-IDs, each on its own line when there are several; no field at all for count 0. */
 int header_ids(
     struct str *out, const char *name, const char *const *ids, size_t count, struct fail *f);
+/* Date, seconds since 1970, in UTC. */
+void header_date(struct str *out, int64_t seconds);
 /* A Message-ID that may stand in a field: <...@...>, printable ASCII, at most 250 bytes. */
 bool header_is_id(const char *id);
 

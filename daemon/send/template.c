@@ -24,15 +24,13 @@ complain(struct parser *p, const char *where, const char *format, ...)
 {
 	size_t line = 1;
 	va_list args;
-	char *reason;
 
 	for (const char *s = p->source; s < where; s++)
 		line += *s == '\n';
 	va_start(args, format);
-	if (vasprintf(&reason, format, args) < 0)
-		reason = NULL;
+	char *reason = xvasprintf(format, args);
 	va_end(args);
-	str_addf(p->errors, "%s:%zu: %s\n", p->file, line, reason ? reason : format);
+	str_addf(p->errors, "%s:%zu: %s\n", p->file, line, reason);
 	free(reason);
 	p->failed = true;
 }
