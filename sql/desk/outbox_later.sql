@@ -1,10 +1,8 @@
--- Refused for now: again after 1, 2, 5, 10, 30 minutes and every 30 minutes from then on, until it is five days old (RFC 5321
--- section 4.5.4.1). Up to a quarter is added at random, that a server coming back is not met by everything at once.
+-- Refused for now: again (desk.retry_wait) until it is five days old (RFC 5321 section 4.5.4.1).
 CREATE FUNCTION desk.outbox_later(id bigint) RETURNS text
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    c_minutes constant integer[] := ARRAY[1, 2, 5, 10, 30];
     o desk.outbox;
 BEGIN
     SELECT * INTO o FROM desk.outbox x WHERE x.id = outbox_later.id;
@@ -12,9 +10,7 @@ BEGIN
         RETURN desk.outbox_failed(o.id, 'gave up after 5 days');
     END IF;
     UPDATE desk.outbox x
-    SET state = 'retry', worker = NULL, leased_until = NULL,
-        next_at = desk.now() + make_interval(secs =>
-            60 * c_minutes[least(greatest(o.attempts, 1), cardinality(c_minutes))] * (1 + random() / 4))
+    SET state = 'retry', worker = NULL, leased_until = NULL, next_at = desk.now() + desk.retry_wait(o.attempts)
     WHERE x.id = o.id
     RETURNING * INTO o;
     PERFORM desk.event_add('deferred', o.ticket_id, NULL, o.id, jsonb_build_object(

@@ -27,12 +27,8 @@ BEGIN
         SELECT coalesce(jsonb_agg(jsonb_build_array(a.position, a.name, a.type, a.size, encode(a.sha256, 'hex'), a.inline, a.content_id)
             ORDER BY a.position), '[]')
         FROM desk.note_attachment a WHERE a.note_id = o.id);
-    v_changed := array_remove(ARRAY[
-        CASE WHEN n.sender <> o.sender THEN 'sender' END,
-        CASE WHEN n.subject <> o.subject THEN 'subject' END,
-        CASE WHEN n.text <> o.text THEN 'text' END,
-        CASE WHEN n.new_text <> o.new_text THEN 'new text' END,
-        CASE WHEN desk.reindex_files(document) <> v_files THEN 'files' END], NULL);
+    v_changed := desk.reindex_changed(
+        to_jsonb(o) || jsonb_build_object('files', v_files), to_jsonb(n) || jsonb_build_object('files', desk.reindex_files(document)));
     IF dry OR v_changed = '{}' THEN
         RETURN v_changed;
     END IF;

@@ -62,8 +62,8 @@ SELECT is(api.ctl_reindex_begin(NULL, '2999-01-01', true, 'root') -> 'total', '0
 SELECT matches(api.ctl_reindex_begin(77, NULL, true, 'root') ->> 'refused', 'no ticket ACME-77', 'there must be such a ticket');
 SELECT matches(api.ctl_reindex_begin(NULL, 'soon', true, 'root') ->> 'refused', 'is no day', 'and such a day');
 SELECT is_empty('SELECT * FROM desk.audit()', 'all is well');
--- reindex_message, reindex_note, reindex_incoming, reindex_files, reindex_missing and reindex_wanted are called by these; import_waiting
--- by tests/e2e/test_long_import.py.
+-- reindex_message, reindex_note, reindex_changed, reindex_incoming, reindex_files, reindex_missing and reindex_wanted are called
+-- by these; import_waiting by tests/e2e/test_long_import.py.
 SELECT is(api.ctl_import_waiting(0), 0::bigint, 'an import that there is not has nothing left');
 SELECT * FROM finish();
 ROLLBACK;

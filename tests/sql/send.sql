@@ -52,6 +52,8 @@ SELECT is(api.send_result(:o1, 's', 'never', 550, 'x'), 'sending', 'who does not
 SELECT throws_ok(format($$SELECT api.send_result(%s, 't', 'perhaps', 0, '')$$, :o1), '22023', NULL, 'an outcome that is none');
 SELECT is(api.send_result(:o1, 't', 'later', 451, 'greylisted'), 'retry', 'refused for now');
 SELECT ok(api.send_begin(:o1, 't', 'x') IS FALSE, 'and given back');
+SELECT ok(bool_and(desk.retry_wait(x.attempts) BETWEEN make_interval(mins => x.minutes) AND make_interval(secs => 75 * x.minutes)), 'waits grow up to half an hour, a quarter is chance')
+FROM (VALUES (0, 1), (1, 1), (2, 2), (3, 5), (4, 10), (5, 30), (99, 30)) x (attempts, minutes), generate_series(1, 20);
 SELECT ok(pg_temp.due(:o1) BETWEEN 60 AND 75, 'again in a minute'), is(o.last_code, 451, 'the answer'), is(o.last_reply, 'greylisted', 'is kept'),
     is(o.worker, NULL, 'nobody''s') FROM desk.outbox o WHERE id = :o1;
 SELECT is(pg_temp.claims('s'), '-', 'not before');
