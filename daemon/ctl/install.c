@@ -65,6 +65,7 @@ store_digest(struct db *db, const char *digest, char *const *applied, struct fai
 	for (; applied && *applied; applied++)
 		str_addf(&array, "%s\"%s\"", array.len ? "," : "", *applied);
 	char *text = xasprintf("{%s}", str_text(&array));
+	/* None of api's: nobody but who installs may call it. */
 	struct db_param params[] = {db_text(digest), db_text(text)};
 	enum outcome o = db_call(db, "SELECT desk.schema_set($1, $2::text[])", 2, params, NULL, f);
 
@@ -98,6 +99,9 @@ install_plan_run(struct db *db, const struct install_plan *plan, const char *pre
 	}
 	return o == DONE ? store_digest(db, digest, plan->migrations, f) : o;
 }
+
+/* What is there before the files are run: perhaps no desk, perhaps an earlier version's, whose api
+ * lacks what this one's has. So tables are asked, not functions. */
 
 /* sql asks one yes-or-no question, in the column "yes". */
 static enum outcome

@@ -93,6 +93,7 @@ install_plan(
 	enum outcome o = DONE;
 
 	*plan = (struct install_plan){0};
+	/* Of an earlier version's database: its api cannot be relied on. */
 	if (present)
 		o = db_call(db, "SELECT name FROM desk.migration", 0, NULL, &applied, f);
 	if (o == DONE) {

@@ -88,12 +88,7 @@ report(struct restore *r)
 	r->c->db = r->db;
 	r->db = NULL;
 	int code = ask_json(r->c, "look at what was restored",
-	    "SELECT desk.hold_facts() || jsonb_build_object('next', (SELECT "
-	    "desk.ctl_label((e.facts ->> "
-	    "'next_ticket')::bigint) FROM desk.event e WHERE e.kind = 'restored' ORDER BY e.id "
-	    "DESC "
-	    "LIMIT 1)) AS answer",
-	    0, NULL, &a, &found);
+	    "SELECT api.ctl_restored() AS answer", 0, NULL, &a, &found);
 	if (a)
 		print_result(r, a);
 	answer_free(&a);

@@ -164,7 +164,7 @@ load(struct pump *p, struct fail *f)
 		o = program_end(&p->restore, f);
 	else
 		program_kill(&p->restore);
-	if (o == DONE)
+	if (o == DONE) /* the dump's own function, of the version that made the backup */
 		o = say_text(p, "SELECT desk.hold_put(:'backup_made_at');\nCOMMIT;\n", f);
 	program_close_input(&p->psql);
 	enum outcome ended = program_end(&p->psql, &psql);

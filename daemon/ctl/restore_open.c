@@ -57,6 +57,8 @@ connect_or_make(struct restore *r)
 	return o == DONE ? EX_OK : connect_error(&f, true);
 }
 
+/* Of a database that is to be replaced: it may be of any version, so that no function of its api can
+ * be relied on. */
 static enum outcome
 count(struct restore *r, const char *sql, const char *text, int64_t *n, struct fail *f)
 {

@@ -1,5 +1,5 @@
 -- What waits for the admin after a backup was restored: desk.hold_put, held, hold_cause, hold_mails, hold_told, hold_facts, and
--- api.ctl_hold, ctl_outbox_hold, ctl_outbox_held, ctl_outbox_release, ctl_outbox_discard; api.backup_facts, ctl_mail_known.
+-- api.ctl_hold, ctl_restored, ctl_outbox_hold, ctl_outbox_held, ctl_outbox_release, ctl_outbox_discard; api.backup_facts, ctl_mail_known.
 BEGIN;
 \ir story.psql
 \ir agents.psql
@@ -25,6 +25,8 @@ SELECT is((:'held')::jsonb #>> '{next_ticket}', 'ACME-' || ((:numbers + 100 + 2 
     + 99) / 100 * 100 + 1), 'numbers are skipped');
 SELECT is((:'held')::jsonb #>> '{last_ticket}', 'ACME-' || (SELECT max(number) FROM desk.ticket), 'from the last one on');
 SELECT is((SELECT last_value FROM desk.ticket_number), split_part((:'held')::jsonb ->> 'next_ticket', '-', 2)::bigint, 'the next one is that');
+SELECT is(api.ctl_restored() ->> 'next', (:'held')::jsonb ->> 'next_ticket', 'the admin is told the next number'),
+    is(api.ctl_restored() - 'next', api.ctl_hold(), 'and what waits');
 SELECT ok(desk.held(), 'it is held'), is(facts ->> 'made_at', desk.utc_text(:'made'), 'an event') FROM desk.event WHERE kind = 'restored';
 
 -- Nobody sends, calls, or breaks a promise
