@@ -4,27 +4,16 @@ import os
 import shlex
 import signal
 import subprocess
+import sys
 import time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from world.process import Failure, wait_for  # noqa: E402
 
 BOOT_LIMIT = 60
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8", "TERM": "dumb",
                "DEBIAN_FRONTEND": "noninteractive"}
-
-
-class Failure(Exception):
-    pass
-
-
-def wait_for(condition, seconds, what):
-    """The condition's first true answer."""
-    end = time.monotonic() + seconds
-    while True:
-        answer = condition()
-        if answer:
-            return answer
-        if time.monotonic() > end:
-            raise Failure(f"{what}: not within {seconds} s")
-        time.sleep(0.05)
 
 
 def children(pid):

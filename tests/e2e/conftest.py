@@ -1,4 +1,5 @@
 """Fixtures of the end-to-end tests. PROMISED_BUILD chooses the programs, as for tests/world/world."""
+import functools
 
 import pytest
 
@@ -61,15 +62,7 @@ def matter(world):
 @pytest.fixture(scope="module")
 def schema(servers):
     """A query function on a database that has the schema and nothing in it, as the superuser."""
-    def query(text, *parameters):
-        connection = servers.world.postgres.connect("promised")
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(text, parameters)
-                return cursor.fetchall() if cursor.description else []
-        finally:
-            connection.close()
-    return query
+    return functools.partial(servers.world.postgres.query, "promised")
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -6,12 +6,11 @@ Answers, one a call of the token endpoint, then as it should be: "hang" (says no
 """
 import base64
 import hashlib
-import http.server
 import json
-import ssl
-import threading
 import time
 import urllib.parse
+
+import fake_https
 
 CLIENT, SECRET = "the-client", "the-secret-of-the-client-0123"
 
@@ -29,14 +28,10 @@ class Refusal(Exception):
         self.body = {"error": error, **({"error_description": description} if description else {})}
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    timeout = 60
-
+class Handler(fake_https.Handler):
     def do_POST(self):
         provider = self.server.owner
-        text = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
-        call = Call(self.path, dict(urllib.parse.parse_qsl(text)))
+        call = Call(self.path, dict(urllib.parse.parse_qsl(self.body().decode())))
         self.close_connection = True
         if self.path == "/introspect":
             return self.say(200, provider.introspect(call.fields.get("token")))
@@ -47,7 +42,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if word == "drop":
             return None
         if word == "endless":
-            return self.flood()
+            return self.flood(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"a\":\"", b"x" * 65536, 1000)
         if word:
             status, _, body = word.partition(" ")
             return self.say_raw(int(status), body)
@@ -76,70 +71,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body.encode())
 
-    def flood(self):
-        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"a\":\"")
-        try:
-            for _ in range(1000):
-                self.wfile.write(b"x" * 65536)
-        except OSError:
-            pass  # the caller had enough
 
-    def log_message(self, *_):
-        pass
-
-
-class Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
-    def finish_request(self, request, client_address):
-        """The handshake in the call's own thread: one who does not finish it delays nobody."""
-        try:
-            request = self.owner.context.wrap_socket(request, server_side=True)
-        except OSError:
-            return
-        super().finish_request(request, client_address)
-
-    def handle_error(self, *_):
-        pass
-
-
-class FakeOauth:
+class FakeOauth(fake_https.FakeHttps):
     """publish(tokens): called with {token: address} whenever it changes, for servers that take tokens."""
 
     def __init__(self, certificate, key, publish=lambda tokens: None):
-        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.context.load_cert_chain(certificate, key)
-        self.lock = threading.RLock()
         self.publish = publish
         self.number = 0
         self.access, self.refresh, self.codes, self.devices = {}, {}, {}, {}
         self.lifetime, self.rotate, self.client_user, self.secret = 3600, True, None, SECRET
-        self.released = threading.Event()
-        self.server = Server(("127.0.0.1", 0), Handler)
-        self.server.owner = self
-        self.port = self.server.server_address[1]
-        self.reset()
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        super().__init__(certificate, key, Handler)
 
     def url(self, path):
         return f"https://localhost:{self.port}{path}"
 
     def reset(self, *answers):
-        """New answers; what was remembered of calls is forgotten, who hangs is let go. The books stay."""
-        self.released.set()
-        with self.lock:
-            self.released = threading.Event()
-            self.answers, self.calls, self.retry_after = list(answers), [], 0
-
-    def close(self):
-        self.released.set()
-        self.server.shutdown()
-        self.server.server_close()
-
-    def take(self, call):
-        with self.lock:
-            self.calls.append(call)
-            return self.answers.pop(0) if self.answers else None
+        """The books stay."""
+        super().reset(*answers)
+        self.retry_after = 0
 
     def grants(self):
         return [call.grant for call in self.calls]

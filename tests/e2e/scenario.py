@@ -93,9 +93,8 @@ class Player(Checks):
         self.hours.quiet()
 
     def audit(self):
-        with self.world.world.postgres.connect("promised") as owner, owner.cursor() as cursor:
-            cursor.execute("SELECT format('%s: %s: %s', invariant, object, detail) FROM desk.audit() a (invariant, object, detail)")
-            return {line for line, in cursor.fetchall()}
+        return {line for line, in self.world.world.postgres.query("promised",
+            "SELECT concat_ws(': ', invariant, object, detail) FROM desk.audit() a (invariant, object, detail)")}
 
     def do(self, step):
         for pattern, verb in self.verbs:

@@ -84,6 +84,4 @@ def test_agents_answer_while_processes_are_killed(world):
             assert copy.recipients == (owner,)
     confirmed = world.value("SELECT count(DISTINCT carries_id) FROM desk.outbox WHERE kind = 'confirmation'")
     assert confirmed == MATTERS
-    with world.world.postgres.connect("promised") as owner, owner.cursor() as cursor:
-        cursor.execute("SELECT * FROM desk.audit()")
-        assert cursor.fetchall() == []
+    assert world.world.postgres.query("promised", "SELECT * FROM desk.audit()") == []

@@ -9,6 +9,4 @@ def test_two_agents_three_customers(world):
     act.play()
     assert act.count >= 25
     assert {name for name, mails, *_ in teller.rows if not mails} == {"Laura Berg"}
-    with world.world.postgres.connect("promised") as owner, owner.cursor() as cursor:
-        cursor.execute("SELECT * FROM desk.audit()")
-        assert cursor.fetchall() == []
+    assert world.world.postgres.query("promised", "SELECT * FROM desk.audit()") == []

@@ -193,11 +193,8 @@ def test_into_another_database(world, made):
     assert "New tickets are numbered from ACME-201 on" in text
     with tarfile.open(made) as archive:
         made_at = json.load(archive.extractfile("MANIFEST.json"))["made_at"]
-    second = world.world.postgres.connect("second")
-    with second.cursor() as cursor:
-        cursor.execute("SELECT made_at = date_trunc('second', %s::timestamptz) FROM desk.hold", (made_at,))
-        assert cursor.fetchall() == [(True,)], "the hold knows the backup's moment"
-    second.close()
+    held = world.world.postgres.query("second", "SELECT made_at = date_trunc('second', %s::timestamptz) FROM desk.hold", made_at)
+    assert held == [(True,)], "the hold knows the backup's moment"
     more = set(dump(world, "second")) - set(dump(world, DATABASE))
     assert all(re.search(r"restored|^t\t", line) for line in more if "\t" in line and not line.startswith("t\t")), more
     assert not [line for line in more if re.match("CREATE|ALTER|GRANT|REVOKE", line)], "schema, owners and rights are the same"

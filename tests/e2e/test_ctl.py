@@ -84,13 +84,7 @@ class Desk:
         return done.stderr
 
     def sql(self, text, *parameters):
-        connection = self.servers.world.postgres.connect(self.name)
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(text, parameters)
-                return cursor.fetchall() if cursor.description else []
-        finally:
-            connection.close()
+        return self.servers.world.postgres.query(self.name, text, *parameters)
 
     def value(self, text, *parameters):
         return self.sql(text, *parameters)[0][0]

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 import fake_hook
+import fake_https
 import fake_imap
 from world import certificates, names, process
 
@@ -354,7 +355,7 @@ def test_access_tokens(world, doctor, conf):
 def test_webhooks(world, doctor, conf, tmp_path):
     place = world.world.place
     good = fake_hook.FakeHook(place.path("server.pem"), place.path("server.key"))
-    strange = fake_hook.FakeHook(*fake_hook.strange_certificate(str(tmp_path)))
+    strange = fake_hook.FakeHook(*fake_https.strange_certificate(str(tmp_path)))
     try:
         conf(lambda c: c.update(webhooks=tuple(
             {"name": name, "url_file": world.world.desk.set_password(f"{name}-url", f"https://localhost:{hook.port}/not-to-be-seen"),

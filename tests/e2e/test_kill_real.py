@@ -28,6 +28,4 @@ def test_real_mails_and_kill_9(world):
     assert world.sql("SELECT state, count(*) FROM desk.incoming GROUP BY 1") == [("done", MAILS)]
     assert world.value("""SELECT count(*) FROM desk.incoming i LEFT JOIN desk.message m ON m.incoming_id = i.id
         WHERE (m.id IS NULL) <> (i.disposition NOT IN ('ticket', 'reply'))""") == 0
-    with world.world.postgres.connect("promised") as owner, owner.cursor() as cursor:
-        cursor.execute("SELECT * FROM desk.audit()")
-        assert cursor.fetchall() == []
+    assert world.world.postgres.query("promised", "SELECT * FROM desk.audit()") == []

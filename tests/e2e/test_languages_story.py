@@ -8,6 +8,4 @@ def test_in_their_own_words(world):
     act = Act(teller, world, world.world.desk)
     act.play()
     assert all(mails for _, mails, *_ in teller.rows)
-    with world.world.postgres.connect("promised") as owner, owner.cursor() as cursor:
-        cursor.execute("SELECT * FROM desk.audit()")
-        assert cursor.fetchall() == []
+    assert world.world.postgres.query("promised", "SELECT * FROM desk.audit()") == []

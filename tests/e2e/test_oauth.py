@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+import fake_https
 import fake_oauth
 import trial
 from world import dovecot, visitor
@@ -459,9 +460,8 @@ def test_the_client_is_refused(world, provider):
 
 def test_a_provider_that_nobody_vouches_for(world, provider, tmp_path):
     """Not a byte is sent to it."""
-    import fake_hook
     logged_in(world, provider)
-    stranger = fake_oauth.FakeOauth(*fake_hook.strange_certificate(str(tmp_path)))
+    stranger = fake_oauth.FakeOauth(*fake_https.strange_certificate(str(tmp_path)))
     try:
         configure(world, provider, {"token_url": stranger.url("/token")})
         answer = world.ctl("oauth", "refresh", NAME)

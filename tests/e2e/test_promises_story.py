@@ -9,6 +9,4 @@ def test_a_week_of_promises(world):
     act.play()
     assert act.count >= 35
     assert all(mails for _, mails, *_ in teller.rows)
-    with world.world.postgres.connect("promised") as owner, owner.cursor() as cursor:
-        cursor.execute("SELECT * FROM desk.audit()")
-        assert cursor.fetchall() == []
+    assert world.world.postgres.query("promised", "SELECT * FROM desk.audit()") == []

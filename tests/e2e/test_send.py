@@ -84,13 +84,7 @@ def sink(server):
 
 
 def run(world, text, *parameters):
-    connection = world.world.postgres.connect("promised")
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(text, parameters)
-            return cursor.fetchall() if cursor.description else []
-    finally:
-        connection.close()
+    return world.world.postgres.query("promised", text, *parameters)
 
 
 def new_ticket(world):

@@ -8,6 +8,7 @@ import time
 import pytest
 
 import fake_hook
+import fake_https
 import trial
 from world import visitor
 
@@ -35,7 +36,7 @@ def receiver(place):
 @pytest.fixture(scope="module")
 def stranger(tmp_path_factory):
     """A receiver whose certificate nobody vouches for."""
-    served = fake_hook.FakeHook(*fake_hook.strange_certificate(str(tmp_path_factory.mktemp("stranger"))))
+    served = fake_hook.FakeHook(*fake_https.strange_certificate(str(tmp_path_factory.mktemp("stranger"))))
     yield served
     served.close()
 
@@ -76,9 +77,7 @@ def world(desk, receiver, stranger):
 
 def owner(world, text, *parameters):
     """As the superuser."""
-    with world.world.postgres.connect("promised") as connection, connection.cursor() as cursor:
-        cursor.execute(text, parameters)
-        return cursor.fetchall() if cursor.description else []
+    return world.world.postgres.query("promised", text, *parameters)
 
 
 def put(world, webhook="ops", **data):

@@ -5,16 +5,7 @@ BEGIN;
 \ir story.psql
 \ir agents.psql
 SELECT * FROM no_plan();
-
-SELECT pg_temp.accept('{"subject": "Printer", "message_id": "<p@customer.test>"}' || pg_temp.vouched()) AS printer,
-    pg_temp.accept('{"subject": "Toner"}' || pg_temp.sender('bert@other.test')) AS toner \gset
-CREATE TEMPORARY TABLE given AS
-SELECT pg_temp.reply_to(pg_temp.ticket(:printer), 'anna') AS anna, pg_temp.reply_to(pg_temp.ticket(:printer), 'boris') AS boris,
-    pg_temp.reply_to(pg_temp.ticket(:toner), 'anna') AS elsewhere,
-    pg_temp.reply_to(pg_temp.ticket(:printer), 'anna', 'note') AS note,
-    pg_temp.reply_to(pg_temp.ticket(:printer), 'boris', 'note') AS boris_note,
-    (SELECT message_id::text FROM desk.outbox WHERE agent_id = pg_temp.agent('anna') AND ticket_id = (pg_temp.ticket(:printer)).id) AS told;
-SELECT * FROM given \gset
+\ir given.psql
 
 -- The note addresses: any agent's will do for any agent, nobody else's mail counts, and nothing goes out.
 SELECT is(pg_temp.tried(pg_temp.from_agent(f) || pg_temp.proof(auth, f) || pg_temp.to_address(a)), e, format('to %s''s note address, from %s, %s', whose, f, auth))

@@ -3,14 +3,7 @@ BEGIN;
 \ir story.psql
 \ir agents.psql
 SELECT * FROM no_plan();
-
-SELECT pg_temp.accept('{"subject": "Printer", "message_id": "<p@customer.test>"}' || pg_temp.vouched()) AS printer,
-    pg_temp.accept('{"subject": "Toner"}' || pg_temp.sender('bert@other.test')) AS toner \gset
-CREATE TEMPORARY TABLE given AS
-SELECT pg_temp.reply_to(pg_temp.ticket(:printer), 'anna') AS anna, pg_temp.reply_to(pg_temp.ticket(:printer), 'boris') AS boris,
-    pg_temp.reply_to(pg_temp.ticket(:toner), 'anna') AS elsewhere,
-    (SELECT message_id::text FROM desk.outbox WHERE agent_id = pg_temp.agent('anna') AND ticket_id = (pg_temp.ticket(:printer)).id) AS told;
-SELECT * FROM given \gset
+\ir given.psql
 
 -- The matrix: who says that it comes from him, to which address, how it is proven, what the agents are. Anna's mail, and any
 -- that claims to be, answers what she was told of the first ticket.

@@ -15,18 +15,6 @@ static const char desk[] = "desk = { name = \"Acme\"; address = \"s@acme.test\";
                            "admin = \"r@acme.test\"; };\n";
 static const char smtp[] = "smtp = { host = \"h\"; };\n";
 
-static void
-write_file(const char *name, const char *text)
-{
-	char *p = xasprintf("%s/%s", folder, name);
-	int fd = open(p, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
-	close(fd);
-	free(p);
-}
-
 /* The first lines of the file are the desk, the mailbox whose imap group has login, and SMTP; then
  * more. */
 static struct conf *
@@ -36,7 +24,7 @@ load(const char *login, const char *more, struct str *errors)
 	    xasprintf("%smailboxes = ( { name = \"m\"; imap = { host = \"h\"; %s }; } );\n%s%s",
 	        desk, login, smtp, more);
 
-	write_file("promised.conf", text);
+	scratch_write(folder, "promised.conf", text);
 	free(text);
 	return conf_load(path, errors);
 }
@@ -228,7 +216,7 @@ setup(void **state)
 	(void)state;
 	scratch_make(folder);
 	snprintf(path, sizeof path, "%s/promised.conf", folder);
-	write_file("pw", "se cret\n");
+	scratch_write(folder, "pw", "se cret\n");
 	return 0;
 }
 

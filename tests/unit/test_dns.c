@@ -1,10 +1,10 @@
 /* dns.c against a name server of our own (tests/world/names.py). */
 #include "test.h"
 
-#include <unistd.h>
-#include "../../daemon/common/clock.h"
+#include <string.h>
+#include "../../daemon/common/str.h"
 #include "../../daemon/ctl/dns.h"
-#include "helper_process.h"
+#include "names.h"
 
 static const char zone[] = "acme.test MX 20 mx2.acme.test\n"
                            "acme.test MX 10 MX1.Acme.test\n"
@@ -18,38 +18,29 @@ static const char zone[] = "acme.test MX 20 mx2.acme.test\n"
                            "_imaps._tcp.acme.test SRV 0 5 993 c.acme.test\n"
                            "_imaps._tcp.acme.test SRV 0 50 1993 a.acme.test\n"
                            "bad.test FAIL\nrefused.test REFUSE\n";
-static struct helper_process server;
-static char path[] = "/tmp/promised-dns-XXXXXX";
 static struct dns *dns;
 
 static int
 start(void **state)
 {
-	char where[40];
-	struct fail f = {0};
-	int fd = mkstemp(path);
-	FILE *file = fdopen(fd, "w");
+	struct str whole = {0};
 
 	(void)state;
-	fputs(zone, file);
-	fprintf(file, "long.test TXT v=DKIM1; p=");
+	str_addf(&whole, "%slong.test TXT v=DKIM1; p=", zone);
 	for (int i = 0; i < 900; i++)
-		fputc('A' + i % 26, file);
-	fputc('\n', file);
-	fclose(file);
-	if (!helper_start(&server, "tests/world/names.py", path))
-		return -1;
-	snprintf(where, sizeof where, "127.0.0.1:%d", helper_number(&server, "port"));
-	return dns_open(where, &dns, &f) == DONE ? 0 : -1;
+		str_addc(&whole, (char)('A' + i % 26));
+	str_addc(&whole, '\n');
+	dns = names_start(str_text(&whole));
+	str_free(&whole);
+	return dns ? 0 : -1;
 }
 
 static int
 stop(void **state)
 {
 	(void)state;
-	dns_close(&dns);
-	helper_stop(&server);
-	return unlink(path);
+	names_stop(&dns);
+	return 0;
 }
 
 static struct dns_records

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include "../../daemon/common/str.h"
 #include "../../daemon/read/language.h"
-#include "../../daemon/read/words.h"
+#include "letter.h"
 
 struct score {
 	char expected[8];
@@ -190,11 +190,8 @@ test_declared(void **state)
 static int
 start(void **state)
 {
-	struct str errors = {0};
-
 	(void)state;
-	if (!words_use_folder("conf/languages", &errors))
-		fail_msg("%s", str_text(&errors));
+	letter_words();
 	language_prepare();
 	return 0;
 }

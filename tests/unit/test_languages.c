@@ -4,7 +4,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include "../../daemon/ctl/file.h"
 #include "../../daemon/ctl/honesty.h"
 #include "../../daemon/ctl/language.h"
@@ -31,15 +30,9 @@ stop(void **state)
 static void
 write_file(const char *language, const char *name, const char *text)
 {
-	char *path = xasprintf("%s/%s", folder, language);
+	char *path = xasprintf("%s/%s", language, name);
 
-	mkdir(path, 0700);
-	free(path);
-	path = xasprintf("%s/%s/%s", folder, language, name);
-	FILE *f = fopen(path, "we");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
+	scratch_write(folder, path, text);
 	free(path);
 }
 

@@ -1,9 +1,8 @@
 /* policy.c: SPF, DKIM and DMARC records as they are found in the wild. */
 #include "test.h"
 
-#include <unistd.h>
 #include "../../daemon/ctl/policy.h"
-#include "helper_process.h"
+#include "names.h"
 
 static const char zone[] =
     "plain.test TXT v=spf1 mx -all\n"
@@ -30,34 +29,22 @@ static const char zone[] =
     "_dmarc.two.test TXT v=DMARC1; p=none\n_dmarc.two.test TXT v=DMARC1; p=reject\n"
     "_dmarc.open.test TXT v=DMARC1; rua=mailto:x@open.test\n"
     "_dmarc.soft.test TXT v=DMARC1;p = quarantine ;pct=50\n";
-static struct helper_process server;
-static char path[] = "/tmp/promised-policy-XXXXXX";
 static struct dns *dns;
 
 static int
 start(void **state)
 {
-	char where[40];
-	struct fail f = {0};
-	int fd = mkstemp(path);
-
 	(void)state;
-	if (fd < 0 || write(fd, zone, sizeof zone - 1) != sizeof zone - 1)
-		return -1;
-	close(fd);
-	if (!helper_start(&server, "tests/world/names.py", path))
-		return -1;
-	snprintf(where, sizeof where, "127.0.0.1:%d", helper_number(&server, "port"));
-	return dns_open(where, &dns, &f) == DONE ? 0 : -1;
+	dns = names_start(zone);
+	return dns ? 0 : -1;
 }
 
 static int
 stop(void **state)
 {
 	(void)state;
-	dns_close(&dns);
-	helper_stop(&server);
-	return unlink(path);
+	names_stop(&dns);
+	return 0;
 }
 
 static void

@@ -13,28 +13,22 @@ static char folder[] = "/tmp/promised-staff-XXXXXX";
 static struct conf *
 conf_of(const char *mailboxes, const char *more)
 {
-	char *path = xasprintf("%s/promised.conf", folder), *pw = xasprintf("%s/pw", folder);
+	char *path = xasprintf("%s/promised.conf", folder);
 	struct str errors = {0};
-	FILE *f = fopen(path, "w");
-
-	assert_non_null(f);
-	fprintf(f,
+	char *text = xasprintf(
 	    "desk = { name = \"N\"; address = \"a@x.test\"; tag = \"T\"; admin = \"b@y.test\"; };\n"
 	    "mailboxes = ( %s );\n%s\n",
 	    mailboxes, more);
-	fclose(f);
-	f = fopen(pw, "w");
-	assert_non_null(f);
-	fputs("a secret of some length", f);
-	fclose(f);
-	assert_int_equal(chmod(pw, 0600), 0);
+
+	scratch_write(folder, "promised.conf", text);
+	scratch_write(folder, "pw", "a secret of some length");
 	struct conf *conf = conf_load(path, &errors);
 	if (!conf)
 		fputs(str_text(&errors), stderr);
 	assert_non_null(conf);
 	str_free(&errors);
 	free(path);
-	free(pw);
+	free(text);
 	return conf;
 }
 

@@ -5,17 +5,14 @@
 #include <string.h>
 #include "../../daemon/read/promise.h"
 #include "../../daemon/read/words.h"
+#include "letter.h"
 
 static int
 start(void **state)
 {
-	struct str errors = {0};
-
 	(void)state;
-	bool ok = words_use_folder("conf/languages", &errors);
-	fputs(str_text(&errors), stderr);
-	str_free(&errors);
-	return ok ? 0 : -1;
+	letter_words();
+	return 0;
 }
 
 struct expression {

@@ -1,7 +1,6 @@
 /* The words of languages: what a good file gives, and that each fault is told with its file and line. */
 #include "test.h"
 
-#include <sys/stat.h>
 #include "../../daemon/common/words.h"
 #include "../../daemon/read/words.h"
 #include "scratch.h"
@@ -27,15 +26,9 @@ stop(void **state)
 static void
 write_words(const char *language, const char *text)
 {
-	char *path = xasprintf("%s/%s", folder, language);
+	char *path = xasprintf("%s/words.conf", language);
 
-	mkdir(path, 0700);
-	free(path);
-	path = xasprintf("%s/%s/words.conf", folder, language);
-	FILE *f = fopen(path, "we");
-	assert_non_null(f);
-	fputs(text, f);
-	fclose(f);
+	scratch_write(folder, path, text);
 	free(path);
 }
 

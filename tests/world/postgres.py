@@ -69,6 +69,16 @@ class Postgres:
             return False
         return True
 
+    def query(self, database, text, *parameters):
+        """What one statement answers, as the superuser; nothing of it stays open."""
+        connection = self.connect(database)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(text, parameters)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
     def execute(self, *statements, database="postgres"):
         connection = self.connect(database)
         try:
