@@ -1,5 +1,6 @@
 #include "cluster.h"
 
+#include "test.h"
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -58,4 +59,31 @@ cluster_stop(void)
 	kill(server, SIGQUIT);
 	waitpid(server, NULL, 0);
 	scratch_remove(folder);
+}
+
+void
+cluster_run(struct db *db, const char *sql)
+{
+	struct fail f = {0};
+
+	if (db_run_script(db, sql, "test", &f) != DONE)
+		fail_msg("%s", f.text);
+}
+
+void
+cluster_api(struct db *db, const char *digest, const char *more)
+{
+	char *sql = xasprintf(
+	    "DROP SCHEMA IF EXISTS api CASCADE; CREATE SCHEMA api; GRANT USAGE ON SCHEMA api TO "
+	    "public;"
+	    "CREATE FUNCTION api.schema_digest() RETURNS text LANGUAGE sql AS 'SELECT ''%s''';"
+	    "CREATE FUNCTION api.work_begin() RETURNS text LANGUAGE sql AS 'SELECT CASE WHEN "
+	    "pg_try_advisory_lock_shared(1) THEN api.schema_digest() END';"
+	    "CREATE FUNCTION api.work_end() RETURNS boolean LANGUAGE sql AS 'SELECT "
+	    "pg_advisory_unlock_shared(1)';"
+	    "%s",
+	    digest, more);
+
+	cluster_run(db, sql);
+	free(sql);
 }

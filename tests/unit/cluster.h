@@ -8,4 +8,10 @@
 const char *cluster_start(void);
 void cluster_stop(void);
 
+struct db;
+/* Runs a script, whose failure is the test's. */
+void cluster_run(struct db *db, const char *sql);
+/* The schema api anew: what every role asks of it before it works, and more. */
+void cluster_api(struct db *db, const char *digest, const char *more);
+
 #endif

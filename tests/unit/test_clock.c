@@ -66,15 +66,6 @@ clock_is_set(int by)
 static struct conf conf;
 static struct db *admin;
 
-static void
-run(const char *sql)
-{
-	struct fail f = {0};
-
-	if (db_run_script(admin, sql, "test", &f) != DONE)
-		fail_msg("%s", f.text);
-}
-
 /* How often it was called. */
 static int
 calls(void)
@@ -106,13 +97,6 @@ static pid_t
 start_clock(const char *answers)
 {
 	char *sql = xasprintf(
-	    "DROP SCHEMA IF EXISTS api CASCADE; CREATE SCHEMA api; GRANT USAGE ON SCHEMA api TO "
-	    "public;"
-	    "CREATE FUNCTION api.schema_digest() RETURNS text LANGUAGE sql AS 'SELECT ''%s''';"
-	    "CREATE FUNCTION api.work_begin() RETURNS text LANGUAGE sql AS 'SELECT CASE WHEN "
-	    "pg_try_advisory_lock_shared(1) THEN api.schema_digest() END';"
-	    "CREATE FUNCTION api.work_end() RETURNS boolean LANGUAGE sql AS 'SELECT "
-	    "pg_advisory_unlock_shared(1)';"
 	    "CREATE TABLE api.called (n serial, lim integer);"
 	    "CREATE FUNCTION api.run_due(lim integer, OUT done integer, OUT next_ms integer)"
 	    " LANGUAGE sql SECURITY DEFINER AS $$"
@@ -120,9 +104,9 @@ start_clock(const char *answers)
 	    " SELECT a.done, a.next_ms FROM ("
 	    "  SELECT row_number() OVER () AS n, * FROM (VALUES %s) AS v (done, next_ms)) a"
 	    " WHERE a.n <= (SELECT count(*) FROM api.called) ORDER BY a.n DESC LIMIT 1 $$;",
-	    SCHEMA_DIGEST, answers);
+	    answers);
 
-	run(sql);
+	cluster_api(admin, SCHEMA_DIGEST, sql);
 	free(sql);
 	moment = (int)syscall(SYS_timerfd_create, CLOCK_BOOTTIME, TFD_NONBLOCK | TFD_CLOEXEC);
 	clock_set = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -209,7 +193,7 @@ wakes_when_told(void **state)
 	(void)state;
 	pid_t child = start_clock("(0, 25000)");
 	assert_true(until_called(1, 10000) >= 0);
-	run("NOTIFY promised_clock");
+	cluster_run(admin, "NOTIFY promised_clock");
 	assert_true(until_called(2, 2000) >= 0);
 	stop_clock(child);
 }
@@ -236,7 +220,7 @@ main(void)
 	conf.database.user_prefix = xstrdup("promised_");
 	if (db_open(conninfo, NULL, "test", &admin, &f) != DONE)
 		return 1;
-	run("CREATE ROLE promised_clock LOGIN");
+	cluster_run(admin, "CREATE ROLE promised_clock LOGIN");
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	db_close(&admin);
 	cluster_stop();

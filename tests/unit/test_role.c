@@ -18,33 +18,6 @@ static const char *conninfo;
 static struct conf conf;
 static struct db *admin;
 
-static void
-run(const char *sql)
-{
-	struct fail f = {0};
-
-	if (db_run_script(admin, sql, "test", &f) != DONE)
-		fprintf(stderr, "%s\n", f.text);
-	assert_true(db_alive(admin));
-}
-
-static void
-create_api(const char *digest)
-{
-	char *sql = xasprintf(
-	    "DROP SCHEMA IF EXISTS api CASCADE; CREATE SCHEMA api; GRANT USAGE ON SCHEMA api TO "
-	    "public;"
-	    "CREATE FUNCTION api.schema_digest() RETURNS text LANGUAGE sql AS 'SELECT ''%s''';"
-	    "CREATE FUNCTION api.work_begin() RETURNS text LANGUAGE sql AS 'SELECT CASE WHEN "
-	    "pg_try_advisory_lock_shared(1) THEN api.schema_digest() END';"
-	    "CREATE FUNCTION api.work_end() RETURNS boolean LANGUAGE sql AS 'SELECT "
-	    "pg_advisory_unlock_shared(1)';",
-	    digest);
-
-	run(sql);
-	free(sql);
-}
-
 /* What the supervisor would hear. */
 static int said[2];
 static char heard[4000];
@@ -119,12 +92,12 @@ static void
 works_wakes_and_stops(void **state)
 {
 	(void)state;
-	create_api(SCHEMA_DIGEST);
+	cluster_api(admin, SCHEMA_DIGEST, "");
 	pid_t child = start_role();
 	assert_true(hears("beat\n", 5000));
 	assert_true(hears("status connected\n", 10000));
 	assert_true(hears("status call 1, connection 1\n", 10000));
-	run("NOTIFY promised_clock");
+	cluster_run(admin, "NOTIFY promised_clock");
 	assert_true(hears("call 2, connection 1\n", 10000));
 	stop_role(child);
 }
@@ -133,10 +106,11 @@ static void
 reconnects(void **state)
 {
 	(void)state;
-	create_api(SCHEMA_DIGEST);
+	cluster_api(admin, SCHEMA_DIGEST, "");
 	pid_t child = start_role();
 	assert_true(hears("call 1, connection 1\n", 10000));
-	run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = "
+	cluster_run(admin,
+	    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = "
 	    "'promised clock'");
 	assert_true(hears("call 2, connection 2\n", 10000));
 	stop_role(child);
@@ -146,13 +120,13 @@ static void
 refuses_another_schema(void **state)
 {
 	(void)state;
-	run("DROP SCHEMA IF EXISTS api CASCADE");
+	cluster_run(admin, "DROP SCHEMA IF EXISTS api CASCADE");
 	pid_t child = start_role();
 	assert_true(hears("promisectl init", 10000));
-	create_api("0123456789abcdef");
+	cluster_api(admin, "0123456789abcdef", "");
 	assert_true(hears("schema 0123456789abcdef, needed " SCHEMA_DIGEST, 15000));
 	/* Mended: found out without anybody's help. */
-	create_api(SCHEMA_DIGEST);
+	cluster_api(admin, SCHEMA_DIGEST, "");
 	assert_true(hears("call 1, connection 1\n", 15000));
 	stop_role(child);
 }
@@ -162,21 +136,21 @@ static void
 rests_while_the_database_is_upgraded(void **state)
 {
 	(void)state;
-	create_api(SCHEMA_DIGEST);
-	run("SELECT pg_advisory_lock(1)");
+	cluster_api(admin, SCHEMA_DIGEST, "");
+	cluster_run(admin, "SELECT pg_advisory_lock(1)");
 	pid_t child = start_role();
 	assert_true(hears("waiting for the database: it is being upgraded\n", 10000));
 	assert_false(hears("call 1", 100));
-	run("SELECT pg_advisory_unlock(1)");
+	cluster_run(admin, "SELECT pg_advisory_unlock(1)");
 	assert_true(hears("call 1, connection 1\n", 10000));
 	/* What is between two pieces of work holds no upgrade up. */
-	run("SET lock_timeout = '5s'; SELECT pg_advisory_lock(1)");
+	cluster_run(admin, "SET lock_timeout = '5s'; SELECT pg_advisory_lock(1)");
 	forget();
 	/* Meanwhile the database became another one. */
-	create_api("0123456789abcdef");
-	run("SELECT pg_advisory_unlock(1); NOTIFY promised_clock");
+	cluster_api(admin, "0123456789abcdef", "");
+	cluster_run(admin, "SELECT pg_advisory_unlock(1); NOTIFY promised_clock");
 	assert_true(hears("schema 0123456789abcdef, needed " SCHEMA_DIGEST, 15000));
-	create_api(SCHEMA_DIGEST);
+	cluster_api(admin, SCHEMA_DIGEST, "");
 	assert_true(hears("call 2, connection 2\n", 15000));
 	stop_role(child);
 }
@@ -187,11 +161,12 @@ says_which_is_newer(void **state)
 	struct fail f = {0};
 
 	(void)state;
-	create_api("0123456789abcdef");
+	cluster_api(admin, "0123456789abcdef", "");
 	assert_int_equal(schema_check(admin, &f), NEVER);
 	assert_non_null(strstr(f.text, "older than this program"));
 	assert_non_null(strstr(f.text, "promisectl upgrade"));
-	run("CREATE FUNCTION api.schema_version(OUT version text, OUT migration text) LANGUAGE sql "
+	cluster_run(admin,
+	    "CREATE FUNCTION api.schema_version(OUT version text, OUT migration text) LANGUAGE sql "
 	    "AS "
 	    "'SELECT ''99.0'', ''0001-tables.sql'''");
 	assert_int_equal(schema_check(admin, &f), NEVER);
@@ -200,7 +175,8 @@ says_which_is_newer(void **state)
 	assert_true(schema_order("0.0.9", SCHEMA_MIGRATION) < 0);
 	assert_true(schema_order("0.0.9", "9999-more.sql") > 0);
 	assert_int_equal(schema_order(VERSION, SCHEMA_MIGRATION), 0);
-	run("CREATE OR REPLACE FUNCTION api.schema_version(OUT version text, OUT migration text) "
+	cluster_run(admin,
+	    "CREATE OR REPLACE FUNCTION api.schema_version(OUT version text, OUT migration text) "
 	    "LANGUAGE sql AS 'SELECT ''99.0'', ''9999-more.sql'''");
 	assert_int_equal(schema_check(admin, &f), NEVER);
 	assert_non_null(
@@ -305,7 +281,7 @@ main(void)
 	conf.database.user_prefix = xstrdup("promised_");
 	if (db_open(conninfo, NULL, "test", &admin, &f) != DONE || pipe(said) != 0)
 		return 1;
-	run("CREATE ROLE promised_clock LOGIN");
+	cluster_run(admin, "CREATE ROLE promised_clock LOGIN");
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	db_close(&admin);
 	cluster_stop();
