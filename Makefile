@@ -28,7 +28,7 @@ PLACES = -DDATADIR='"$(DATADIR)"' -DLIBEXECDIR='"$(LIBEXECDIR)"' -DSYSCONFDIR='"
 ANYWHERE = -ffile-prefix-map=$(CURDIR)=.
 # Not libetpan's own link flags: its .pc file turns position independence off.
 LIBRARIES = -letpan -lcurl -lpq -lconfig -lsystemd -lseccomp -ljansson -lxml2 -licui18n -licuuc \
-	-lpcre2-8 -lexttextcat-2.0 -lnettle -lical -lresolv
+	-lpcre2-8 -lexttextcat-2.0 -lgnutls -lnettle -lical -lresolv
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(SANITIZE) $(LDFLAGS)
 
 FOLDERS = common fetch read send hook clock ctl
@@ -96,7 +96,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/unit/%.o $(TEST_HELPERS) $(ARCHIVES)
 unit-tests: $(TESTS) $(PROGRAMS)
 
 # ---- Debian packages: @ is PostgreSQL's major version --------------------------------------------------
-BUILD_PACKAGES = gcc libc6-dev pkg-config libetpan-dev libcurl4-gnutls-dev libpq-dev libconfig-dev libsystemd-dev \
+BUILD_PACKAGES = gcc libc6-dev pkg-config libetpan-dev libcurl4-gnutls-dev libgnutls28-dev libpq-dev libconfig-dev libsystemd-dev \
 	libseccomp-dev libjansson-dev libxml2-dev libicu-dev libpcre2-dev libexttextcat-dev nettle-dev libical-dev ca-certificates
 TEST_PACKAGES = libcmocka-dev postgresql postgresql-client postgresql-@-pgtap postgresql-@-plpgsql-check dovecot-imapd dovecot-lmtpd \
 	python3 python3-pytest python3-hypothesis python3-psycopg2 python3-aiosmtpd python3-cryptography openssl procps neomutt swaks

@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "connection_login.h"
 #include "connection_peer.h"
+#include "connection_trust.h"
 
 enum {
 	GREETING_MAX = 16384,   /* what is kept of the server's words up to the login */
@@ -22,12 +23,28 @@ wake_requested(const struct connection *c)
 	return c->wake_fd >= 0 && poll(&p, 1, 0) > 0;
 }
 
+/* Whose words come in by TLS has been verified. libcurl tells of the session only while it is at
+ * work. */
+static void
+drop_trust(struct connection *c)
+{
+	struct curl_tlssessioninfo *tls = NULL;
+
+	if (c->trust_dropped ||
+	    curl_easy_getinfo(c->curl, CURLINFO_TLS_SSL_PTR, &tls) != CURLE_OK || !tls ||
+	    tls->backend != CURLSSLBACKEND_GNUTLS || !tls->internals)
+		return;
+	connection_trust_drop(tls->internals);
+	c->trust_dropped = true;
+}
+
 static size_t
 on_line(char *line, size_t size, size_t n, void *user)
 {
 	struct connection *c = user;
 	size_t length = size * n, kept = length;
 
+	drop_trust(c);
 	/* An SMTP server says 220 twice, the second time to STARTTLS: what it offered before came
 	 * over an unprotected line and must not count. (No line of IMAP begins so.) */
 	if (length >= 3 && memcmp(line, "220", 3) == 0)
@@ -267,6 +284,7 @@ disconnect(struct connection *c)
 	curl_slist_free_all(c->redirect);
 	c->curl = NULL;
 	c->redirect = NULL;
+	c->trust_dropped = false;
 	c->curl_error[0] = 0;
 	str_truncate(&c->greeting, 0);
 }
@@ -323,11 +341,13 @@ connection_open(const struct connection_settings *s, struct connection **result,
 	if (!connect_somehow(c, s, &trouble)) {
 		o = connection_explain(s, trouble, c->curl_error, str_text(&c->greeting), f);
 		connection_close(&c);
+		mem_give_back();
 		return o;
 	}
 	/* A peer that vanished without a word is found out in 40 s, not in a quarter of an hour. */
 	setsockopt(c->fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &timeout, sizeof timeout);
 	connection_budget(c, FIRST_DEADLINE, 0);
+	mem_give_back();
 	*result = c;
 	return o;
 }

@@ -185,6 +185,7 @@ https_post(const struct https *call, struct https_answer *answer)
 	    h && add_headers(&headers, call->headers) ? perform(h, headers, &p) : CURLE_FAILED_INIT;
 	curl_easy_cleanup(h);
 	forget_headers(headers);
+	mem_give_back();
 	answer->words = curl_easy_strerror(code);
 	return p.too_much ? HTTPS_TOO_MUCH : trouble_of(code);
 }

@@ -1,5 +1,6 @@
 #include "mem.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdalign.h>
 #include <sysexits.h>
@@ -92,6 +93,12 @@ xasprintf(const char *format, ...)
 	char *text = xvasprintf(format, args);
 	va_end(args);
 	return text;
+}
+
+void
+mem_give_back(void)
+{
+	malloc_trim(0);
 }
 
 /* A chain of blocks; the newest, from which memory is handed out, comes first. */

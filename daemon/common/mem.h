@@ -18,6 +18,10 @@ void *xmemdup(const void *data, size_t size);
 char *xasprintf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *xvasprintf(const char *format, va_list args) __attribute__((format(printf, 1, 0)));
 
+/* Gives what was freed back to the system: after a peak (a large mail, a TLS handshake), before a
+ * long wait. malloc itself keeps it as long as anything allocated later lies above it. */
+void mem_give_back(void);
+
 struct arena;
 
 struct arena *arena_new(void);

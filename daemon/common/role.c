@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -94,7 +93,7 @@ role_idle_ms(struct role *r)
 		return LOOK_MS;
 	if (!r->trimmed) {
 		r->trimmed = true;
-		malloc_trim(0);
+		mem_give_back();
 	}
 	return IDLE_LOOK_MS;
 }

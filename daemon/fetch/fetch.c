@@ -240,6 +240,8 @@ wait_for_mail(struct mailbox *m)
 		return ms;
 	}
 	role_rest(m->role);
+	if (m->received)
+		mem_give_back();
 	o = imap_idle(m->imap, ms, &why, &f);
 	if (o == DONE)
 		return 0;

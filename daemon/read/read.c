@@ -1,6 +1,5 @@
 #include "read.h"
 
-#include <malloc.h>
 #include <sysexits.h>
 #include <unistd.h>
 #include "../common/clock.h"
@@ -111,7 +110,7 @@ static void
 let_go_of_words(struct words **words)
 {
 	words_free(words);
-	malloc_trim(0);
+	mem_give_back();
 }
 
 int

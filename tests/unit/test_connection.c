@@ -2,6 +2,7 @@
  * bad. */
 #include "../../daemon/common/connection.h"
 
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <sys/eventfd.h>
@@ -133,6 +134,63 @@ test_bad_certificates(void **state)
 	assert_string_equal(helper_ask(&servers, "seen"), "0");
 }
 
+/* The system's authorities and the test's own, as an admin adds his to /etc/ssl/certs. */
+static void
+write_authorities(const char *path, const char *own)
+{
+	const char *const from[] = {CONNECTION_CA_FILE, own};
+	FILE *to = fopen(path, "we");
+	char bytes[4096];
+
+	assert_non_null(to);
+	for (size_t i = 0; i < 2; i++) {
+		FILE *file = fopen(from[i], "re");
+		assert_non_null(file);
+		for (size_t n; (n = fread(bytes, 1, sizeof bytes, file)) > 0;)
+			assert_int_equal(fwrite(bytes, 1, n, to), n);
+		fclose(file);
+	}
+	assert_int_equal(fclose(to), 0);
+}
+
+static void
+assert_small(struct connection_settings s)
+{
+	struct connection *c;
+	struct fail f = {0};
+	struct str answer = {0};
+	size_t before = mallinfo2().uordblks;
+
+	if (connection_open(&s, &c, &f) != DONE)
+		fail_msg("%s", f.text);
+	size_t kept = mallinfo2().uordblks - before;
+	if (kept > 512 * 1024)
+		fail_msg("an open connection keeps %zu KiB", kept / 1024);
+	converse(c, "t1 NOOP\r\n", &answer);
+	str_free(&answer);
+	connection_close(&c);
+}
+
+/* A hundred and more authorities take 4 MiB, which an IMAP connection would keep for hours. */
+static void
+test_authorities_go_after_the_handshake(void **state)
+{
+	char path[] = "/tmp/promised-authorities-XXXXXX";
+	int fd = mkstemp(path);
+	struct connection_settings s = settings("imaps", SECURITY_TLS);
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	write_authorities(path, s.ca_file);
+	s.ca_file = path;
+	assert_small(s);
+	s = settings("imap", SECURITY_STARTTLS);
+	s.ca_file = path;
+	assert_small(s);
+	unlink(path);
+}
+
 static void
 test_refused_login(void **state)
 {
@@ -259,6 +317,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_each_security),
 	    cmocka_unit_test(test_bad_certificates),
+	    cmocka_unit_test(test_authorities_go_after_the_handshake),
 	    cmocka_unit_test(test_refused_login),
 	    cmocka_unit_test(test_unreachable),
 	    cmocka_unit_test(test_deadline_sticks),
