@@ -141,6 +141,12 @@ class Machine:
     def main_pid(self, unit="promised"):
         return int(self.show(unit, "MainPID"))
 
+    def sizes(self, pid):
+        """MiB, of smaps_rollup; Private: what would be free if this process ended."""
+        lines = self.read(f"grep kB /proc/{pid}/smaps_rollup").splitlines()
+        found = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in lines}
+        return {**found, "Private": found["Private_Clean"] + found["Private_Dirty"]}
+
     def processes(self, unit="promised"):
         """Numbers, as the machine counts, by name: main, fetch support, send ..."""
         pids = self.read(f"cat /sys/fs/cgroup{self.show(unit, 'ControlGroup')}/cgroup.procs").split()
