@@ -15,8 +15,8 @@ struct connection {
 	void (*tick)(void);
 	int64_t ticked, deadline; /* clock_ms() */
 	int deadline_ms;          /* as it was set, for the message */
-	bool trust_dropped; /* TLS: nothing is left to verify */
-	bool woken;         /* wake_fd was readable during a read or write */
+	bool trust_dropped;       /* TLS: nothing is left to verify */
+	bool woken;               /* wake_fd was readable during a read or write */
 	uint64_t limit, received;
 	bool failed;
 	char error[160];

@@ -219,24 +219,3 @@ words_free(struct words **w)
 	free(*w);
 	*w = NULL;
 }
-
-size_t
-words_pack(const struct words *w, struct str *out)
-{
-	size_t lists = 0;
-
-	for (size_t i = 0; i < w->count; i++) {
-		const struct words_entry *e = &w->entries[i], *next = e + 1;
-		if (i == 0 || strcmp(e[-1].language, e->language) != 0 ||
-		    strcmp(e[-1].key, e->key) != 0) {
-			str_add(out, e->language, strlen(e->language) + 1);
-			str_add(out, e->key, strlen(e->key) + 1);
-			lists++;
-		}
-		str_add(out, e->phrase, strlen(e->phrase) + 1);
-		if (i + 1 == w->count || strcmp(next->language, e->language) != 0 ||
-		    strcmp(next->key, e->key) != 0)
-			str_addc(out, 0);
-	}
-	return lists;
-}

@@ -44,8 +44,10 @@ struct words *words_load_one(const char *folder, const char *language, struct st
 bool words_is_language(const char *name);
 void words_free(struct words **w);
 
-/* Adds them as texts that end in NUL: language, key and phrases of a list, and "" as its end.
- * Returns how many lists these are. */
-size_t words_pack(const struct words *w, struct str *out);
+/* Adds them in a short form, list by list. */
+void words_pack(const struct words *w, struct str *out);
+/* Adds what words_pack() was given as texts that end in NUL: language, key and phrases of a list,
+ * and "" as its end. */
+void words_unpack(const char *packed, size_t size, struct str *texts);
 
 #endif

@@ -7,6 +7,7 @@
 /* What was told last. */
 static struct {
 	struct arena *arena;
+	struct str texts;
 	struct word_list *lists;
 	size_t count, size;
 	struct word_list *joined; /* what words_of_all() and words_languages() put together */
@@ -29,6 +30,7 @@ static void
 forget(void)
 {
 	arena_free(&known.arena);
+	str_free(&known.texts);
 	free(known.lists);
 	for (size_t i = 0; i < known.joined_count; i++)
 		free((void *)(uintptr_t)known.joined[i].phrases);
@@ -83,42 +85,18 @@ add_list(const char *p, const char *end, const char *language, const char *key)
 	return q;
 }
 
-/* Phrases of one list may come in several parts: marks stand between them. */
-static void
-join_parts(void)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0, n; i < known.count; i += n) {
-		struct word_list l = known.lists[i];
-		for (n = 1; i + n < known.count && !compare(&l, &known.lists[i + n]); n++)
-			l.count += known.lists[i + n].count;
-		const char **phrases = arena_alloc(known.arena, (l.count + 1) * sizeof *phrases);
-		for (size_t k = 0, to = 0; k < n; to += known.lists[i + k++].count)
-			memcpy(phrases + to, known.lists[i + k].phrases,
-			    known.lists[i + k].count * sizeof *phrases);
-		l.phrases = phrases;
-		known.lists[kept++] = l;
-	}
-	known.count = kept;
-}
-
 void
-words_use(const char *texts, size_t size)
+words_use(const char *packed, size_t size)
 {
 	forget();
-	char *copy = arena_strndup(known.arena, "", 0);
-	if (size) {
-		copy = arena_alloc(known.arena, size + 1);
-		memcpy(copy, texts, size);
-	}
-	for (const char *p = copy, *end = copy + size; p < end;) {
+	words_unpack(packed, size, &known.texts);
+	const char *p = str_text(&known.texts), *end = p + known.texts.len;
+	while (p < end) {
 		const char *language = next_text(&p, end), *key = next_text(&p, end);
 		p = add_list(p, end, language, key);
 	}
 	if (known.count)
 		qsort(known.lists, known.count, sizeof *known.lists, compare);
-	join_parts();
 }
 
 bool

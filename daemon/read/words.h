@@ -12,8 +12,8 @@ struct word_list {
 	size_t count;
 };
 
-/* The lists that words_pack() (common/words.h) wrote; texts is copied. Replaces what was there. */
-void words_use(const char *texts, size_t size);
+/* The lists that words_pack() (common/words.h) wrote. Replaces what was there. */
+void words_use(const char *packed, size_t size);
 /* The same straight from a folder, for programs that are no sandboxed child; false after adding the
  * errors. */
 bool words_use_folder(const char *folder, struct str *errors);

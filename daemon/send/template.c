@@ -334,6 +334,14 @@ parse_file(struct parser *p, const char *source, size_t n)
 	}
 }
 
+/* It is there as long as the process, in each that sends. */
+static void
+fit(struct pieces *p)
+{
+	p->size = p->count;
+	p->list = xrealloc(p->list, p->size * sizeof *p->list);
+}
+
 struct template *
 template_parse(
     const struct vocabulary *v, const char *file, const char *source, size_t n, struct str *errors)
@@ -347,8 +355,12 @@ template_parse(
 	t->source[n] = 0;
 	p.source = t->source;
 	parse_file(&p, t->source, n);
-	if (p.failed)
+	if (p.failed) {
 		template_free(&t);
+		return NULL;
+	}
+	fit(&t->subject);
+	fit(&t->body);
 	return t;
 }
 

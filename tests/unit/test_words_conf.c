@@ -102,6 +102,22 @@ test_lists(void **state)
 	check_list(words_of_all("mail.forward_begins"), "");
 }
 
+/* Phrases that begin alike are written short; what is cut off or refers to nothing ends the list. */
+static void
+test_packed(void **state)
+{
+	static const char packed[] = "\0xx\0\0time.by\0\0abc\0\3d\0\2\0\2x\0\0\0\0yy\0\0k\0\0p\0\7q\0\0r\0";
+
+	(void)state;
+	words_use(packed, sizeof packed - 1);
+	check_list(words_of("xx", "time.by"), "abc|abcd|ab|abx");
+	check_list(words_of("yy", "k"), "p");
+	words_use(packed, 20);
+	check_list(words_of("xx", "time.by"), "abc");
+	words_use("\1x\0", 3);
+	check_list(words_languages(NULL), "");
+}
+
 static void
 test_shipped(void **state)
 {
@@ -119,6 +135,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_faults),
 	    cmocka_unit_test(test_lists),
+	    cmocka_unit_test(test_packed),
 	    cmocka_unit_test(test_shipped),
 	};
 
