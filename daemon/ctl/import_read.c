@@ -155,10 +155,7 @@ keep_unread(struct import *i, const struct source_mail *mail, const struct fail 
 	char at[40], *text = NULL;
 	struct db_number import;
 	struct db_param params[] = {db_int(&import, i->id), moment_param(mail->came_at, at),
-	    db_bytes(str_text(&mail->bytes), mail->bytes.len),
-	    db_text(why->code == READER_LATE       ? "reader-timeout"
-	            : why->code == READER_NONSENSE ? "reader-nonsense"
-	                                           : "reader-died"),
+	    db_bytes(str_text(&mail->bytes), mail->bytes.len), db_text(reader_cause(why)),
 	    db_text(why->text)};
 	int code = EX_OK;
 

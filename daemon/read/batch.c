@@ -30,7 +30,7 @@ batch_claim(struct batch *b, int64_t n, struct fail *f)
 	return DONE;
 }
 
-/* The mail could not be read or accepted: after the third time the database parks it. */
+/* The mail could not be read or accepted: whether it is tried again the database says. */
 static void
 report_failed(struct batch *b, const struct claim *c, const char *cause, const char *detail)
 {
@@ -48,19 +48,11 @@ report_failed(struct batch *b, const struct claim *c, const char *cause, const c
 	const char *state = db_value(rows, 0, "state");
 	about.kind = state && strcmp(state, "parked") == 0 ? LOG_PARKED : LOG_ANY;
 	if (about.kind)
-		log_error(&about, "%s: %s; tried three times, parked: see promisectl parked", cause,
+		log_error(&about, "%s: %s; parked, not tried again: see promisectl parked", cause,
 		    detail);
 	else
 		log_warning(&about, "%s: %s; tried again later", cause, detail);
 	db_rows_free(&rows);
-}
-
-static const char *
-cause_of(const struct fail *f)
-{
-	return f->code == READER_LATE       ? "reader-timeout"
-	       : f->code == READER_NONSENSE ? "reader-nonsense"
-	                                    : "reader-died";
 }
 
 enum outcome
@@ -79,7 +71,12 @@ batch_read(struct batch *b, struct fail *f)
 		case DONE:
 			break;
 		case NEVER:
-			report_failed(b, c, cause_of(f), f->text);
+			if (f->code == READER_KILLED && role_stopping(b->role)) {
+				/* systemd stops them all at once: given back */
+				b->unfinished = true;
+				return DONE;
+			}
+			report_failed(b, c, reader_cause(f), f->text);
 			break;
 		case LATER:
 		case UNKNOWN:

@@ -53,10 +53,31 @@ reader_new(const struct reader_options *options)
 	return r;
 }
 
+const char *
+reader_cause(const struct fail *f)
+{
+	static const char *const causes[] = {[READER_DIED] = "reader-died",
+	    [READER_KILLED] = "reader-killed",
+	    [READER_LATE] = "reader-timeout",
+	    [READER_NONSENSE] = "reader-nonsense"};
+
+	return causes[f->code];
+}
+
+/* Signals that a mail cannot bring about: those of the reader's own faults are others (SIGSEGV,
+ * SIGABRT, SIGSYS), and so short of memory it ends by itself. They come from a person, from systemd
+ * that stops the service, or from a kernel that has no memory left. */
+static bool
+is_from_outside(int signal)
+{
+	return signal == SIGKILL || signal == SIGTERM || signal == SIGINT || signal == SIGHUP;
+}
+
 /* How the process ended, in words. It may need a moment between closing its socket and its end. */
-static void
+static enum reader_trouble
 end_wait(struct reader *r, char *how, size_t size)
 {
+	enum reader_trouble trouble = READER_DIED;
 	int status = 0;
 	pid_t ended = 0;
 
@@ -69,6 +90,8 @@ end_wait(struct reader *r, char *how, size_t size)
 	} else if (WIFSIGNALED(status)) {
 		snprintf(
 		    how, size, "signal %d (%s)", WTERMSIG(status), sigdescr_np(WTERMSIG(status)));
+		if (is_from_outside(WTERMSIG(status)))
+			trouble = READER_KILLED;
 	} else {
 		snprintf(how, size, "exit code %d%s", WEXITSTATUS(status),
 		    WEXITSTATUS(status) == 70 ? ", out of memory" : "");
@@ -76,6 +99,7 @@ end_wait(struct reader *r, char *how, size_t size)
 	close(r->fd);
 	r->fd = -1;
 	r->pid = 0;
+	return trouble;
 }
 
 static void
@@ -325,9 +349,9 @@ mail_failed(struct reader *r, enum transfer t, const char *wrong, struct fail *f
 		fail(f, NEVER, "no answer in %lld s", (long long)(r->wall_ms + 999) / 1000);
 		f->code = READER_LATE;
 	} else {
-		end_wait(r, how, sizeof how);
+		enum reader_trouble trouble = end_wait(r, how, sizeof how);
 		fail(f, NEVER, "%s", how);
-		f->code = READER_DIED;
+		f->code = (int)trouble;
 	}
 	return NEVER;
 }

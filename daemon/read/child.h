@@ -41,13 +41,16 @@ void reader_free(struct reader **r);
 /* Ends the child, which has nothing to do; the next mail starts another one. */
 void reader_rest(struct reader *r);
 
-enum reader_trouble { READER_DIED = 1, READER_LATE, READER_NONSENSE };
+enum reader_trouble { READER_DIED = 1, READER_KILLED, READER_LATE, READER_NONSENSE };
+
+/* The word that the database keeps for why reader_read() said NEVER: "reader-died". */
+const char *reader_cause(const struct fail *f);
 
 /* Hands a mail (n bytes, perhaps 0) to the child.
  *   DONE   answer is filled; reader_answer_free() it
- *   NEVER  the child died on this mail, took too long, or answered nonsense (f->code says which,
- * f->text how: "signal 11", "no answer in 10 s"); the next call starts a new one LATER  the child
- * cannot be started at all: not this mail's fault */
+ *   NEVER  the child died on this mail or was killed, took too long, or answered nonsense (f->code
+ *          says which, f->text how: "signal 11", "no answer in 10 s"); the next call starts another
+ *   LATER  the child cannot be started at all: not this mail's fault */
 enum outcome reader_read(struct reader *r, const void *bytes, size_t n, bool header_only,
     struct reader_answer *answer, struct fail *f);
 void reader_answer_free(struct reader_answer *answer);

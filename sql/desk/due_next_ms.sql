@@ -13,7 +13,7 @@ BEGIN
             ELSE least(30000, ceil(extract(epoch FROM due - desk.now()) * 1000)) END), 30000)::integer
         FROM (SELECT min(o.leased_until) FROM desk.outbox o WHERE o.state = 'sending'
               UNION ALL
-              SELECT min(i.leased_until) FROM desk.incoming i WHERE i.state = 'new' AND i.attempts >= 3
+              SELECT min(i.leased_until) FROM desk.incoming i WHERE i.state = 'new' AND i.attempts > 0 AND desk.read_spent(i.attempts, i.failures)
               UNION ALL
               SELECT min(t.wait_until) FROM desk.ticket t WHERE t.wait_until IS NOT NULL
               UNION ALL

@@ -1,4 +1,11 @@
-"""kill -9 of whatever process while mail comes in."""
+"""kill -9 of whatever process while mail comes in.
+
+No mail may be parked by it, however often chance has the same one in hand. What is killed counts as an attempt that was lost,
+never as a failure of the mail's own (three of which would park it), and from one lost attempt to the next the mail waits 0 s,
+10 s, 1, 5 and 15 minutes (desk.read_wait). So in the half minute of the killing it is lost at most three times, the sixth would
+come after 21 minutes, and the desk's clock is moved only when the killing is over: the probability is 0, not small. Before that
+the bound was three for both kinds, and three kills did meet the same mail: of those that were tried before, the first by number
+is in hand again as soon as the killed process is replaced."""
 import collections
 import itertools
 import os

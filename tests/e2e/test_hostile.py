@@ -1,6 +1,7 @@
 """Senders who mean harm: nothing of theirs is sent on, no mail of theirs keeps others waiting."""
 import itertools
 import os
+import signal
 
 import pytest
 
@@ -130,6 +131,26 @@ def test_a_mail_whose_reader_dies_three_times_is_parked_once_told_and_can_be_ret
     assert world.ctl("parked", "retry", filed["mail"]).code == 0
     world.wait_sql("SELECT state = 'done' FROM desk.incoming WHERE id = %s", filed["mail"], what="the retried mail is filed")
     assert len(world.outgoing(to="root@acme.test")) == told + 1
+
+
+def test_a_mail_whose_reader_is_killed_by_others_is_served(world):
+    """Three times, as by a kernel that has no memory left: nothing against the mail, so it gets its ticket and its receipt."""
+    world.expect_log("reader")
+    sender = "unlucky@unlucky.test"
+    raw = letter(sender, world.desk, "Unlucky", "x\n", attachments=[("big", "application/x", os.urandom(8 << 20))])
+    before = world.value("SELECT coalesce(max(id), 0) FROM desk.incoming")
+    with trial.nemesis.ReaderKiller(world.world.place.folder, signal.SIGKILL):
+        world.deliver(raw, sender=sender)
+        for tries, wait in ((2, "+10s"), (3, "+0s")):
+            world.wait_sql("SELECT count(*) = 1 FROM desk.incoming WHERE id > %s AND attempts = %s AND cause = 'reader-killed' "
+                           "AND worker IS NULL", before, tries, what=f"it was killed {tries} times")
+            world.clock(wait)
+    next_one_is_served(world)
+    assert world.sql("SELECT state, attempts, failures FROM desk.incoming WHERE id > %s ORDER BY id LIMIT 1", before) == [("new", 3, 0)]
+    world.clock("+60s")
+    world.wait_sql("SELECT count(*) = 1 FROM desk.incoming WHERE id > %s AND state = 'done' AND receipt_verdict = 'send' AND attempts = 4",
+                   before, what="it is filed")
+    trial.wait_for(lambda: world.outgoing(to=sender), 20, "the receipt")
 
 
 @pytest.fixture

@@ -231,6 +231,12 @@ lie(const char *mail)
 		raise(SIGSEGV);
 	} else if (strcmp(mail, "memory") == 0) {
 		_exit(70);
+	} else if (strcmp(mail, "aborts") == 0) {
+		abort();
+	} else if (strcmp(mail, "is killed") == 0) {
+		raise(SIGKILL);
+	} else if (strcmp(mail, "is stopped") == 0) {
+		raise(SIGTERM);
 	}
 	if (strcmp(mail, "hangs") == 0)
 		for (;;)
@@ -289,7 +295,10 @@ test_lies(void **state)
 	check_lie(r, "nul", READER_NONSENSE, "UTF-8");
 	check_lie(r, "half", READER_DIED, "exit code 3");
 	check_lie(r, "dies", READER_DIED, "signal 11");
+	check_lie(r, "aborts", READER_DIED, "signal 6");
 	check_lie(r, "memory", READER_DIED, "out of memory");
+	check_lie(r, "is killed", READER_KILLED, "signal 9");
+	check_lie(r, "is stopped", READER_KILLED, "signal 15");
 	before = clock_ms();
 	check_lie(r, "hangs", READER_LATE, "no answer in");
 	assert_true(clock_ms() - before < 5000);

@@ -38,10 +38,12 @@ def is_reading(pid):
 
 
 class ReaderKiller:
-    """For as long as it is entered, kills the reader each time that it has a mail: a large one, that it takes a while for."""
+    """For as long as it is entered, the reader dies each time that it has a mail: a large one, that it takes a while for. sign: SIGSEGV as
+    from a fault of its own, SIGKILL as by somebody."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, sign=signal.SIGSEGV):
         self.folder = folder
+        self.sign = sign
         self.over = threading.Event()
         self.thread = threading.Thread(target=self.run)
 
@@ -53,7 +55,7 @@ class ReaderKiller:
                 for parent in parents:
                     with open(f"/proc/{parent}/task/{parent}/children", encoding="ascii") as file:
                         for pid in filter(is_reading, map(int, file.read().split())):
-                            os.kill(pid, signal.SIGKILL)
+                            os.kill(pid, self.sign)
             except OSError:
                 parents = []
 

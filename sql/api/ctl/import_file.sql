@@ -26,7 +26,7 @@ BEGIN
             IF SQLSTATE ~ '^(40|53|55|57|58)' THEN
                 RAISE;
             END IF;
-            UPDATE desk.incoming x SET state = 'parked', attempts = 1, cause = 'import-failed', detail = SQLERRM WHERE x.id = v_id;
+            UPDATE desk.incoming x SET state = 'parked', attempts = 1, failures = 1, cause = 'import-failed', detail = SQLERRM WHERE x.id = v_id;
             v_failed := v_failed || v_id;
         END;
         DELETE FROM desk.import_mail w WHERE w.incoming_id = v_id;

@@ -19,7 +19,7 @@ BEGIN
                          ELSE 'retried' END;
         IF v_result = 'retried' THEN
             UPDATE incoming
-               SET state = 'new', attempts = 0, cause = NULL, detail = NULL, worker = NULL, leased_until = NULL
+               SET state = 'new', attempts = 0, failures = 0, cause = NULL, detail = NULL, worker = NULL, leased_until = NULL
              WHERE id = v_id;
             PERFORM desk.event_add('retried', NULL, v_id, NULL,
                 jsonb_build_object('by', actor, 'cause', v_mail.cause, 'detail', v_mail.detail));
