@@ -61,9 +61,11 @@ class Desk:
         self.started.append(other)
         return other
 
-    def append(self, *mails, folder="INBOX"):
+    def append(self, *mails, folder="INBOX", seconds_ago=None):
+        """seconds_ago: the INTERNALDATE that the server is told; None: it takes its own time."""
+        date = None if seconds_ago is None else imaplib.Time2Internaldate(time.time() - seconds_ago)
         for content in mails:
-            answer = self.session.append(folder, None, None, content)
+            answer = self.session.append(folder, None, date, content)
             assert answer[0] == "OK", answer
 
     def count(self, folder="INBOX"):
@@ -158,11 +160,22 @@ def test_left_in_place(desk):
 
 
 def test_what_was_there_before_is_old(desk):
-    desk.append(letter(1), letter(2))
-    fetch = desk.fetch().start()
-    fetch.wait_rows(2)
+    desk.append(letter(1), letter(2), seconds_ago=90)
     desk.append(letter(3))
-    assert [row[6] for row in fetch.wait_rows(3)] == [True, True, False]
+    fetch = desk.fetch().start()
+    fetch.wait_rows(3)
+    desk.append(letter(4), seconds_ago=3600)
+    assert [row[6] for row in fetch.wait_rows(4)] == [True, True, False, False]
+
+
+def test_what_comes_between_the_configuration_and_the_first_look_is_new(desk):
+    desk.append(letter(1), seconds_ago=90)
+    fetch = desk.fetch()
+    fetch.push()
+    desk.servers.clock("+2h")  # for so long the server was away
+    desk.append(letter(2))
+    fetch.start(push=False)
+    assert [row[6] for row in fetch.wait_rows(2)] == [True, False]
 
 
 def test_folder_names_beyond_ascii(desk):

@@ -186,11 +186,20 @@ def first_run(tmp_path_factory):
     yield from trial_with_old_mail(str(tmp_path_factory.mktemp("old")))
 
 
+def written(world, name, **fields):
+    """A stranger's mail as a mail server hands it over, for which it knows whom it came from."""
+    return b"Return-Path: <%s@past.test>\r\n" % name.encode() + letter(
+        f"{name}@past.test", world.desk, f"From {name}", "Hello.\n", Message_ID=f"<{name}@past.test>", **fields)
+
+
+def drop(world, *mails, seconds_ago=0):
+    world.drop_files(world.account(world.desk), mails, seconds_ago)
+
+
 def trial_with_old_mail(directory):
     world = trial.begin(directory, daemon=False)
     try:
-        world.deliver(letter("old@past.test", world.desk, "From before", "Hello.\n", Message_ID="<old@past.test>"),
-                      sender="old@past.test")
+        drop(world, written(world, "old"), seconds_ago=3600)
         world.start()
         yield world
     finally:
@@ -202,3 +211,26 @@ def test_mail_from_before_the_first_run_is_filed_and_not_answered(first_run):
     assert filed["disposition"] == "ticket" and (filed["rule"], filed["verdict"]) == (0, "never")
     assert first_run.receipts(filed["ticket_id"]) == []
     assert first_run.wait_receipt(ask(first_run)["ticket_id"])
+
+
+def test_mail_that_comes_before_the_first_look_is_answered(tmp_path):
+    """The mail server is away when the desk first runs, and comes back: who wrote meanwhile has his receipt."""
+    world = trial.begin(str(tmp_path), daemon=False)
+    try:
+        drop(world, written(world, "hours"), seconds_ago=7200)
+        drop(world, written(world, "minutes"), seconds_ago=180)
+        world.world.dovecot.stop()
+        world.world.desk.launch()
+        world.wait_sql("SELECT state = 'away' FROM desk.mailbox", what="the mail server is found to be away")
+        drop(world, written(world, "meanwhile"))
+        # Somebody brings the years before into the folder, with a program that tells the server no date.
+        drop(world, written(world, "copied", Date="Tue, 05 Mar 2019 10:11:12 +0000"))
+        world.world.dovecot.start()
+        filed = {name: world.wait_done(f"<{name}@past.test>", seconds=60) for name in ("hours", "minutes", "meanwhile", "copied")}
+        assert world.wait_receipt(filed["meanwhile"]["ticket_id"])
+        assert world.wait_receipt(ask(world)["ticket_id"])
+        for name in ("hours", "minutes", "copied"):
+            assert (filed[name]["rule"], filed[name]["verdict"]) == (0, "never"), name
+            assert world.receipts(filed[name]["ticket_id"]) == []
+    finally:
+        trial.end(world)

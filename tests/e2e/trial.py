@@ -93,16 +93,23 @@ class Trial(visitor.Visitor):
     def drop_into_mailbox(self, *mails, person=None):
         """Lays mails into a mailbox as files: nothing is added to them, nothing taken from them."""
         person = person or self.account(self.desk)
-        maildir = self.world.place.path("mail", person.address, "Maildir")
         with self.imap(person):  # Dovecot has made the folders
-            for raw in mails:
-                self.dropped += 1
-                name = f"{int(time.time())}.M{self.dropped:06d}P{os.getpid()}.trial"
-                path = os.path.join(maildir, "tmp", name)
-                with open(path, "wb") as file:
-                    file.write(raw)
-                self.world.place.give(path)
-                os.rename(path, os.path.join(maildir, "new", name))
+            self.drop_files(person, mails)
+
+    def drop_files(self, person, mails, seconds_ago=0):
+        """The same while Dovecot is away; it dates a mail (INTERNALDATE) by its file."""
+        maildir = self.world.place.path("mail", person.address, "Maildir")
+        if not os.path.isdir(maildir):
+            self.inbox(person)  # makes the folders
+        for raw in mails:
+            self.dropped += 1
+            name = f"{int(time.time())}.M{self.dropped:06d}P{os.getpid()}.trial"
+            path = os.path.join(maildir, "tmp", name)
+            with open(path, "wb") as file:
+                file.write(raw)
+            os.utime(path, times=(time.time() - seconds_ago,) * 2)
+            self.world.place.give(path)
+            os.rename(path, os.path.join(maildir, "new", name))
 
     # The servers and the daemon
 

@@ -10,12 +10,14 @@ SET enable_seqscan = off
 SET jit = off
 AS $$
 #variable_conflict use_column
+DECLARE
+    v_since timestamptz;
 BEGIN
     IF fetch_open.uidvalidity IS NULL OR fetch_open.uidnext IS NULL THEN
         RAISE EXCEPTION 'UIDVALIDITY and UIDNEXT of the mailbox % must be known', fetch_open.mailbox
             USING ERRCODE = 'null_value_not_allowed', HINT = 'Take the highest UID + 1 where the server states no UIDNEXT.';
     END IF;
-    SELECT m.id, m.settle INTO fetch_open.mailbox_id, fetch_open.settle
+    SELECT m.id, m.settle, m.since INTO fetch_open.mailbox_id, fetch_open.settle, v_since
     FROM desk.mailbox m WHERE m.name = fetch_open.mailbox AND m.active
     FOR SHARE;
     IF NOT FOUND THEN
@@ -24,11 +26,16 @@ BEGIN
 
     -- Only what the very first epoch finds there is old. In a later one (UIDVALIDITY changed) the same mails come back:
     -- they are duplicates by content, and what is not is new.
-    INSERT INTO desk.epoch AS e (mailbox_id, uidvalidity, old_below, began_at)
+    -- And it is old only if it also came before the mailbox was configured, which is when the desk first ran: this first look may be
+    -- hours later, the server being away, and who wrote meanwhile wants his receipt. That moment is by our clock, a mail's arrival
+    -- by the server's, so a minute is given. The two errors are not alike: a server that is slow would have its first customers wait
+    -- for a word that never comes, and nobody notices; a minute too many gives a receipt to somebody who has just written.
+    -- The UIDs still have their say: of what comes later no date, however wrong, makes old mail.
+    INSERT INTO desk.epoch AS e (mailbox_id, uidvalidity, old_below, old_before, began_at)
     SELECT fetch_open.mailbox_id, fetch_open.uidvalidity,
         CASE WHEN EXISTS (SELECT FROM desk.epoch f WHERE f.mailbox_id = fetch_open.mailbox_id) THEN 0
              ELSE fetch_open.uidnext END,
-        desk.now()
+        v_since - interval '1 minute', desk.now()
     ON CONFLICT (mailbox_id, uidvalidity) DO NOTHING;
 
     SELECT coalesce(max(i.uid), 0) INTO fetch_open.last_uid

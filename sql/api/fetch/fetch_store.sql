@@ -17,7 +17,10 @@ BEGIN
         raw, sha256)
     SELECT fetch_store.mailbox_id, fetch_store.uidvalidity, fetch_store.uid,
         coalesce(desk.arrived_at(fetch_store.internal_date), desk.now()), desk.now(), fetch_store.size,
-        fetch_store.header_only, fetch_store.uid < e.old_below, m.settle = 'leave', fetch_store.raw, sha256(fetch_store.raw)
+        fetch_store.header_only,
+        -- Without a date from the server the UID alone decides. api.read_accept may find that it was copied in.
+        fetch_store.uid < e.old_below AND coalesce(desk.arrived_at(fetch_store.internal_date) < e.old_before, true),
+        m.settle = 'leave', fetch_store.raw, sha256(fetch_store.raw)
     FROM desk.epoch e JOIN desk.mailbox m ON m.id = e.mailbox_id
     WHERE e.mailbox_id = fetch_store.mailbox_id AND e.uidvalidity = fetch_store.uidvalidity
     ON CONFLICT (mailbox_id, uidvalidity, uid) DO NOTHING
