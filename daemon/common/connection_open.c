@@ -117,6 +117,8 @@ set_security(CURL *h, const struct connection_settings *s)
 	curl_easy_setopt(h, CURLOPT_SSL_ENABLE_ALPN, 0L); /* it would offer http */
 	curl_easy_setopt(h, CURLOPT_CAINFO, s->ca_file ? s->ca_file : CONNECTION_CA_FILE);
 	curl_easy_setopt(h, CURLOPT_CAPATH, NULL);
+	/* A list of its own: newer versions share one, which connection_trust_drop would empty. */
+	curl_easy_setopt(h, CURLOPT_CA_CACHE_TIMEOUT, 0L);
 }
 
 /* GnuTLS's words, which libcurl has for its log alone: "SSL connection using TLS1.3 / AES_256". */
