@@ -146,6 +146,7 @@ conf_check_form(enum conf_form form, const char *text, struct str *why)
 {
 	switch (form) {
 	case FORM_ANY:
+	case FORM_FOLDER:
 		return true;
 	case FORM_ADDRESS:
 		return complain(conf_is_address(text), why, text, "a mail address (local@domain)");
@@ -184,8 +185,6 @@ conf_check_form(enum conf_form form, const char *text, struct str *why)
 		return conf_parse_level(text, NULL, why);
 	case FORM_DATE:
 		return conf_parse_date(text, why);
-	case FORM_FOLDER:
-		return true;
 	case FORM_REDIRECT:
 		return complain(conf_is_url(text) || is_loopback(text), why, text,
 		    "an address that begins with http://localhost, http://127.0.0.1 or https://");
