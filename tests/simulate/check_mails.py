@@ -371,7 +371,7 @@ class Mails:
         self.true("escalation, whether the customer was told", bool(facts.get("noticed")) == bool(reached) or now, facts.get("noticed"),
                   len(reached))
         if "next_at" in facts and mine:
-            acked = [instant(event.facts["until"]) for event in self.events_at(life.id, "acked", at)]
+            acked = [instant(event.facts["until"]) for event in self.events_at(life.id, "acked", at) if event.id < mine[0].id]
             _, _, base, who, _, stood = self.chains.wanted(promise, mine[0].facts["level"], at, acked[-1] if acked else None, 0, at)
             when = base if stood["priority"] == "critical" or who is None else self.staff.calendar(who).next_open(base)
             self.same("escalation, who is told next and when", (date(facts["next_at"]), facts.get("next_who")),

@@ -171,6 +171,13 @@ SELECT is(pg_temp.timers(:k), 'decide lead Thu 26 11:40, break Thu 26 12:00', 't
 SELECT pg_temp.until('2026-11-26 11:40+02') \g /dev/null
 SELECT matches(pg_temp.mails(:k), 'decision laura Thu 26 11:40$', 'who is asked');
 ROLLBACK TO asked;
+SELECT api.ctl_clock_set('2026-11-26 11:20+02') \g /dev/null
+DELETE FROM desk.timer WHERE promise_id = :k AND what LIKE 'decide%';
+SELECT desk.timer_put(p, w, desk.now()) FROM desk.promise p, unnest('{decide lead,decide}'::text[]) w WHERE p.id = :k \g /dev/null
+SELECT api.run_due(100) \g /dev/null
+SELECT is(pg_temp.mails(:k), 'reminder boris Thu 26 11:20, decision boris Thu 26 11:20', 'both put off to one moment: the owner first'),
+    is(pg_temp.timers(:k), 'decide lead Thu 26 11:40, break Thu 26 12:00', 'then the lead, once');
+ROLLBACK TO asked;
 RELEASE asked;
 SELECT desk.promise_withdraw(:k, 'x', 'ctl', NULL, NULL) \g /dev/null
 
