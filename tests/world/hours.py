@@ -26,6 +26,16 @@ QUIET = """SELECT NOT EXISTS (SELECT FROM desk.outbox WHERE state IN ('queued', 
     AND NOT EXISTS (SELECT FROM desk.ticket WHERE wait_until <= desk.now())
     AND (EXISTS (SELECT FROM desk.pulse WHERE hold_until > desk.now())
          OR NOT EXISTS (SELECT FROM desk.timer WHERE at <= desk.now()) AND NOT EXISTS (SELECT FROM desk.finding WHERE next_at <= desk.now()))"""
+# What keeps it from being quiet, for whoever waited in vain.
+BUSY = """SELECT desk.now(), 'outbox', id::text, state::text || ' ' || audience || ' ' || kind, next_at, leased_until FROM desk.outbox
+        WHERE state IN ('queued', 'sending') OR state = 'retry' AND next_at <= desk.now()
+    UNION ALL SELECT desk.now(), 'hook', id::text, state, next_at, leased_until FROM desk.hook
+        WHERE state IN ('queued', 'sending') OR state = 'retry' AND next_at <= desk.now()
+    UNION ALL SELECT desk.now(), 'incoming', id::text, state || ' ' || settled, tried_at, leased_until FROM desk.incoming
+        WHERE state = 'new' OR NOT settled
+    UNION ALL SELECT desk.now(), 'ticket', number::text, state, wait_until, NULL FROM desk.ticket WHERE wait_until <= desk.now()
+    UNION ALL SELECT desk.now(), 'timer', id::text, what, at, NULL FROM desk.timer WHERE at <= desk.now()
+    UNION ALL SELECT desk.now(), 'finding', id::text, state::text, next_at, NULL FROM desk.finding WHERE next_at <= desk.now()"""
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -37,7 +47,11 @@ class Hours:
         return self.world.value("SELECT desk.now()")
 
     def quiet(self, seconds=30):
-        self.world.wait_sql(QUIET, seconds=seconds, what="the desk has nothing to do")
+        try:
+            self.world.wait_sql(QUIET, seconds=seconds, what="the desk has nothing to do")
+        except process.Failure as failure:
+            rows = "\n".join(" ".join(map(str, row)) for row in self.world.sql(BUSY))
+            raise process.Failure(f"{failure}; now, what, which, how, due, leased until:\n{rows}") from None
 
     def set(self, at):
         """Puts the clock forward, past all that is due before."""
