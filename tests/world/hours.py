@@ -46,7 +46,7 @@ class Hours:
     def now(self):
         return self.world.value("SELECT desk.now()")
 
-    def quiet(self, seconds=150):  # longer than the lease of a mail that was claimed and not begun
+    def quiet(self, seconds=240):  # the lease of a mail that was claimed and not begun, and the next look
         try:
             self.world.wait_sql(QUIET, seconds=seconds, what="the desk has nothing to do")
         except process.Failure as failure:
