@@ -19,7 +19,7 @@ struct sender {
 	struct lane lane;
 	struct voice voice;
 	struct outbox outbox;
-	bool released; /* what an earlier process of this name held */
+	bool released; /* what it claimed and did not serve, or an earlier process of its name did */
 	/* What the database must still be told: it was away when there was something to tell. */
 	struct outbox_note owed;
 	bool owing;
@@ -255,8 +255,9 @@ serve_batch(struct sender *s, struct db_rows *rows)
 		serve(s, &row);
 		role_beat();
 	}
+	/* With a result owed to the database it is not asked for more: the next step gives them back. */
 	if (i < count || (count && role_stopping(s->role)))
-		release(s);
+		s->released = release(s);
 	/* After some there may be more, and their tickets' next. */
 	return count ? lane_wait_ms(&s->lane) : lane_idle(&s->lane, role_idle_ms(s->role));
 }
